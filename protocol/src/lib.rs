@@ -1,0 +1,20 @@
+//! What a station and the server say to each other, and the arithmetic they share.
+//!
+//! Nothing here does I/O or reads a clock: time always arrives as a parameter, in milliseconds.
+//! The websocket messages are described for people in `docs/websocket.md`.
+
+mod code;
+mod countdown;
+mod message;
+mod state;
+mod warning;
+
+pub use code::{ALPHABET, AccessCode, BadCode, CODE_LENGTH};
+pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
+pub use message::{
+    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Command,
+    EndReason, EnrolRequest, Enrolment, EnrolmentStatus, Frame, Heartbeat, HeartbeatAnswer,
+    PROTOCOL, PendingCommand, ServerMessage, SessionTime, Snapshot, StationState,
+};
+pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};
+pub use warning::{THRESHOLDS_S, Warnings};

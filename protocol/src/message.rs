@@ -1,0 +1,421 @@
+//! The frames of the websockets and the bodies of the station's HTTP calls.
+use crate::state::words;
+use crate::{SessionStatut, StationStatut};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// The websocket subprotocol that both sides name in the handshake.
+pub const PROTOCOL: &str = "guichet.v1";
+
+/// Close code: the caller is not known (no valid ticket or credential).
+pub const CLOSE_UNAUTHENTICATED: u16 = 4401;
+/// Close code: the caller is known, but this socket is not for them.
+pub const CLOSE_FORBIDDEN: u16 = 4403;
+/// Close code: nothing was heard from the caller for too long.
+pub const CLOSE_IDLE: u16 = 4408;
+/// Close code: the caller reads too slowly; connect again for a fresh snapshot.
+pub const CLOSE_SLOW: u16 = 4413;
+
+/// What a client may say. Unknown fields are refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientMessage {
+    /// I am here. Answered by `time_update`.
+    Heartbeat {
+        /// The client's version.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_version: Option<String>,
+        /// The session the station holds, if it holds one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_id: Option<Uuid>,
+        /// What the station has counted of that session, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consumed_ms: Option<u64>,
+    },
+    /// Does this code open a session here? Answered by `time_update` with that session, still
+    /// `en_attente` (or already open, when this station asks again), or by `error`.
+    ValidateCode {
+        /// What the visitor typed.
+        code: String,
+    },
+    /// Start the session whose code this station validated. Answered by `session_started`.
+    StartSession {
+        /// The session, as `validate_code` named it.
+        session_id: Uuid,
+    },
+    /// How much time is left? Answered by `time_update`.
+    GetTime {
+        /// The session; the station's own when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_id: Option<Uuid>,
+    },
+    /// A command from the console was carried out, or could not be. An addition to the seed's four.
+    CommandDone {
+        /// The command's id.
+        id: Uuid,
+        /// Why it was not carried out; absent when it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+    },
+}
+
+/// What the server says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerMessage {
+    /// The first frame: all the caller may see, as of this frame's `seq`.
+    ConnectionEstablished {
+        /// The state to start from.
+        state: Snapshot,
+    },
+    /// A session's time or state, as it is now; `null` when the station holds none.
+    TimeUpdate {
+        /// The session.
+        session: Option<SessionTime>,
+    },
+    /// A session started.
+    SessionStarted {
+        /// The session.
+        session: SessionTime,
+    },
+    /// A session ended.
+    SessionTerminated {
+        /// The session.
+        session: SessionTime,
+        /// Why it ended.
+        reason: EndReason,
+    },
+    /// Time was granted, or taken back when negative.
+    TimeAdded {
+        /// The session after the change.
+        session: SessionTime,
+        /// How much, in milliseconds.
+        added_ms: i64,
+    },
+    /// The end is near.
+    Warning {
+        /// The session.
+        session: SessionTime,
+        /// Which threshold was reached, in seconds: 300, 120, 60, 30 or 10.
+        threshold_s: u32,
+    },
+    /// What the client said was refused; the socket stays open.
+    Error {
+        /// A word for programs, as in the problem documents of the HTTP interface.
+        code: String,
+        /// A sentence for people.
+        detail: String,
+        /// How long to wait before asking again, in seconds, when asking too often was the reason.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_s: Option<u64>,
+    },
+    /// A station changed state, came or went. To consoles; an addition to the seed's seven.
+    StationChanged {
+        /// The station.
+        station: StationState,
+    },
+    /// Something to do, from the console. To the station it is meant for; an addition.
+    StationCommand {
+        /// To name it in `command_done`.
+        id: Uuid,
+        /// What to do.
+        command: Command,
+    },
+}
+
+/// A server message on its way: its place in this socket's sequence, and the server's time.
+///
+/// Numbers grow by one from frame to frame of one socket; a gap means frames were lost and the
+/// client must connect again for a new snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// This frame's number, from 1.
+    pub seq: u64,
+    /// The server's time, milliseconds of UTC.
+    pub server_time: i64,
+    /// The message itself.
+    #[serde(flatten)]
+    pub message: ServerMessage,
+}
+
+/// The state a socket starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The site's name, for the lock screen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// The stations the caller may see; for a station, itself alone.
+    pub stations: Vec<StationState>,
+    /// The sessions that hold a station or wait for their code.
+    pub sessions: Vec<SessionTime>,
+}
+
+/// A session's time at the moment of the frame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionTime {
+    /// The session.
+    pub session_id: Uuid,
+    /// Its state.
+    pub statut: SessionStatut,
+    /// The station it is bound to, if any.
+    pub station_id: Option<Uuid>,
+    /// The visitor's name; to consoles only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor_name: Option<String>,
+    /// What was granted in all, in milliseconds.
+    pub granted_ms: u64,
+    /// What is consumed, in milliseconds.
+    pub elapsed_ms: u64,
+    /// What is left, in milliseconds.
+    pub remaining_ms: u64,
+    /// How much is consumed, from 0 to 100.
+    pub percent: u8,
+}
+
+/// A station as the room plan shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StationState {
+    /// The station.
+    pub id: Uuid,
+    /// Its name, unique.
+    pub name: String,
+    /// Its state.
+    pub statut: StationStatut,
+    /// Whether it was heard of within the last minute.
+    pub en_ligne: bool,
+    /// When it was last heard of, milliseconds of UTC.
+    pub last_seen_at: Option<i64>,
+}
+
+words! {
+    /// Why a session ended.
+    EndReason {
+        /// An operator ended it.
+        Operateur = "operateur",
+        /// The visitor left.
+        Visiteur = "visiteur",
+        /// Its time was used up.
+        TempsEcoule = "temps_ecoule",
+        /// Its code was never used within its validity.
+        CodePerime = "code_perime",
+        /// It was cancelled before it started.
+        Annulation = "annulation",
+        /// Its station was taken out of use.
+        Poste = "poste",
+    }
+}
+
+/// What a console can ask of a station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Lock the screen; a running session keeps its time.
+    Lock,
+    /// Show a text to the visitor.
+    Message {
+        /// At most 500 characters.
+        text: String,
+    },
+    /// Restart the station.
+    Restart,
+    /// Switch the station off.
+    Shutdown,
+    /// Switch the station on: the server sends a magic packet, no station is asked.
+    Wake,
+}
+
+/// The body of `POST /api/postes/{id}/heartbeat/`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PosteHeartbeat))]
+#[serde(deny_unknown_fields)]
+pub struct Heartbeat {
+    /// The client's version, at most 40 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_version: Option<String>,
+    /// The session the station holds, if it holds one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<Uuid>,
+    /// What the station has counted of that session, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consumed_ms: Option<u64>,
+}
+
+/// The answer to a heartbeat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PosteHeartbeatReponse))]
+pub struct HeartbeatAnswer {
+    /// The server's time, milliseconds of UTC.
+    pub server_time: i64,
+    /// The session that holds the station, if any.
+    pub session: Option<SessionTime>,
+    /// What the console asks, for a station without a socket.
+    pub commands: Vec<PendingCommand>,
+}
+
+/// A command that waits for its station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PendingCommand {
+    /// To name it when it is done.
+    pub id: Uuid,
+    /// What to do.
+    pub command: Command,
+}
+
+/// The body of `POST /api/postes/enrol/`: a station asks to be known.
+///
+/// The station makes its own credential and keeps it; the server stores a hash. Asking again with
+/// the same credential tells how the request stands.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EnrolRequest {
+    /// A one-time token from `guichet station enrol` or the console; without one the station waits
+    /// until an operator approves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// How the station calls itself, such as its host name; at most 60 characters.
+    pub name: String,
+    /// The address of its network card, `aa:bb:cc:dd:ee:ff`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<String>,
+    /// 32 random bytes in hexadecimal, made on the station.
+    pub credential: String,
+    /// The client's version, at most 40 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_version: Option<String>,
+}
+
+/// The answer to an enrolment request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enrolment {
+    /// How the request stands.
+    pub status: EnrolmentStatus,
+    /// The station's id, once enrolled.
+    pub station_id: Option<Uuid>,
+    /// The station's name, once enrolled.
+    pub name: Option<String>,
+    /// Eight hexadecimal digits of the credential's hash: shown on the station and in the console,
+    /// so that an operator approves the machine in front of them and no other.
+    pub fingerprint: String,
+}
+
+words! {
+    /// How an enrolment request stands.
+    EnrolmentStatus {
+        /// Accepted: the credential is valid.
+        Enrolled = "enrolled",
+        /// Waiting for an operator.
+        Pending = "pending",
+    }
+}
+
+impl fmt::Debug for EnrolRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnrolRequest")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> SessionTime {
+        SessionTime {
+            session_id: Uuid::nil(),
+            statut: SessionStatut::Active,
+            station_id: None,
+            visitor_name: None,
+            granted_ms: 600_000,
+            elapsed_ms: 60_000,
+            remaining_ms: 540_000,
+            percent: 10,
+        }
+    }
+
+    #[test]
+    fn the_seed_s_client_messages_are_read_as_it_names_them() {
+        for text in [
+            r#"{"type":"heartbeat"}"#,
+            r#"{"type":"validate_code","code":"ABCDE-FGHJK"}"#,
+            r#"{"type":"start_session","session_id":"00000000-0000-0000-0000-000000000000"}"#,
+            r#"{"type":"get_time"}"#,
+        ] {
+            let message: ClientMessage = serde_json::from_str(text).expect(text);
+            let back = serde_json::to_string(&message).expect("plain data");
+            assert_eq!(back, text);
+        }
+    }
+
+    #[test]
+    fn unknown_fields_and_types_are_refused() {
+        for text in [
+            r#"{"type":"heartbeat","bonus_ms":1}"#,
+            r#"{"type":"give_time","ms":1}"#,
+            r#"{"type":"validate_code"}"#,
+            r#"{"type":"heartbeat","consumed_ms":-1}"#,
+            "[]",
+        ] {
+            assert!(
+                serde_json::from_str::<ClientMessage>(text).is_err(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_frame_is_one_flat_object_and_comes_back() {
+        for message in [
+            ServerMessage::ConnectionEstablished {
+                state: Snapshot::default(),
+            },
+            ServerMessage::TimeUpdate { session: None },
+            ServerMessage::SessionStarted { session: session() },
+            ServerMessage::SessionTerminated {
+                session: session(),
+                reason: EndReason::TempsEcoule,
+            },
+            ServerMessage::TimeAdded {
+                session: session(),
+                added_ms: -300_000,
+            },
+            ServerMessage::Warning {
+                session: session(),
+                threshold_s: 300,
+            },
+            ServerMessage::Error {
+                code: "invalid_code".into(),
+                detail: "…".into(),
+                retry_after_s: None,
+            },
+            ServerMessage::StationCommand {
+                id: Uuid::nil(),
+                command: Command::Lock,
+            },
+        ] {
+            let frame = Frame {
+                seq: 7,
+                server_time: 1_700_000_000_000,
+                message,
+            };
+            let text = serde_json::to_string(&frame).expect("plain data");
+            assert!(
+                text.starts_with(r#"{"seq":7,"server_time":1700000000000,"type":""#),
+                "{text}"
+            );
+            assert_eq!(
+                serde_json::from_str::<Frame>(&text).expect("what was written"),
+                frame
+            );
+        }
+    }
+}

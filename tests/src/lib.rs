@@ -1,0 +1,1 @@
+//! Shared by nothing: the tests live beside this file.
