@@ -1,2 +1,82 @@
-//! x
-fn main() {}
+//! The client of a station: lock screen, code entry, countdown.
+//!
+//! `machine` decides, knowing nothing of screen, network or clock; `network` talks with the
+//! server; `ui` draws.
+
+mod clock;
+mod identity;
+mod logs;
+mod machine;
+mod network;
+mod options;
+mod power;
+mod text;
+mod ui;
+
+use clap::Parser;
+use identity::Identity;
+use options::Options;
+use std::process::ExitCode;
+use tracing::{error, warn};
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    logs::start();
+    let identity = match Identity::load_or_create(&options.state_dir) {
+        Ok(identity) => identity,
+        Err(error) => {
+            let folder = options.state_dir.display();
+            error!(%error, "the state folder {folder} cannot be used");
+            return ExitCode::FAILURE;
+        }
+    };
+    let station = station(&options, &identity);
+    match ui::run(&options, identity, station) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            error!(%error, "the screen cannot be used");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn station(options: &Options, identity: &Identity) -> network::Station {
+    network::Station {
+        server: options.server.clone(),
+        credential: identity.credential().clone(),
+        token: options.token.clone(),
+        name: options.name.clone().unwrap_or_else(host_name),
+        mac: mac_address(options.interface.as_deref()),
+        language: options.lang.tag(),
+        power_command: options.power_command.clone(),
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn host_name() -> String {
+    let name = rustix::system::uname();
+    name.nodename().to_string_lossy().into_owned()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn host_name() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_else(|_| "poste".to_owned())
+}
+
+fn mac_address(interface: Option<&str>) -> Option<String> {
+    let found = match interface {
+        Some(name) => mac_address::mac_address_by_name(name),
+        None => mac_address::get_mac_address(),
+    };
+    match found {
+        Ok(Some(address)) => Some(address.to_string().to_lowercase()),
+        Ok(None) => {
+            warn!(interface, "no network card has an address");
+            None
+        }
+        Err(error) => {
+            warn!(interface, %error, "the network cards cannot be read");
+            None
+        }
+    }
+}

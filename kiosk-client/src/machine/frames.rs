@@ -1,0 +1,255 @@
+//! What the server says.
+use super::timers::END_NOTICE_MS;
+use super::{Announcement, Check, Effect, Held, Link, Machine, Notice, State};
+use guichet_protocol::{
+    ClientMessage, EndReason, Frame, ServerMessage, SessionStatut, SessionTime, Snapshot,
+};
+use tracing::{info, warn};
+
+impl Machine {
+    /// Takes a frame in, when it is the next one of this socket. A frame that was heard before
+    /// says nothing; after a gap only a new snapshot can be believed.
+    pub(super) fn told(&mut self, frame: Frame) -> Vec<Effect> {
+        match (self.seq, frame.message) {
+            (None, ServerMessage::ConnectionEstablished { state }) => {
+                self.seq = Some(frame.seq);
+                self.snapshot(state)
+            }
+            (Some(last), _) if frame.seq <= last => Vec::new(),
+            (Some(last), message) if last.checked_add(1) == Some(frame.seq) => {
+                self.seq = Some(frame.seq);
+                self.message_told(message)
+            }
+            (None, _) => Vec::new(),
+            (Some(_), _) => {
+                warn!("frames of the server were lost");
+                self.resync()
+            }
+        }
+    }
+
+    fn message_told(&mut self, message: ServerMessage) -> Vec<Effect> {
+        match message {
+            ServerMessage::TimeUpdate { session } => self.time_update(session),
+            ServerMessage::SessionStarted { session } => self.session_started(&session),
+            ServerMessage::SessionTerminated { session, reason } => {
+                self.session_terminated(&session, reason)
+            }
+            ServerMessage::TimeAdded { session, .. } => self.time_update(Some(session)),
+            ServerMessage::Warning {
+                session,
+                threshold_s,
+            } => self.warning(session, threshold_s),
+            ServerMessage::Error {
+                code,
+                detail,
+                retry_after_s,
+            } => self.refused(code, detail, retry_after_s),
+            ServerMessage::StationCommand { id, command } => self.commanded(id, command),
+            // A snapshot in the middle of a socket, and what only consoles are told.
+            ServerMessage::ConnectionEstablished { .. } | ServerMessage::StationChanged { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
+    fn resync(&mut self) -> Vec<Effect> {
+        self.seq = None;
+        vec![Effect::Resync]
+    }
+
+    fn snapshot(&mut self, snapshot: Snapshot) -> Vec<Effect> {
+        self.link = Link::Connected;
+        self.enrol_at_ms = None;
+        self.site = snapshot.site.or(self.site.take());
+        if let Some(station) = snapshot.stations.into_iter().next() {
+            self.station = Some(station.name);
+        }
+        let open = snapshot
+            .sessions
+            .into_iter()
+            .find(|s| s.statut.is_open() && Some(s.session_id) != self.ended_session);
+        match open {
+            Some(session) => self.hold(&session, self.now_ms),
+            None => self.end_held(None),
+        }
+        if matches!(
+            self.state,
+            State::Connecting | State::Enrolling | State::Pending { .. } | State::Refused
+        ) {
+            self.lock(None);
+        }
+        // At once, so that the server charges what it did not see.
+        vec![self.heartbeat()]
+    }
+
+    fn time_update(&mut self, session: Option<SessionTime>) -> Vec<Effect> {
+        let Some(session) = session else {
+            if !matches!(self.state, State::Checking(_)) {
+                self.end_held(None);
+            }
+            return Vec::new();
+        };
+        if Some(session.session_id) == self.ended_session {
+            return Vec::new();
+        }
+        let is_held = self.held.as_ref().map(Held::id) == Some(session.session_id);
+        match session.statut {
+            SessionStatut::EnAttente => self.start_validated(&session),
+            SessionStatut::Active | SessionStatut::Suspendue if is_held => {
+                self.accept_repeated_code();
+                self.hold(&session, self.now_ms);
+                Vec::new()
+            }
+            // Its start was missed: believe a snapshot only.
+            SessionStatut::Active | SessionStatut::Suspendue => self.resync(),
+            SessionStatut::Terminee | SessionStatut::Expiree | SessionStatut::Annulee => {
+                if is_held {
+                    self.end_held(None);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// The code is good: its session is to be started. The server refuses to start one whose code
+    /// this station did not validate.
+    fn start_validated(&mut self, session: &SessionTime) -> Vec<Effect> {
+        match &mut self.state {
+            State::Checking(check @ Check { starting: None, .. }) => {
+                check.starting = Some((session.session_id, self.now_ms));
+                vec![Effect::Send(ClientMessage::StartSession {
+                    session_id: session.session_id,
+                })]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The visitor typed the code of the session that the desk had locked away. The server's
+    /// answer to a good code looks like any other update of the session, so only the very code
+    /// that opened it counts.
+    fn accept_repeated_code(&mut self) {
+        if let State::Checking(check) = &self.state
+            && self.held_code == Some(check.code)
+        {
+            self.locked_by_desk = false;
+        }
+    }
+
+    fn session_started(&mut self, session: &SessionTime) -> Vec<Effect> {
+        if Some(session.session_id) == self.ended_session {
+            return Vec::new();
+        }
+        // Counting from the request on, the station is never behind the server.
+        let asked = match &self.state {
+            State::Checking(Check {
+                code,
+                starting: Some((id, asked_at_ms)),
+                ..
+            }) if *id == session.session_id => Some((*code, *asked_at_ms)),
+            _ => None,
+        };
+        self.hold(session, asked.map_or(self.now_ms, |(_, at_ms)| at_ms));
+        self.held_code = asked.map(|(code, _)| code).or(self.held_code);
+        Vec::new()
+    }
+
+    fn session_terminated(&mut self, session: &SessionTime, reason: EndReason) -> Vec<Effect> {
+        if self.held.as_ref().map(Held::id) == Some(session.session_id) {
+            self.end_held(Some(reason));
+        }
+        Vec::new()
+    }
+
+    fn warning(&mut self, session: SessionTime, threshold_s: u32) -> Vec<Effect> {
+        let id = session.session_id;
+        let effects = self.time_update(Some(session));
+        if let Some(held) = self.held.as_mut().filter(|held| held.id() == id)
+            && let Some(threshold_s) = held.warned(threshold_s, self.now_ms)
+        {
+            self.announce_warning(threshold_s);
+        }
+        effects
+    }
+
+    fn refused(&mut self, code: String, detail: String, wait_s: Option<u64>) -> Vec<Effect> {
+        let State::Checking(_) = &self.state else {
+            warn!(code, "the server refused a message");
+            return Vec::new();
+        };
+        info!(code, "code refused");
+        let notice = match wait_s.and_then(|s| i64::try_from(s).ok()) {
+            Some(wait_s) => Notice::TooManyAttempts {
+                until_ms: self.now_ms.saturating_add(wait_s.saturating_mul(1000)),
+            },
+            None => Notice::Refused { code, detail },
+        };
+        self.back_to_entry(notice);
+        Vec::new()
+    }
+
+    /// Holds a session as the server tells it; one that is new here counts from `since_ms`.
+    fn hold(&mut self, told: &SessionTime, since_ms: i64) {
+        match &mut self.held {
+            Some(held) if held.id() == told.session_id => {
+                let added_ms = held.reconcile(told, self.now_ms);
+                if added_ms != 0 {
+                    info!(added_ms, "time");
+                    self.announce(Announcement::TimeAdded(added_ms));
+                }
+            }
+            _ => {
+                self.forget_held();
+                self.held = Some(Held::adopt(told, since_ms));
+            }
+        }
+        self.follow_held();
+    }
+
+    /// Brings the state in line with the held session.
+    fn follow_held(&mut self) {
+        let Some(held) = &self.held else {
+            return;
+        };
+        let is_spent = held.remaining_ms(self.now_ms) == 0;
+        match (held.is_running(), self.locked_by_desk) {
+            _ if is_spent => {}
+            (false, _) => self.state = State::Suspended,
+            (true, false) => self.state = State::Open,
+            (true, true) if self.state == State::Suspended => {
+                self.lock(Some(Notice::LockedByDesk));
+            }
+            (true, true) => {}
+        }
+    }
+
+    /// The held session is over, says the server.
+    fn end_held(&mut self, reason: Option<EndReason>) {
+        let Some(held) = self.held.take() else {
+            return;
+        };
+        self.ended_session = Some(held.id());
+        let was_spent = held.remaining_ms(self.now_ms) == 0;
+        self.forget_held();
+        match &mut self.state {
+            // The notice stands already; now the reason is known for sure.
+            State::Ended {
+                reason: shown,
+                until_ms,
+            } => {
+                *shown = reason.or(*shown);
+                *until_ms = self.now_ms.saturating_add(END_NOTICE_MS);
+            }
+            // The end was shown before, and the next visitor is typing.
+            State::Locked(_) | State::Checking(_) if was_spent => {}
+            _ => self.show_end(reason.or(was_spent.then_some(EndReason::TempsEcoule))),
+        }
+    }
+
+    fn forget_held(&mut self) {
+        self.held = None;
+        self.held_code = None;
+        self.locked_by_desk = false;
+    }
+}

@@ -1,0 +1,236 @@
+//! The socket to the server: opens itself again for as long as the station runs.
+use super::Station;
+use super::backoff::Backoff;
+use super::dial::{ANSWER_WITHIN, Wire};
+use crate::machine::{Cut, Event};
+use futures_util::{SinkExt, StreamExt};
+use guichet_protocol::{CLOSE_UNAUTHENTICATED, ClientMessage, Frame, PROTOCOL};
+use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderValue, SEC_WEBSOCKET_PROTOCOL};
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
+use tokio_tungstenite::tungstenite;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
+use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+use tracing::{debug, warn};
+use uuid::Uuid;
+
+const ROUTE: &str = "/ws/sessions/";
+/// Heartbeats are answered, and come every 20 s: two in a row without an answer is a dead server.
+const SILENCE: Duration = Duration::from_secs(45);
+const BUFFER_BYTES: usize = 4 * 1024;
+const FRAME_BYTES: usize = 64 * 1024;
+const QUEUE: usize = 16;
+
+type Socket = WebSocketStream<Box<dyn Wire>>;
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// A link that is being kept open; dropping it closes it.
+#[derive(Debug)]
+pub struct Handle {
+    said: mpsc::Sender<Said>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+enum Said {
+    Message(ClientMessage),
+    Resync,
+}
+
+impl Handle {
+    /// Says this to the server, if there is a socket.
+    pub fn send(&self, message: ClientMessage) {
+        self.say(Said::Message(message));
+    }
+
+    /// Drops the socket for a new one.
+    pub fn resync(&self) {
+        self.say(Said::Resync);
+    }
+
+    fn say(&self, said: Said) {
+        if self.said.try_send(said).is_err() {
+            debug!("the link is busy or gone");
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Opens a link as the station `id`, and keeps it open until the server no longer knows it.
+pub fn open(station: Arc<Station>, id: Uuid, events: mpsc::Sender<Event>) -> Handle {
+    let (said, to_say) = mpsc::channel(QUEUE);
+    let link = Link {
+        station,
+        id,
+        events,
+        to_say,
+    };
+    Handle {
+        said,
+        task: tokio::spawn(link.keep_open()),
+    }
+}
+
+struct Link {
+    station: Arc<Station>,
+    id: Uuid,
+    events: mpsc::Sender<Event>,
+    to_say: mpsc::Receiver<Said>,
+}
+
+/// Why a socket ended.
+enum End {
+    /// The station wants another one.
+    Resync,
+    /// The server does not know the station.
+    Unknown,
+    /// The server went away, or fell silent.
+    Lost,
+    /// Nobody listens to this link any more.
+    Unwanted,
+}
+
+impl Link {
+    async fn keep_open(mut self) {
+        let mut backoff = Backoff::default();
+        loop {
+            let end = match self.connect().await {
+                Ok(socket) => self.talk(socket, &mut backoff).await,
+                Err(error) => {
+                    debug!(error, "no socket");
+                    if is_refusal(error.as_ref()) {
+                        End::Unknown
+                    } else {
+                        End::Lost
+                    }
+                }
+            };
+            let cut = match end {
+                End::Unwanted => return,
+                End::Unknown => Cut::Unknown,
+                End::Resync | End::Lost => Cut::Lost,
+            };
+            if self.events.send(Event::Cut(cut)).await.is_err() || cut == Cut::Unknown {
+                return;
+            }
+            tokio::time::sleep(backoff.next_wait()).await;
+            // What was meant for the old socket says nothing on a new one.
+            while self.to_say.try_recv().is_ok() {}
+        }
+    }
+
+    async fn connect(&self) -> Result<Socket, Failure> {
+        let wire = self.station.server.dial().await?;
+        let config = WebSocketConfig::default()
+            .read_buffer_size(BUFFER_BYTES)
+            .write_buffer_size(0)
+            .max_write_buffer_size(FRAME_BYTES)
+            .max_message_size(Some(FRAME_BYTES))
+            .max_frame_size(Some(FRAME_BYTES));
+        let handshake = client_async_with_config(self.request()?, wire, Some(config));
+        let (socket, _) = tokio::time::timeout(ANSWER_WITHIN, handshake).await??;
+        Ok(socket)
+    }
+
+    fn request(&self) -> Result<Request, Failure> {
+        let station = &self.station;
+        let mut request = station.server.websocket(ROUTE).into_client_request()?;
+        let proof = format!("Station {}:{}", self.id, station.credential.as_str());
+        let mut proof = HeaderValue::try_from(proof)?;
+        proof.set_sensitive(true);
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, proof);
+        headers.insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(PROTOCOL));
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(station.language));
+        if let Some(mac) = &station.mac {
+            headers.insert("x-station-mac", HeaderValue::try_from(mac)?);
+        }
+        Ok(request)
+    }
+
+    async fn talk(&mut self, mut socket: Socket, backoff: &mut Backoff) -> End {
+        if self.events.send(Event::Linked).await.is_err() {
+            return End::Unwanted;
+        }
+        let mut dead_at = Instant::now() + SILENCE;
+        loop {
+            tokio::select! {
+                heard = timeout_at(dead_at, socket.next()) => match heard {
+                    Ok(Some(Ok(message))) => {
+                        backoff.reset();
+                        dead_at = Instant::now() + SILENCE;
+                        if let Some(end) = self.hear(message).await {
+                            return end;
+                        }
+                    }
+                    Ok(Some(Err(_)) | None) => return End::Lost,
+                    Err(_) => {
+                        warn!("the server fell silent");
+                        return End::Lost;
+                    }
+                },
+                said = self.to_say.recv() => match said {
+                    Some(Said::Message(message)) => {
+                        if say(&mut socket, &message).await.is_err() {
+                            return End::Lost;
+                        }
+                    }
+                    Some(Said::Resync) => return End::Resync,
+                    None => return End::Unwanted,
+                },
+            }
+        }
+    }
+
+    /// Takes a message in; says why the socket ends when it does.
+    async fn hear(&self, message: Message) -> Option<End> {
+        match message {
+            Message::Text(text) => self.hear_frame(text.as_str()).await,
+            Message::Close(Some(close)) if u16::from(close.code) == CLOSE_UNAUTHENTICATED => {
+                Some(End::Unknown)
+            }
+            Message::Close(_) => Some(End::Lost),
+            // Pings are answered by the library.
+            _ => None,
+        }
+    }
+
+    async fn hear_frame(&self, text: &str) -> Option<End> {
+        match serde_json::from_str::<Frame>(text) {
+            Ok(frame) => {
+                let told = Event::Told(Box::new(frame));
+                self.events.send(told).await.err().map(|_| End::Unwanted)
+            }
+            Err(error) => {
+                // A newer server may say more; if it mattered, the next number shows the gap.
+                warn!(%error, "a frame of the server makes no sense");
+                None
+            }
+        }
+    }
+}
+
+async fn say(socket: &mut Socket, message: &ClientMessage) -> Result<(), Failure> {
+    let text = serde_json::to_string(message)?;
+    let sent = socket.send(Message::text(text));
+    tokio::time::timeout(ANSWER_WITHIN, sent).await??;
+    Ok(())
+}
+
+fn is_refusal(error: &(dyn Error + 'static)) -> bool {
+    matches!(
+        error.downcast_ref::<tungstenite::Error>(),
+        Some(tungstenite::Error::Http(answer)) if answer.status() == hyper::StatusCode::UNAUTHORIZED
+    )
+}

@@ -1,0 +1,259 @@
+//! The screens: they show what the machine decided, and tell it what people do.
+
+mod code_entry;
+mod countdown;
+mod desk;
+mod keyboard;
+mod lock;
+mod ring;
+mod theme;
+mod windows;
+
+use crate::clock;
+use crate::identity::Identity;
+use crate::machine::{Effect, Event, Machine};
+use crate::network::{self, Order, Orders, Station};
+use crate::options::{Options, WindowSize};
+use crate::text::{Language, Texts};
+use chrono::{DateTime, Local};
+use futures_util::{Stream, stream};
+use iced::{Element, Size, Subscription, Task, window};
+use std::time::Duration;
+use tracing::{error, info, warn};
+use windows::{Surface, Windows};
+
+/// How long the clock may stand still while the machine is asleep or the date changes.
+const GLANCE: Duration = Duration::from_secs(1);
+
+/// What the screens hear.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// Something for the machine.
+    Happened(Event),
+    /// The visitor chose a language.
+    Language(Language),
+    /// The clock on the wall may show another minute.
+    Glanced,
+    /// A window is there.
+    Opened(window::Id),
+    /// A window has another size.
+    Resized(window::Id, Size),
+    /// Somebody wants to close a window.
+    CloseAsked,
+    /// The system asks the program to end.
+    Stopped,
+}
+
+/// The station, as its screens know it.
+#[derive(Debug)]
+pub struct Kiosk {
+    machine: Machine,
+    identity: Identity,
+    orders: Orders,
+    name: String,
+    first_language: Language,
+    language: Language,
+    wall_clock: DateTime<Local>,
+    windows: Windows,
+}
+
+/// Shows the station until the system asks it to end.
+///
+/// # Errors
+/// When there is no screen to draw on.
+pub fn run(options: &Options, identity: Identity, station: Station) -> iced::Result {
+    let (language, windowed) = (options.lang, options.windowed);
+    let boot = move || Kiosk::boot(identity.clone(), station.clone(), language, windowed);
+    let mut daemon = iced::daemon(boot, Kiosk::update, Kiosk::view)
+        .title(|_: &Kiosk, _| "Guichet".to_owned())
+        .subscription(Kiosk::subscription)
+        .scale_factor(|kiosk: &Kiosk, id| kiosk.windows.scale(id))
+        .default_font(theme::REGULAR)
+        .antialiasing(true);
+    for file in theme::FONT_FILES {
+        daemon = daemon.font(file);
+    }
+    daemon.run()
+}
+
+impl Kiosk {
+    fn boot(
+        identity: Identity,
+        station: Station,
+        language: Language,
+        windowed: Option<WindowSize>,
+    ) -> (Self, Task<Message>) {
+        let (machine, effects) = Machine::start(identity.station().is_some(), clock::now_ms());
+        let name = station.name.clone();
+        let (orders, events) = network::start(station);
+        let mut kiosk = Self {
+            machine,
+            identity,
+            orders,
+            name,
+            first_language: language,
+            language,
+            wall_clock: Local::now(),
+            windows: Windows::new(windowed),
+        };
+        kiosk.carry_out(effects);
+        let tasks = [
+            kiosk.show(),
+            Task::run(events, Message::Happened),
+            Task::future(stop_signal()).map(|()| Message::Stopped),
+        ];
+        (kiosk, Task::batch(tasks))
+    }
+
+    fn update(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::Happened(event) => self.happened(event),
+            Message::Language(language) => {
+                self.language = language;
+                Task::none()
+            }
+            Message::Glanced => {
+                self.wall_clock = Local::now();
+                Task::none()
+            }
+            Message::Opened(id) => self.windows.opened(id),
+            Message::Resized(id, size) => {
+                self.windows.resized(id, size);
+                Task::none()
+            }
+            Message::CloseAsked if !self.windows.may_close() => Task::none(),
+            Message::CloseAsked | Message::Stopped => {
+                info!("stopped");
+                iced::exit()
+            }
+        }
+    }
+
+    fn happened(&mut self, event: Event) -> Task<Message> {
+        let event = match event {
+            // The Enter key answers what is on top.
+            Event::Submitted if self.machine.message().is_some() => Event::Acknowledged,
+            event => event,
+        };
+        let effects = self.machine.on_event(event, clock::now_ms());
+        self.carry_out(effects);
+        self.show()
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Enrol => self.order(Order::Enrol),
+                Effect::Connect => {
+                    if let Some(id) = self.identity.station() {
+                        self.order(Order::Connect(id));
+                    }
+                }
+                Effect::Remember(id) => {
+                    if let Err(error) = self.identity.remember(id) {
+                        error!(%error, "the station's id cannot be kept");
+                    }
+                }
+                Effect::Resync => self.order(Order::Resync),
+                Effect::Send(message) => self.order(Order::Send(message)),
+                Effect::Power { id, action } => self.order(Order::Power(id, action)),
+                // The next visitor finds the site's language.
+                Effect::Lock => self.language = self.first_language,
+                Effect::Unlock => {}
+            }
+        }
+    }
+
+    fn order(&self, order: Order) {
+        if let Err(error) = self.orders.try_send(order) {
+            warn!(%error, "the network does not keep up");
+        }
+    }
+
+    fn show(&mut self) -> Task<Message> {
+        let wanted: &[Surface] = match (self.machine.is_open(), self.machine.message()) {
+            (false, _) => &[Surface::Lock],
+            (true, None) => &[Surface::Countdown],
+            (true, Some(_)) => &[Surface::Countdown, Surface::Desk],
+        };
+        self.windows.show(wanted)
+    }
+
+    fn view(&self, id: window::Id) -> Element<'_, Message> {
+        match (self.windows.surface(id), self.machine.message()) {
+            (Surface::Countdown, _) => countdown::view(self),
+            (Surface::Desk, Some(message)) => desk::view(self, message),
+            (Surface::Lock | Surface::Desk, _) => lock::view(self),
+        }
+    }
+
+    fn subscription(&self) -> Subscription<Message> {
+        let alarm = match self.machine.wake_at() {
+            Some(at_ms) => Subscription::run_with(at_ms, alarm),
+            None => Subscription::none(),
+        };
+        let mut heard = vec![
+            alarm,
+            iced::event::listen_with(keyboard::pressed),
+            window::resize_events().map(|(id, size)| Message::Resized(id, size)),
+            window::close_requests().map(|_| Message::CloseAsked),
+        ];
+        if !self.machine.is_open() {
+            heard.push(iced::time::every(GLANCE).map(|_| Message::Glanced));
+        }
+        Subscription::batch(heard)
+    }
+
+    fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    fn texts(&self) -> &'static Texts {
+        self.language.texts()
+    }
+
+    fn language(&self) -> Language {
+        self.language
+    }
+
+    fn wall_clock(&self) -> DateTime<Local> {
+        self.wall_clock
+    }
+
+    fn station_name(&self) -> &str {
+        self.machine.station().unwrap_or(&self.name)
+    }
+}
+
+/// Rings once the station's clock has reached `at_ms`. It looks at that clock rather than trust a
+/// long sleep, which stands still while the machine does.
+fn alarm(at_ms: &i64) -> impl Stream<Item = Message> + use<> {
+    let at_ms = *at_ms;
+    stream::once(async move {
+        while let Ok(left_ms @ 1..) = u64::try_from(at_ms.saturating_sub(clock::now_ms())) {
+            tokio::time::sleep(Duration::from_millis(left_ms).min(GLANCE)).await;
+        }
+        Message::Happened(Event::Tick)
+    })
+}
+
+#[cfg(unix)]
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        },
+        Err(error) => {
+            warn!(%error, "SIGTERM will not be noticed");
+            let _ = interrupted.await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}
