@@ -57,10 +57,6 @@ impl Machine {
             self.lock(Some(Notice::LockedByDesk));
         }
     }
-
-    pub(super) fn power_done(&mut self, id: Uuid, error: Option<String>) -> Vec<Effect> {
-        vec![done(id, error)]
-    }
 }
 
 fn power(id: Uuid, action: PowerAction) -> Vec<Effect> {
@@ -68,6 +64,6 @@ fn power(id: Uuid, action: PowerAction) -> Vec<Effect> {
     vec![Effect::Power { id, action }]
 }
 
-fn done(id: Uuid, error: Option<String>) -> Effect {
+pub(super) fn done(id: Uuid, error: Option<String>) -> Effect {
     Effect::Send(ClientMessage::CommandDone { id, error })
 }

@@ -25,19 +25,15 @@ impl Machine {
         self.link = Link::Reconnecting {
             since_ms: self.now_ms,
         };
-        match (enrolment.status, enrolment.station_id) {
-            (EnrolmentStatus::Enrolled, Some(id)) => {
-                self.station = enrolment.name;
-                self.show(State::Connecting);
-                vec![Effect::Remember(id), Effect::Connect]
-            }
-            _ => {
-                self.show(State::Pending {
-                    fingerprint: enrolment.fingerprint,
-                });
-                self.ask_again_in(ASK_AGAIN_MS)
-            }
+        if let (EnrolmentStatus::Enrolled, Some(id)) = (enrolment.status, enrolment.station_id) {
+            self.station = enrolment.name;
+            self.show(State::Connecting);
+            return vec![Effect::Remember(id), Effect::Connect];
         }
+        self.show(State::Pending {
+            fingerprint: enrolment.fingerprint,
+        });
+        self.ask_again_in(ASK_AGAIN_MS)
     }
 
     pub(super) fn cut(&mut self, cut: Cut) -> Vec<Effect> {

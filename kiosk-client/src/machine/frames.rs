@@ -215,11 +215,12 @@ impl Machine {
         let is_spent = held.remaining_ms(self.now_ms) == 0;
         match (held.is_running(), self.locked_by_desk) {
             _ if is_spent => {}
-            (false, _) => self.state = State::Suspended,
-            (true, false) => self.state = State::Open,
-            (true, true) if self.state == State::Suspended => {
-                self.lock(Some(Notice::LockedByDesk));
+            // An operator who suspends a session also decides when it opens again.
+            (false, _) => {
+                self.locked_by_desk = false;
+                self.state = State::Suspended;
             }
+            (true, false) => self.state = State::Open,
             (true, true) => {}
         }
     }

@@ -302,7 +302,7 @@ impl Machine {
             }
             Event::Cut(cut) => self.cut(cut),
             Event::Told(frame) => self.told(*frame),
-            Event::PowerDone { id, error } => self.power_done(id, error),
+            Event::PowerDone { id, error } => vec![commands::done(id, error)],
         }
     }
 

@@ -7,7 +7,7 @@ use iced::widget::{Column, Row, Space, button, column, container, row, text};
 use iced::{Alignment, Color, Element, Length};
 
 const GAP: f32 = 7.7;
-const CELL_WIDTH: f32 = 46.0;
+const CELL_WIDTH: f32 = 45.6;
 const CELL_HEIGHT: f32 = 70.0;
 const KEY_HEIGHT: f32 = 49.0;
 const KEYS_IN_A_ROW: usize = 8;
@@ -71,7 +71,7 @@ fn cells(entry: &Entry) -> Element<'static, Message> {
         }
         cells = cells.push(cell(symbols.next(), place == typed));
     }
-    container(cells).padding([8, 0]).into()
+    container(cells).padding(iced::padding::top(8)).into()
 }
 
 fn cell(symbol: Option<char>, is_next: bool) -> Element<'static, Message> {
@@ -93,7 +93,7 @@ fn keypad<'a>(texts: &'a Texts, open: Element<'a, Message>) -> Element<'a, Messa
     let mut rows = Column::new().spacing(GAP);
     for symbols in ALPHABET.chunks(KEYS_IN_A_ROW) {
         let keys = symbols.iter().map(|symbol| symbol_key(char::from(*symbol)));
-        rows = rows.push(Row::from_iter(keys).spacing(GAP));
+        rows = rows.push(keys.collect::<Row<_>>().spacing(GAP));
     }
     let last_row = row![
         word_key(texts.clear, Event::Cleared),

@@ -24,11 +24,14 @@ struct Look {
 impl Look {
     /// Dark, then a yellow border, then yellow, then red.
     fn at(remaining_ms: u64) -> Self {
-        let (background, border, text, ring) = match remaining_ms {
-            ..HALF_A_MINUTE_MS => (theme::RED, theme::WHITE, theme::WHITE, theme::WHITE),
-            ..TWO_MINUTES_MS => (theme::YELLOW, theme::INK, theme::INK, theme::INK),
-            ..FIVE_MINUTES_MS => (theme::NIGHT, theme::YELLOW, theme::WHITE, theme::YELLOW),
-            _ => (theme::NIGHT, theme::GREEN, theme::WHITE, theme::GREEN),
+        let (background, border, text, ring) = if remaining_ms < HALF_A_MINUTE_MS {
+            (theme::RED, theme::WHITE, theme::WHITE, theme::WHITE)
+        } else if remaining_ms < TWO_MINUTES_MS {
+            (theme::YELLOW, theme::INK, theme::INK, theme::INK)
+        } else if remaining_ms < FIVE_MINUTES_MS {
+            (theme::NIGHT, theme::YELLOW, theme::WHITE, theme::YELLOW)
+        } else {
+            (theme::NIGHT, theme::GREEN, theme::WHITE, theme::GREEN)
         };
         Self {
             background,

@@ -21,7 +21,7 @@ pub fn view(kiosk: &Kiosk) -> Element<'_, Message> {
     let Some(message) = kiosk.machine().message() else {
         return screen.into();
     };
-    let message = center(desk::view(kiosk, message)).style(theme::veil);
+    let message = center(desk::card(kiosk, message)).style(theme::veil);
     stack![screen, opaque(message)].into()
 }
 

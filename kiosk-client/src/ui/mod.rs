@@ -68,6 +68,8 @@ pub fn run(options: &Options, identity: Identity, station: Station) -> iced::Res
         .title(|_: &Kiosk, _| "Guichet".to_owned())
         .subscription(Kiosk::subscription)
         .scale_factor(|kiosk: &Kiosk, id| kiosk.windows.scale(id))
+        .style(|_, _| theme::bare())
+        .theme(|_: &Kiosk, _| iced::Theme::Dark)
         .default_font(theme::REGULAR)
         .antialiasing(true);
     for file in theme::FONT_FILES {
@@ -93,7 +95,7 @@ impl Kiosk {
             name,
             first_language: language,
             language,
-            wall_clock: Local::now(),
+            wall_clock: clock::on_the_wall(),
             windows: Windows::new(windowed),
         };
         kiosk.carry_out(effects);
@@ -113,7 +115,7 @@ impl Kiosk {
                 Task::none()
             }
             Message::Glanced => {
-                self.wall_clock = Local::now();
+                self.wall_clock = clock::on_the_wall();
                 Task::none()
             }
             Message::Opened(id) => self.windows.opened(id),
@@ -182,14 +184,14 @@ impl Kiosk {
     fn view(&self, id: window::Id) -> Element<'_, Message> {
         match (self.windows.surface(id), self.machine.message()) {
             (Surface::Countdown, _) => countdown::view(self),
-            (Surface::Desk, Some(message)) => desk::view(self, message),
+            (Surface::Desk, Some(message)) => desk::window(self, message),
             (Surface::Lock | Surface::Desk, _) => lock::view(self),
         }
     }
 
     fn subscription(&self) -> Subscription<Message> {
         let alarm = match self.machine.wake_at() {
-            Some(at_ms) => Subscription::run_with(at_ms, alarm),
+            Some(at_ms) => Subscription::run_with(Alarm { at_ms }, Alarm::ring),
             None => Subscription::none(),
         };
         let mut heard = vec![
@@ -225,16 +227,24 @@ impl Kiosk {
     }
 }
 
-/// Rings once the station's clock has reached `at_ms`. It looks at that clock rather than trust a
-/// long sleep, which stands still while the machine does.
-fn alarm(at_ms: &i64) -> impl Stream<Item = Message> + use<> {
-    let at_ms = *at_ms;
-    stream::once(async move {
-        while let Ok(left_ms @ 1..) = u64::try_from(at_ms.saturating_sub(clock::now_ms())) {
-            tokio::time::sleep(Duration::from_millis(left_ms).min(GLANCE)).await;
-        }
-        Message::Happened(Event::Tick)
-    })
+/// What wakes the machine up.
+#[derive(Hash)]
+struct Alarm {
+    at_ms: i64,
+}
+
+impl Alarm {
+    /// Rings once the station's clock is there. It looks at that clock rather than trust a long
+    /// sleep, which stands still while the machine does.
+    fn ring(&self) -> impl Stream<Item = Message> + use<> {
+        let at_ms = self.at_ms;
+        stream::once(async move {
+            while let Ok(left_ms @ 1..) = u64::try_from(at_ms.saturating_sub(clock::now_ms())) {
+                tokio::time::sleep(Duration::from_millis(left_ms).min(GLANCE)).await;
+            }
+            Message::Happened(Event::Tick)
+        })
+    }
 }
 
 #[cfg(unix)]

@@ -41,12 +41,20 @@ const KEY: Color = color!(0x1d_3a_57);
 const KEY_HOVERED: Color = color!(0x27_4b_6f);
 const KEY_PRESSED: Color = color!(0x34_60_8c);
 
+/// A window on which nothing is drawn yet.
+pub fn bare() -> iced::theme::Style {
+    iced::theme::Style {
+        background_color: NIGHT,
+        text_color: WHITE,
+    }
+}
+
 /// The lock screen's background: night falling to the right.
 pub fn background(_: &iced::Theme) -> container::Style {
     let night = gradient::Linear::new(Radians(std::f32::consts::PI * 0.86))
-        .add_stop(0.0, color!(0x11_36_57))
+        .add_stop(0.0, color!(0x10_33_53))
         .add_stop(0.45, color!(0x0c_27_40))
-        .add_stop(1.0, color!(0x06_12_1f));
+        .add_stop(1.0, color!(0x06_13_20));
     container::Style {
         background: Some(Background::Gradient(Gradient::Linear(night))),
         text_color: Some(WHITE),

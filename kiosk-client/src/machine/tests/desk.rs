@@ -1,0 +1,47 @@
+//! What the desk asks for.
+use super::*;
+
+#[test]
+fn the_desk_locks_and_the_session_s_own_code_opens() {
+    let mut bench = Bench::open(600_000);
+    let effects = bench.tell(command(7, Command::Lock));
+    assert!(effects.contains(&Effect::Lock));
+    assert_eq!(bench.notice(), Some(&Notice::LockedByDesk));
+    bench.tell(update(600_000, 1_000, SessionStatut::Active));
+    assert!(!bench.machine.is_open(), "its time runs, it stays locked");
+    bench.type_in("ABCDEABCDE");
+    bench.on(Event::Submitted);
+    bench.tell(update(600_000, 2_000, SessionStatut::Active));
+    assert!(!bench.machine.is_open(), "that was no answer to the code");
+    bench.tell(refusal("invalid_code", None));
+    bench.on(Event::Cleared);
+    bench.type_in(CODE);
+    bench.on(Event::Submitted);
+    bench.tell(update(600_000, 3_000, SessionStatut::Active));
+    assert!(bench.machine.is_open());
+}
+
+#[test]
+fn a_repeated_command_is_carried_out_once() {
+    let mut bench = Bench::locked();
+    let id = Uuid::from_u128(7);
+    let done = ClientMessage::CommandDone { id, error: None };
+    let action = PowerAction::Restart;
+    let effects = bench.tell(command(7, Command::Restart));
+    assert_eq!(effects, [Effect::Power { id, action }]);
+    let effects = bench.on(Event::PowerDone { id, error: None });
+    assert_eq!(said(&effects), [&done]);
+    let effects = bench.tell(command(7, Command::Restart));
+    assert_eq!(effects, [Effect::Send(done)]);
+}
+
+#[test]
+fn a_message_stays_until_it_is_read() {
+    let mut bench = Bench::open(600_000);
+    let text = "é".repeat(600);
+    bench.tell(command(7, Command::Message { text }));
+    let shown = bench.machine.message().map(|text| text.chars().count());
+    assert_eq!(shown, Some(500));
+    bench.on(Event::Acknowledged);
+    assert_eq!(bench.machine.message(), None);
+}

@@ -1,0 +1,46 @@
+//! Becoming known to the server.
+use super::*;
+
+#[test]
+fn a_new_station_waits_for_approval_and_connects() {
+    let (machine, effects) = Machine::start(false, START_MS);
+    assert_eq!(effects, [Effect::Enrol]);
+    let mut bench = Bench {
+        machine,
+        now_ms: START_MS,
+        seq: 0,
+    };
+    bench.on(enrolment(EnrolmentStatus::Pending, None));
+    let pending = State::Pending {
+        fingerprint: "048f7a56".into(),
+    };
+    assert_eq!(bench.machine.state(), &pending);
+    assert_eq!(bench.wait(3_000), [Effect::Enrol]);
+    let effects = bench.on(enrolment(EnrolmentStatus::Enrolled, Some(Uuid::max())));
+    assert_eq!(effects, [Effect::Remember(Uuid::max()), Effect::Connect]);
+    bench.connect(None);
+    assert!(matches!(bench.machine.state(), State::Locked(_)));
+    assert_eq!(bench.machine.station(), Some("Poste 07"));
+}
+
+#[test]
+fn a_refused_station_asks_again_later() {
+    let mut bench = Bench::locked();
+    bench.on(Event::Cut(Cut::Unknown));
+    assert_eq!(bench.machine.state(), &State::Enrolling);
+    assert_eq!(bench.wait(3_000), [Effect::Enrol]);
+    bench.on(Event::Enrolment(EnrolmentAnswer::Refused));
+    assert_eq!(bench.machine.state(), &State::Refused);
+    assert_eq!(bench.wait(29_000), []);
+    assert_eq!(bench.wait(1_000), [Effect::Enrol]);
+}
+
+#[test]
+fn a_revoked_station_keeps_what_it_granted() {
+    let mut bench = Bench::open(60_000);
+    bench.on(Event::Cut(Cut::Unknown));
+    bench.on(enrolment(EnrolmentStatus::Pending, None));
+    assert!(bench.machine.is_open());
+    bench.wait(60_000);
+    assert!(!bench.machine.is_open());
+}
