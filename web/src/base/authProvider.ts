@@ -1,0 +1,40 @@
+import type { AuthProvider } from 'react-admin';
+import type { Permission } from '../api/types';
+import { http } from './http';
+import { ProblemError } from './problem';
+
+export type Action = 'list' | 'show' | 'create' | 'edit' | 'delete' | 'export';
+/** Which permission an action on a resource needs; an action that is not named is nobody's. */
+export type Rights = Readonly<Record<string, Partial<Record<Action, Permission>>>>;
+
+export interface Credentials {
+  username: string;
+  password: string;
+  /** Present when the operator was made to choose a new one. */
+  newPassword?: string;
+}
+
+export function createAuthProvider(rights: Rights): AuthProvider {
+  return {
+    login: ({ username, password, newPassword }: Credentials) =>
+      newPassword ? http.changePassword(username, password, newPassword) : http.login(username, password),
+    logout: async () => {
+      await http.logout();
+    },
+    checkAuth: async () => {
+      if (!http.user()) await http.refresh();
+    },
+    checkError: async (error: unknown) => {
+      if (error instanceof ProblemError && error.status === 401) throw error;
+    },
+    getIdentity: async () => {
+      const user = http.user() ?? (await http.refresh());
+      return { id: user.id, fullName: `${user.first_name} ${user.last_name}`.trim() || user.username };
+    },
+    getPermissions: async () => (http.user() ?? (await http.refresh())).permissions,
+    canAccess: async ({ resource, action }) => {
+      const needed = rights[resource]?.[action as Action];
+      return needed !== undefined && (http.user()?.permissions.includes(needed) ?? false);
+    },
+  };
+}

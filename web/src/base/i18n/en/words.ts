@@ -1,0 +1,49 @@
+import type { Catalogue } from '..';
+
+type Words = Pick<
+  Catalogue,
+  'station_statut' | 'station_presence' | 'session_statut' | 'end_reason' | 'actor_kind' | 'command' | 'consent'
+>;
+
+export const words: Words = {
+  station_statut: {
+    disponible: 'Free',
+    occupe: 'Busy',
+    reserve: 'Reserved',
+    maintenance: 'Maintenance',
+    hors_ligne: 'Offline',
+  },
+  station_presence: {
+    online: 'online',
+    offline: 'offline',
+    soon: 'Ending soon',
+    paused: 'Suspended',
+    off: 'Off',
+    lost: 'Link lost',
+  },
+  session_statut: {
+    en_attente: 'Waiting',
+    active: 'Active',
+    suspendue: 'Suspended',
+    terminee: 'Ended',
+    expiree: 'Expired',
+    annulee: 'Cancelled',
+  },
+  end_reason: {
+    operateur: 'Ended by an operator',
+    visiteur: 'The visitor left',
+    temps_ecoule: 'Time used up',
+    code_perime: 'Code never used',
+    annulation: 'Cancelled',
+    poste: 'Station taken out of use',
+  },
+  actor_kind: { user: 'Operator', station: 'Station', system: 'System' },
+  command: {
+    lock: 'Lock the screen',
+    message: 'Send a message…',
+    restart: 'Restart',
+    shutdown: 'Shut down',
+    wake: 'Switch on',
+  },
+  consent: { given: 'Consent given', revoked: 'Consent withdrawn', missing: 'No consent' },
+};

@@ -1,0 +1,44 @@
+import polyglotI18nProvider from 'ra-i18n-polyglot';
+import englishMessages from 'ra-language-english';
+import frenchMessages from 'ra-language-french';
+import { useTranslate } from 'react-admin';
+import { http } from '../http';
+import { en } from './en';
+import { fr } from './fr';
+
+type Widen<T> = { [K in keyof T]: T[K] extends string ? string : Widen<T[K]> };
+/** French is the model: English has the same keys, or it does not compile. */
+export type Catalogue = Widen<typeof fr>;
+
+type Leaves<T> = {
+  [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}`;
+}[keyof T & string];
+export type Key = Leaves<typeof fr>;
+
+export const LOCALES = [
+  { locale: 'fr', name: 'Français' },
+  { locale: 'en', name: 'English' },
+];
+
+const messages = { fr: merge(frenchMessages, fr), en: merge(englishMessages, en) };
+
+export const i18nProvider = polyglotI18nProvider(
+  (locale) => {
+    http.speak(locale);
+    document.documentElement.lang = locale;
+    return locale === 'en' ? messages.en : messages.fr;
+  },
+  'fr',
+  LOCALES,
+  // The two packages of words do not know every key of this version; the key's default text serves then.
+  { allowMissing: true },
+);
+
+/** `useTranslate`, which refuses keys that are not in the catalogue. */
+export function useT(): (key: Key, values?: Record<string, unknown>) => string {
+  return useTranslate();
+}
+
+function merge<A extends object, B extends object>(words: A, own: B): A & B {
+  return { ...words, ...own };
+}

@@ -1,0 +1,37 @@
+import type { ProblemDocument } from '../api/types';
+
+/** The server's refusal, or the lack of an answer (`status` 0). */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+  readonly retryAfterS: number | undefined;
+  /** Messages by field. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The shape react-admin's forms read to show a message under its field. */
+  readonly body: { errors: Readonly<Record<string, string>> };
+
+  constructor(problem: Partial<ProblemDocument> & { status: number }, retryAfterS?: number) {
+    super(problem.detail || problem.title || `HTTP ${problem.status}`);
+    this.status = problem.status;
+    this.code = problem.code ?? (problem.status === 0 ? 'network' : `http_${problem.status}`);
+    this.requestId = problem.request_id;
+    this.retryAfterS = retryAfterS;
+    this.fields = Object.fromEntries((problem.errors ?? []).map((error) => [error.field, error.message]));
+    this.body = { errors: this.fields };
+  }
+}
+
+/** Reads a refused response, whatever its body is. */
+export async function problemOf(response: Response): Promise<ProblemError> {
+  const retryAfter = Number(response.headers.get('retry-after'));
+  const retryAfterS = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined;
+  const document = (await response.json().catch(() => ({}))) as Partial<ProblemDocument>;
+  return new ProblemError({ ...document, status: response.status }, retryAfterS);
+}
+
+/** The sentence to show for whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

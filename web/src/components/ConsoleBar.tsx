@@ -1,0 +1,85 @@
+import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined';
+import Search from '@mui/icons-material/Search';
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { AppBar, LoadingIndicator, LocalesMenuButton, TitlePortal, ToggleThemeButton } from 'react-admin';
+import { useT } from '../base/i18n';
+import { KeyHint } from './KeyHint';
+import { useShell } from './shell';
+
+export function ConsoleBar() {
+  return (
+    <AppBar alwaysOn color="secondary" toolbar={<Tools />}>
+      <TitlePortal component="h1" variant="h6" sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }} />
+      <SearchButton />
+    </AppBar>
+  );
+}
+
+function SearchButton() {
+  const t = useT();
+  const { openPalette } = useShell();
+  return (
+    <>
+      <ButtonBase
+        onClick={openPalette}
+        data-testid="open-palette"
+        sx={{
+          display: { xs: 'none', md: 'flex' },
+          width: 220,
+          height: 34,
+          px: 1,
+          gap: 1,
+          mr: 1,
+          borderRadius: 2,
+          border: 1,
+          borderColor: 'divider',
+          color: 'text.secondary',
+          justifyContent: 'flex-start',
+          font: 'inherit',
+          '&:hover': { borderColor: 'text.secondary' },
+        }}
+      >
+        <Search fontSize="small" />
+        <Box component="span" sx={{ flex: 1, textAlign: 'left' }}>
+          {t('app.search')}
+        </Box>
+        <KeyHint>Ctrl K</KeyHint>
+      </ButtonBase>
+      <IconButton
+        color="inherit"
+        onClick={openPalette}
+        aria-label={t('palette.title')}
+        sx={{ display: { xs: 'inline-flex', md: 'none' } }}
+      >
+        <Search />
+      </IconButton>
+    </>
+  );
+}
+
+function Tools() {
+  const t = useT();
+  const { openKeys } = useShell();
+  return (
+    <>
+      <Tooltip title={t('app.keys')}>
+        <IconButton
+          color="inherit"
+          onClick={openKeys}
+          aria-label={t('app.keys')}
+          sx={{ display: { xs: 'none', md: 'inline-flex' } }}
+        >
+          <KeyboardOutlined />
+        </IconButton>
+      </Tooltip>
+      <LocalesMenuButton />
+      <ToggleThemeButton />
+      <Box sx={{ display: { xs: 'none', sm: 'block' } }}>
+        <LoadingIndicator />
+      </Box>
+    </>
+  );
+}

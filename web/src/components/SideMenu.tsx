@@ -1,0 +1,28 @@
+import DashboardOutlined from '@mui/icons-material/InsightsOutlined';
+import GridView from '@mui/icons-material/GridView';
+import ScheduleOutlined from '@mui/icons-material/ScheduleOutlined';
+import Divider from '@mui/material/Divider';
+import { Menu } from 'react-admin';
+import { useCan } from '../base/access';
+import { useT } from '../base/i18n';
+
+export function SideMenu() {
+  const t = useT();
+  const can = useCan();
+  return (
+    <Menu>
+      <Menu.Item to="/" primaryText={t('menu.desk')} leftIcon={<GridView />} />
+      <Menu.ResourceItem name="visitors" />
+      <Menu.ResourceItem name="stations" />
+      <Menu.ResourceItem name="sessions" />
+      <Divider sx={{ my: 1, mx: 2 }} />
+      {can('rapports:lire') && (
+        <Menu.Item to="/dashboard" primaryText={t('menu.dashboard')} leftIcon={<DashboardOutlined />} />
+      )}
+      <Menu.ResourceItem name="reports" />
+      <Menu.ResourceItem name="logs" />
+      {can('taches:lire') && <Menu.Item to="/jobs" primaryText={t('menu.jobs')} leftIcon={<ScheduleOutlined />} />}
+      <Menu.ResourceItem name="agencies" />
+    </Menu>
+  );
+}

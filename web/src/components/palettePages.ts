@@ -1,0 +1,43 @@
+import Add from '@mui/icons-material/Add';
+import GridView from '@mui/icons-material/GridView';
+import Insights from '@mui/icons-material/InsightsOutlined';
+import PersonAdd from '@mui/icons-material/PersonAddAlt';
+import Schedule from '@mui/icons-material/ScheduleOutlined';
+import type { SvgIconProps } from '@mui/material/SvgIcon';
+import type { ComponentType } from 'react';
+import { useGetResourceLabel } from 'react-admin';
+import type { Permission } from '../api/types';
+import { useCan } from '../base/access';
+import { type Key, useT } from '../base/i18n';
+import { modules } from '../modules';
+
+export interface Entry {
+  to: string;
+  label: string;
+  hint: string;
+  icon: ComponentType<SvgIconProps>;
+}
+
+const FIXED: { to: string; key: Key; icon: Entry['icon']; needs?: Permission }[] = [
+  { to: '/', key: 'menu.desk', icon: GridView },
+  { to: '/?new=1', key: 'palette.new_session', icon: Add, needs: 'sessions:creer' },
+  { to: '/visitors/create', key: 'palette.new_visitor', icon: PersonAdd, needs: 'visiteurs:creer' },
+  { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'rapports:lire' },
+  { to: '/jobs', key: 'menu.jobs', icon: Schedule, needs: 'taches:lire' },
+];
+
+/** `Émilie` is found by `emi`. */
+export const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+export function usePages(): Entry[] & { iconOf: (module: string) => Entry['icon'] } {
+  const t = useT();
+  const can = useCan();
+  const labelOf = useGetResourceLabel();
+  const hint = t('palette.pages');
+  const fixed = FIXED.filter(({ needs }) => !needs || can(needs)).map(({ to, key, icon }) => ({ to, label: t(key), hint, icon }));
+  const lists = modules
+    .filter(({ rights }) => rights.list && can(rights.list))
+    .map(({ name, icon }) => ({ to: `/${name}`, label: labelOf(name, 2), hint, icon }));
+  const iconOf = (name: string) => modules.find((module) => module.name === name)?.icon ?? GridView;
+  return Object.assign([...fixed, ...lists], { iconOf });
+}

@@ -1,0 +1,106 @@
+import useMediaQuery from '@mui/material/useMediaQuery';
+import type { Theme } from '@mui/material/styles';
+import { cloneElement, type ReactElement, type ReactNode, useMemo } from 'react';
+import {
+  ColumnsButton,
+  CreateButton,
+  DataTable,
+  ExportButton,
+  FilterButton,
+  List,
+  type RaRecord,
+  SearchInput,
+  TopToolbar,
+  useCanAccess,
+  useLocale,
+  useTranslate,
+} from 'react-admin';
+import { Cell } from './Cell';
+import { type Entity, fieldsOn } from './entity';
+import { exporterOf } from './export';
+import { PhoneList } from './PhoneList';
+
+interface EntityListProps<T extends RaRecord> {
+  entity: Entity<T>;
+  /** What can be done to several rows; nothing when absent. */
+  bulk?: ReactElement;
+  /** Buttons of a row. */
+  rowActions?: (record: T) => ReactNode;
+  /** Above the list's own buttons. */
+  tools?: ReactNode;
+  rowClick?: 'show' | false;
+  searchable?: boolean;
+}
+
+export function EntityList<T extends RaRecord>({
+  entity,
+  bulk,
+  rowActions,
+  tools,
+  rowClick = 'show',
+  searchable = true,
+}: EntityListProps<T>) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
+  const exporter = useMemo(
+    () => exporterOf(entity, (source) => translate(`resources.${entity.name}.fields.${source}`), locale),
+    [entity, translate, locale],
+  );
+  const filters = [
+    ...(searchable ? [<SearchInput key="q" source="q" alwaysOn />] : []),
+    ...(entity.filters ?? []).map((filter, index) => cloneElement(filter, { key: index })),
+  ];
+  return (
+    <List
+      resource={entity.name}
+      filters={filters}
+      sort={entity.sort}
+      perPage={25}
+      exporter={exporter}
+      empty={false}
+      actions={<ListTools columns={!phone} filtered={Boolean(entity.filters?.length)} tools={tools} resource={entity.name} />}
+      sx={{ '& .RaList-actions': { alignItems: 'center' } }}
+    >
+      {phone ? (
+        <PhoneList entity={entity} rowActions={rowActions} rowClick={rowClick} />
+      ) : (
+        <DataTable rowClick={rowClick} bulkActionButtons={bulk ?? false}>
+          {fieldsOn(entity, 'list').map((field) => (
+            <DataTable.Col
+              key={field.source}
+              source={field.source}
+              disableSort={!field.sort}
+              align={field.kind === 'number' ? 'right' : 'left'}
+              render={(record) => <Cell field={field} record={record as T} />}
+            />
+          ))}
+          {rowActions && (
+            <DataTable.Col label="app.actions" align="right" render={(record) => rowActions(record as T)} />
+          )}
+        </DataTable>
+      )}
+    </List>
+  );
+}
+
+interface ListToolsProps {
+  resource: string;
+  columns: boolean;
+  filtered: boolean;
+  tools?: ReactNode;
+}
+
+function ListTools({ resource, columns, filtered, tools }: ListToolsProps) {
+  const { canAccess: canExport } = useCanAccess({ resource, action: 'export' });
+  const { canAccess: canCreate } = useCanAccess({ resource, action: 'create' });
+  return (
+    <TopToolbar>
+      {tools}
+      {filtered && <FilterButton />}
+      {columns && <ColumnsButton />}
+      {canCreate && <CreateButton />}
+      {canExport && <ExportButton />}
+    </TopToolbar>
+  );
+}

@@ -1,0 +1,60 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { type RaRecord, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import { Cell } from './Cell';
+import { type Entity, type Field, fieldsOn } from './entity';
+
+interface PhoneListProps<T extends RaRecord> {
+  entity: Entity<T>;
+  rowActions?: (record: T) => ReactNode;
+  rowClick: 'show' | false;
+}
+
+/** The same fields where a table does not fit: one card a record. */
+export function PhoneList<T extends RaRecord>({ entity, rowActions, rowClick }: PhoneListProps<T>) {
+  const { data = [] } = useListContext<T>();
+  const translate = useTranslate();
+  const createPath = useCreatePath();
+  const fields = fieldsOn(entity, 'list');
+  const title = fields.find(({ source }) => source === entity.title);
+  const others = fields.filter((field) => field !== title);
+  const heading = (field: Field<T>, record: T) => <Cell field={field} record={record} />;
+  return (
+    <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+      {data.map((record) => (
+        <Box component="li" key={record.id} sx={{ p: 1.75, borderBottom: 1, borderColor: 'divider', '&:last-child': { border: 0 } }}>
+          {title && (
+            <Typography sx={{ fontWeight: 700 }}>
+              {rowClick ? (
+                <Box
+                  component={Link}
+                  to={createPath({ resource: entity.name, type: rowClick, id: record.id })}
+                  sx={{ color: 'primary.main', textDecoration: 'none', display: 'inline-block', py: 0.5 }}
+                >
+                  {heading(title, record)}
+                </Box>
+              ) : (
+                heading(title, record)
+              )}
+            </Typography>
+          )}
+          <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(0, auto) minmax(0, 1fr)', columnGap: 2, rowGap: 0.25 }}>
+            {others.map((field) => (
+              <Box key={field.source} sx={{ display: 'contents' }}>
+                <Typography component="dt" variant="body2" color="text.secondary">
+                  {translate(`resources.${entity.name}.fields.${field.source}`)}
+                </Typography>
+                <Typography component="dd" variant="body2" sx={{ m: 0, textAlign: 'right', overflowWrap: 'anywhere' }}>
+                  <Cell field={field} record={record} />
+                </Typography>
+              </Box>
+            ))}
+          </Box>
+          {rowActions && <Box sx={{ mt: 1, display: 'flex', justifyContent: 'flex-end' }}>{rowActions(record)}</Box>}
+        </Box>
+      ))}
+    </Box>
+  );
+}

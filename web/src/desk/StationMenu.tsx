@@ -1,0 +1,154 @@
+import LockOutlined from '@mui/icons-material/LockOutlined';
+import MessageOutlined from '@mui/icons-material/MessageOutlined';
+import MoreVert from '@mui/icons-material/MoreVert';
+import PowerSettingsNew from '@mui/icons-material/PowerSettingsNew';
+import RestartAlt from '@mui/icons-material/RestartAlt';
+import WbSunny from '@mui/icons-material/WbSunnyOutlined';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import Divider from '@mui/material/Divider';
+import IconButton from '@mui/material/IconButton';
+import ListItemIcon from '@mui/material/ListItemIcon';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import Tooltip from '@mui/material/Tooltip';
+import { type ComponentType, useState } from 'react';
+import { Confirm } from 'react-admin';
+import { STATION_COMMANDS, type StationCommand, type StationState } from '../api/types';
+import { useCan } from '../base/access';
+import { useT } from '../base/i18n';
+import { ToneIcon } from '../components/ToneChip';
+import type { Tone } from '../theme';
+import { MARKS, type Mark, useStationActions } from './actions';
+
+const ICONS: Record<StationCommand, ComponentType<{ fontSize: 'small' }>> = {
+  lock: LockOutlined,
+  message: MessageOutlined,
+  restart: RestartAlt,
+  shutdown: PowerSettingsNew,
+  wake: WbSunny,
+};
+const MARK_TONES: Record<Mark, Tone> = { disponible: 'free', maintenance: 'repair', hors_ligne: 'off' };
+/** These take the screen away from whoever sits there. */
+const ROUGH: ReadonlySet<StationCommand> = new Set(['restart', 'shutdown']);
+
+type Station = Pick<StationState, 'id' | 'name' | 'statut'>;
+
+export function StationMenu({ station, occupied }: { station: Station; occupied: boolean }) {
+  const t = useT();
+  const can = useCan();
+  const actions = useStationActions();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [asking, setAsking] = useState<StationCommand | null>(null);
+  const close = () => setAnchor(null);
+  const start = (kind: StationCommand) => {
+    close();
+    if (kind === 'message' || (occupied && ROUGH.has(kind))) setAsking(kind);
+    else void actions.command(station, kind);
+  };
+  if (!can('postes:commander') && !can('postes:modifier')) return null;
+  return (
+    <>
+      <Tooltip title={t('desk.station_menu')}>
+        <IconButton
+          size="small"
+          aria-label={t('desk.station_menu')}
+          aria-haspopup="menu"
+          data-testid="station-menu"
+          onClick={(event) => setAnchor(event.currentTarget)}
+        >
+          <MoreVert fontSize="small" />
+        </IconButton>
+      </Tooltip>
+      <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={close}>
+        {can('postes:commander') &&
+          STATION_COMMANDS.map((kind) => {
+            const Icon = ICONS[kind];
+            return (
+              <MenuItem key={kind} dense onClick={() => start(kind)} data-testid={`command-${kind}`}>
+                <ListItemIcon>
+                  <Icon fontSize="small" />
+                </ListItemIcon>
+                {t(`command.${kind}`)}
+              </MenuItem>
+            );
+          })}
+        {can('postes:commander') && can('postes:modifier') && <Divider />}
+        {can('postes:modifier') &&
+          (Object.keys(MARKS) as Mark[]).map((mark) => (
+            <MenuItem
+              key={mark}
+              dense
+              disabled={occupied || station.statut === mark}
+              data-testid={`mark-${mark}`}
+              onClick={() => {
+                close();
+                void actions.mark(station, mark);
+              }}
+            >
+              <ListItemIcon>
+                <ToneIcon tone={MARK_TONES[mark]} size={18} />
+              </ListItemIcon>
+              {t(`desk.mark_${mark}`)}
+            </MenuItem>
+          ))}
+      </Menu>
+      <MessageDialog station={station} open={asking === 'message'} onClose={() => setAsking(null)} />
+      {asking && asking !== 'message' && (
+        <Confirm
+          isOpen
+          title={t('desk.command_confirm', { command: t(`command.${asking}`), name: station.name })}
+          content={t('desk.command_confirm_text')}
+          confirm={t(`command.${asking}`)}
+          confirmColor="warning"
+          onClose={() => setAsking(null)}
+          onConfirm={() => {
+            void actions.command(station, asking);
+            setAsking(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const LONGEST_MESSAGE = 500;
+
+function MessageDialog({ station, open, onClose }: { station: Station; open: boolean; onClose: () => void }) {
+  const t = useT();
+  const actions = useStationActions();
+  const [text, setText] = useState('');
+  const send = async () => {
+    if (await actions.command(station, 'message', text.trim())) {
+      setText('');
+      onClose();
+    }
+  };
+  return (
+    <Dialog open={open} onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="message-title">
+      <DialogTitle id="message-title">{t('desk.message_title', { name: station.name })}</DialogTitle>
+      <DialogContent>
+        <TextField
+          autoFocus
+          fullWidth
+          multiline
+          minRows={3}
+          label={t('desk.message_text')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          slotProps={{ htmlInput: { maxLength: LONGEST_MESSAGE } }}
+        />
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose}>{t('app.cancel')}</Button>
+        <Button variant="contained" disabled={text.trim() === ''} onClick={() => void send()}>
+          {t('desk.send')}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

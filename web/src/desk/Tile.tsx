@@ -1,0 +1,157 @@
+import { alpha, keyframes, styled } from '@mui/material/styles';
+import { memo } from 'react';
+import type { StationState } from '../api/types';
+import { useT } from '../base/i18n';
+import { ToneIcon } from '../components/ToneChip';
+import type { Tone } from '../theme';
+import { type LiveSession, useBoard } from './board';
+import { useClock, useLook, useShare } from './time';
+
+const refused = keyframes`
+  0%, 100% { transform: none }
+  15%, 55% { transform: translateX(-4px) }
+  35%, 75% { transform: translateX(4px) }
+`;
+const fade = keyframes`from { opacity: 1 } to { opacity: 0 }`;
+
+const Frame = styled('button', { shouldForwardProp: (prop) => prop !== 'tone' && prop !== 'chosen' })<{
+  tone: Tone;
+  chosen: boolean;
+}>(({ theme, tone, chosen }) => ({
+  position: 'relative',
+  display: 'grid',
+  gridTemplateColumns: 'minmax(0, 1fr) auto',
+  alignItems: 'center',
+  columnGap: 6,
+  rowGap: 2,
+  minHeight: 94,
+  padding: '10px 11px 10px 15px',
+  textAlign: 'left',
+  font: 'inherit',
+  color: theme.palette.text.primary,
+  cursor: 'pointer',
+  borderRadius: 14,
+  overflow: 'hidden',
+  backgroundColor: tone === 'lost' || tone === 'soon' ? undefined : theme.palette.background.paper,
+  background:
+    tone === 'lost' || tone === 'soon'
+      ? `linear-gradient(${alpha(theme.palette.tone[tone], 0.07)}, ${alpha(theme.palette.tone[tone], 0.07)}), ${theme.palette.background.paper}`
+      : undefined,
+  border: `1px ${tone === 'lost' ? 'dashed' : 'solid'} ${tone === 'lost' ? theme.palette.tone.lost : theme.palette.line}`,
+  boxShadow: chosen ? `0 0 0 2px ${theme.palette.background.default}, 0 0 0 4px ${theme.palette.primary.main}` : 'none',
+  transition: 'box-shadow 120ms, border-color 120ms, background-color 200ms',
+  contentVisibility: 'auto',
+  containIntrinsicSize: 'auto 94px',
+  '&::before': {
+    content: '""',
+    position: 'absolute',
+    insetBlock: 0,
+    left: 0,
+    width: 4,
+    backgroundColor: theme.palette.tone[tone],
+  },
+  '&:hover': { borderColor: theme.palette.tone[tone] },
+  '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}`, outlineOffset: 3 },
+}));
+
+const Name = styled('span')({ fontWeight: 700, fontSize: '1.02rem', letterSpacing: '-0.01em' });
+const State = styled('span')({
+  display: 'inline-flex',
+  alignItems: 'center',
+  gap: 4,
+  fontSize: '0.78rem',
+  fontWeight: 550,
+  whiteSpace: 'nowrap',
+});
+const Time = styled('span')(({ theme }) => ({
+  gridColumn: '1 / -1',
+  fontSize: '1.62rem',
+  lineHeight: 1.15,
+  fontWeight: 750,
+  letterSpacing: '-0.02em',
+  fontVariantNumeric: 'tabular-nums',
+  '&[data-idle]': { color: theme.palette.text.secondary, opacity: 0.55 },
+  '&[data-pending]': { color: theme.palette.primary.main },
+}));
+const Who = styled('span')(({ theme }) => ({
+  gridColumn: '1 / -1',
+  fontSize: '0.8rem',
+  color: theme.palette.text.secondary,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+}));
+const Gauge = styled('span')(({ theme }) => ({
+  position: 'absolute',
+  insetInline: '4px 0',
+  bottom: 0,
+  height: 3,
+  transformOrigin: 'left',
+  transition: 'transform 400ms linear',
+  backgroundColor: theme.palette.primary.main,
+  opacity: 0.35,
+}));
+const Refusal = styled('span')(({ theme }) => ({
+  position: 'absolute',
+  inset: 0,
+  borderRadius: 'inherit',
+  pointerEvents: 'none',
+  border: `2px solid ${theme.palette.error.main}`,
+  backgroundColor: alpha(theme.palette.error.main, 0.12),
+  animation: `${refused} 450ms, ${fade} 2200ms forwards`,
+}));
+
+function Countdown({ session }: { session: LiveSession | undefined }) {
+  const text = useClock(session);
+  return (
+    <Time data-testid="tile-time" data-idle={text === null || undefined} data-pending={session?.pending || undefined}>
+      {text ?? '—'}
+    </Time>
+  );
+}
+
+function Left({ session, tone }: { session: LiveSession; tone: Tone }) {
+  const share = useShare(session);
+  return (
+    <Gauge
+      aria-hidden
+      sx={{ backgroundColor: (theme) => theme.palette.tone[tone] }}
+      style={{ transform: `scaleX(${Math.min(1, share / 100)})` }}
+    />
+  );
+}
+
+interface TileProps {
+  station: StationState;
+  zone: string | null;
+  chosen: boolean;
+  onChoose: (id: string) => void;
+}
+
+export const Tile = memo(function Tile({ station, zone, chosen, onChoose }: TileProps) {
+  const t = useT();
+  const session = useBoard((state) => state.byStation.get(station.id));
+  const { tone, word } = useLook(station, session);
+  const who = session ? session.visitor_name || t('desk.anonymous') : zone || t('desk.no_zone');
+  return (
+    <Frame
+      type="button"
+      tone={tone}
+      chosen={chosen}
+      aria-pressed={chosen}
+      data-testid={`tile-${station.name}`}
+      data-tone={tone}
+      onClick={() => onChoose(station.id)}
+    >
+      <Name>{station.name}</Name>
+      <State data-testid="tile-state" sx={{ color: (theme) => theme.palette.tone[tone] }}>
+        <ToneIcon tone={tone} />
+        {t(word)}
+      </State>
+      <Countdown session={session} />
+      <Who>{who}</Who>
+      {session && <Left session={session} tone={tone} />}
+      {session && session.refusals > 0 && <Refusal key={session.refusals} aria-hidden />}
+    </Frame>
+  );
+});

@@ -1,0 +1,35 @@
+import { useCallback } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import type { Id } from '../api/types';
+
+/** What is chosen on the desk lives in the address, so that pages and the palette can link to it. */
+export function useDeskAddress() {
+  const [params, setParams] = useSearchParams();
+  const write = useCallback(
+    (changes: Record<string, string | null>) =>
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [name, value] of Object.entries(changes)) {
+            if (value === null) next.delete(name);
+            else next.set(name, value);
+          }
+          return next;
+        },
+        { replace: true },
+      ),
+    [setParams],
+  );
+  return {
+    station: params.get('station'),
+    zone: params.get('zone'),
+    view: params.get('view') === 'table' ? ('table' as const) : ('plan' as const),
+    creating: params.has('new'),
+    visitor: params.get('visitor'),
+    choose: useCallback((id: Id | null) => write({ station: id }), [write]),
+    showZone: useCallback((zone: string | null) => write({ zone }), [write]),
+    show: useCallback((view: 'plan' | 'table') => write({ view: view === 'table' ? 'table' : null }), [write]),
+    create: useCallback((visitor: Id | null = null) => write({ new: '1', visitor }), [write]),
+    closeCreation: useCallback(() => write({ new: null, visitor: null }), [write]),
+  };
+}

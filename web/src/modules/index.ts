@@ -1,0 +1,10 @@
+import { agencies } from './agencies/manifest';
+import { logs } from './logs/manifest';
+import type { Manifest } from './manifest';
+import { reports } from './reports/manifest';
+import { sessions } from './sessions/manifest';
+import { stations } from './stations/manifest';
+import { visitors } from './visitors/manifest';
+
+/** Every module, once. */
+export const modules: readonly Manifest[] = [visitors, stations, sessions, logs, reports, agencies];

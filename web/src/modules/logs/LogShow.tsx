@@ -1,0 +1,6 @@
+import { EntityShow } from '../../crud/Facts';
+import { log } from './entity';
+
+export default function LogShow() {
+  return <EntityShow entity={log} />;
+}

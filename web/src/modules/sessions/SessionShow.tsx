@@ -1,0 +1,46 @@
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import LinearProgress from '@mui/material/LinearProgress';
+import Typography from '@mui/material/Typography';
+import { useRecordContext } from 'react-admin';
+import type { Session } from '../../api/types';
+import { useT } from '../../base/i18n';
+import { EntityShow } from '../../crud/Facts';
+import { RecentActions } from '../../desk/RecentActions';
+import { session } from './entity';
+import { Remaining } from './Remaining';
+import { SessionControls } from './SessionControls';
+
+export default function SessionShow() {
+  return <EntityShow entity={session} aside={<Aside />} />;
+}
+
+const ALL = 100;
+
+function Aside() {
+  const t = useT();
+  const record = useRecordContext<Session>();
+  if (!record) return null;
+  return (
+    <>
+      <Card sx={{ p: 2.5 }}>
+        <Box sx={{ fontSize: '2.2rem', lineHeight: 1.3 }}>
+          <Remaining session={record} />
+        </Box>
+        <LinearProgress
+          variant="determinate"
+          value={Math.min(100, record.percent)}
+          aria-label={t('resources.sessions.fields.percent')}
+          sx={{ height: 6, borderRadius: 3, my: 1 }}
+        />
+        <Typography color="text.secondary" sx={{ mb: 1 }}>
+          {t('resources.sessions.fields.percent')} {record.percent} %
+        </Typography>
+        <SessionControls session={record} />
+      </Card>
+      <Card sx={{ px: 2.5, pb: 2.5, '&:empty': { display: 'none' } }}>
+        <RecentActions sessionId={record.id} stamp={String(record.version)} size={ALL} />
+      </Card>
+    </>
+  );
+}
