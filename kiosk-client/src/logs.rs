@@ -1,6 +1,4 @@
 //! Where the journal goes: to journald when systemd runs the station, else to standard error.
-use systemd_journal_logger::{JournalLog, connected_to_journal};
-use tracing::log::{LevelFilter, set_max_level};
 use tracing_subscriber::EnvFilter;
 
 /// Not a setting: one level further down, libraries write codes and credentials as they pass by.
@@ -8,7 +6,7 @@ const LEVELS: &str = "warn,guichet_kiosk=info";
 
 /// Starts the journal.
 pub fn start() {
-    if connected_to_journal() && start_journald().is_some() {
+    if start_journald() {
         return;
     }
     let started = tracing_subscriber::fmt()
@@ -22,8 +20,20 @@ pub fn start() {
 }
 
 /// Without a subscriber, events become records of `log`, which journald takes with their fields.
-fn start_journald() -> Option<()> {
-    JournalLog::new().ok()?.install().ok()?;
-    set_max_level(LevelFilter::Info);
-    Some(())
+#[cfg(target_os = "linux")]
+fn start_journald() -> bool {
+    use systemd_journal_logger::{JournalLog, connected_to_journal};
+    use tracing::log::{LevelFilter, set_max_level};
+
+    let installed =
+        connected_to_journal() && JournalLog::new().is_ok_and(|log| log.install().is_ok());
+    if installed {
+        set_max_level(LevelFilter::Info);
+    }
+    installed
+}
+
+#[cfg(not(target_os = "linux"))]
+fn start_journald() -> bool {
+    false
 }

@@ -11,6 +11,9 @@ impl Machine {
         match answer {
             EnrolmentAnswer::Given(enrolment) => self.enrolment_given(enrolment),
             EnrolmentAnswer::Refused => {
+                self.link = Link::Reconnecting {
+                    since_ms: self.now_ms,
+                };
                 self.show(State::Refused);
                 self.ask_again_in(ASK_AGAIN_REFUSED_MS)
             }

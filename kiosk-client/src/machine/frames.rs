@@ -79,8 +79,17 @@ impl Machine {
         ) {
             self.lock(None);
         }
+        self.dismiss_offline_notice();
         // At once, so that the server charges what it did not see.
         vec![self.heartbeat()]
+    }
+
+    fn dismiss_offline_notice(&mut self) {
+        if let State::Locked(lock) = &mut self.state
+            && lock.notice == Some(Notice::Offline)
+        {
+            lock.notice = None;
+        }
     }
 
     fn time_update(&mut self, session: Option<SessionTime>) -> Vec<Effect> {

@@ -20,6 +20,7 @@ pub use held::Held;
 
 use commands::CarriedOut;
 use guichet_protocol::{AccessCode, ClientMessage, EndReason, Enrolment, Frame};
+use std::mem::discriminant;
 use tracing::info;
 use uuid::Uuid;
 
@@ -88,10 +89,6 @@ pub enum Effect {
     Resync,
     /// Say this to the server.
     Send(ClientMessage),
-    /// Let the visitor in.
-    Unlock,
-    /// Lock the screen.
-    Lock,
     /// Restart or switch off.
     Power {
         /// To answer with [`Event::PowerDone`].
@@ -265,21 +262,15 @@ impl Machine {
     /// Takes an event in. A clock that steps back counts as one that stands still.
     pub fn on_event(&mut self, event: Event, now_ms: i64) -> Vec<Effect> {
         self.now_ms = self.now_ms.max(now_ms);
-        let state_before = self.state.clone();
-        let link_before = self.link;
+        let (state_before, link_before) = (discriminant(&self.state), discriminant(&self.link));
         let mut effects = self.pass_time();
         effects.extend(self.take_in(event));
         self.finish_spent_session();
-        if std::mem::discriminant(&state_before) != std::mem::discriminant(&self.state) {
+        if discriminant(&self.state) != state_before {
             self.log_state();
         }
-        if std::mem::discriminant(&link_before) != std::mem::discriminant(&self.link) {
+        if discriminant(&self.link) != link_before {
             self.log_link();
-        }
-        match (state_before == State::Open, self.is_open()) {
-            (false, true) => effects.push(Effect::Unlock),
-            (true, false) => effects.push(Effect::Lock),
-            _ => {}
         }
         effects
     }

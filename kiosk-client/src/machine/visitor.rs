@@ -1,7 +1,7 @@
 //! What the visitor does at the lock screen.
 use super::entry::Typed;
 use super::{Check, CodeEntry, Effect, Link, Machine, Notice, State};
-use guichet_protocol::ClientMessage;
+use guichet_protocol::{AccessCode, ClientMessage};
 
 impl Machine {
     pub(super) fn typed(&mut self, typed: char) -> Vec<Effect> {
@@ -36,10 +36,7 @@ impl Machine {
         let State::Locked(lock) = &mut self.state else {
             return Vec::new();
         };
-        if lock.must_wait() {
-            return Vec::new();
-        }
-        let Some(code) = lock.entry.code() else {
+        let Some(code) = lock.submittable() else {
             return Vec::new();
         };
         if self.link != Link::Connected {
@@ -64,6 +61,12 @@ impl Machine {
 }
 
 impl CodeEntry {
+    /// The code that the server can be asked about now.
+    #[must_use]
+    pub fn submittable(&self) -> Option<AccessCode> {
+        self.entry.code().filter(|_| !self.must_wait())
+    }
+
     fn push(&mut self, typed: char, now_ms: i64) {
         if matches!(self.notice, Some(Notice::Refused { .. })) {
             self.entry.clear();

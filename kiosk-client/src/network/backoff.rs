@@ -18,6 +18,11 @@ impl Backoff {
         self.failures = 0;
     }
 
+    /// Whether nothing failed since the server answered.
+    pub fn is_fresh(&self) -> bool {
+        self.failures == 0
+    }
+
     /// How long to wait now.
     pub fn next_wait(&mut self) -> Duration {
         let longest = FIRST

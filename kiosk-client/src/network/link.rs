@@ -108,7 +108,9 @@ impl Link {
             let end = match self.connect().await {
                 Ok(socket) => self.talk(socket, &mut backoff).await,
                 Err(error) => {
-                    debug!(error, "no socket");
+                    if backoff.is_fresh() {
+                        warn!(error, "the server cannot be reached");
+                    }
                     if is_refusal(error.as_ref()) {
                         End::Unknown
                     } else {

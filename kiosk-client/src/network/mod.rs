@@ -4,6 +4,8 @@ mod backoff;
 mod dial;
 mod enrol;
 mod link;
+#[cfg(test)]
+mod tests;
 
 pub use dial::Server;
 

@@ -19,8 +19,8 @@ pub fn locked<'a>(kiosk: &'a Kiosk, lock: &'a CodeEntry) -> Element<'a, Message>
         Some(notice) => (sentence(kiosk.machine(), texts, notice), theme::ROSE),
         None => (texts.code_hint.to_owned(), theme::SOFT),
     };
-    let is_complete = lock.entry.is_complete();
-    let open = main_key(texts.open_session, is_complete.then_some(Event::Submitted));
+    let submit = lock.submittable().map(|_| Event::Submitted);
+    let open = main_key(texts.open_session, submit);
     card(texts, &lock.entry, hint, colour, open)
 }
 

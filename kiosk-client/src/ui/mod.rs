@@ -11,7 +11,7 @@ mod windows;
 
 use crate::clock;
 use crate::identity::Identity;
-use crate::machine::{Effect, Event, Machine};
+use crate::machine::{Effect, Event, Machine, State};
 use crate::network::{self, Order, Orders, Station};
 use crate::options::{Options, WindowSize};
 use crate::text::{Language, Texts};
@@ -37,7 +37,9 @@ pub enum Message {
     /// A window is there.
     Opened(window::Id),
     /// A window has another size.
-    Resized(window::Id, Size),
+    Resized(window::Id),
+    /// A window is so large, in pixels of its scale.
+    Measured(window::Id, Size),
     /// Somebody wants to close a window.
     CloseAsked,
     /// The system asks the program to end.
@@ -119,10 +121,8 @@ impl Kiosk {
                 Task::none()
             }
             Message::Opened(id) => self.windows.opened(id),
-            Message::Resized(id, size) => {
-                self.windows.resized(id, size);
-                Task::none()
-            }
+            Message::Resized(id) => Windows::measure(id),
+            Message::Measured(id, size) => self.windows.measured(id, size),
             Message::CloseAsked if !self.windows.may_close() => Task::none(),
             Message::CloseAsked | Message::Stopped => {
                 info!("stopped");
@@ -137,7 +137,12 @@ impl Kiosk {
             Event::Submitted if self.machine.message().is_some() => Event::Acknowledged,
             event => event,
         };
+        let was_ended = self.is_ended();
         let effects = self.machine.on_event(event, clock::now_ms());
+        if was_ended && !self.is_ended() {
+            // The next visitor finds the site's language.
+            self.language = self.first_language;
+        }
         self.carry_out(effects);
         self.show()
     }
@@ -159,9 +164,6 @@ impl Kiosk {
                 Effect::Resync => self.order(Order::Resync),
                 Effect::Send(message) => self.order(Order::Send(message)),
                 Effect::Power { id, action } => self.order(Order::Power(id, action)),
-                // The next visitor finds the site's language.
-                Effect::Lock => self.language = self.first_language,
-                Effect::Unlock => {}
             }
         }
     }
@@ -197,13 +199,17 @@ impl Kiosk {
         let mut heard = vec![
             alarm,
             iced::event::listen_with(keyboard::pressed),
-            window::resize_events().map(|(id, size)| Message::Resized(id, size)),
+            window::resize_events().map(|(id, _)| Message::Resized(id)),
             window::close_requests().map(|_| Message::CloseAsked),
         ];
         if !self.machine.is_open() {
             heard.push(iced::time::every(GLANCE).map(|_| Message::Glanced));
         }
         Subscription::batch(heard)
+    }
+
+    fn is_ended(&self) -> bool {
+        matches!(self.machine.state(), State::Ended { .. })
     }
 
     fn machine(&self) -> &Machine {

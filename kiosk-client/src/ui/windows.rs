@@ -7,6 +7,8 @@ use iced::{Point, Size, Task};
 /// The size the lock screen is drawn for; it is scaled to other screens.
 const DESIGN: Size = Size::new(1024.0, 768.0);
 const MARGIN: f32 = 16.0;
+const SMALLEST_SCALE: f32 = 0.5;
+const LARGEST_SCALE: f32 = 4.0;
 
 /// What a window shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,24 +80,36 @@ impl Windows {
         if self.surface(id) != Surface::Lock {
             return Task::none();
         }
-        let focus = window::gain_focus(id);
+        let taken = Task::batch([window::gain_focus(id), Self::measure(id)]);
         if self.windowed.is_some() {
-            return focus;
+            return taken;
         }
         let fill = window::monitor_size(id).then(move |monitor| match monitor {
             Some(size) => window::resize(id, size),
             None => Task::none(),
         });
-        Task::batch([focus, fill])
+        Task::batch([taken, fill])
     }
 
-    /// A window has another size, in pixels of its present scale.
-    pub fn resized(&mut self, id: Id, size: Size) {
-        if self.surface(id) == Surface::Lock {
-            let (width, height) = (size.width * self.lock_scale, size.height * self.lock_scale);
-            let scale = (width / DESIGN.width).min(height / DESIGN.height);
-            self.lock_scale = scale.clamp(0.5, 4.0);
+    /// Asks how large a window is, after something changed it.
+    pub fn measure(id: Id) -> Task<Message> {
+        window::size(id).map(move |size| Message::Measured(id, size))
+    }
+
+    /// A window is so large, in pixels of the scale it had when it was measured. That may not be
+    /// the present one, so it is measured again until the scale stays.
+    pub fn measured(&mut self, id: Id, size: Size) -> Task<Message> {
+        if self.surface(id) != Surface::Lock {
+            return Task::none();
         }
+        let (width, height) = (size.width * self.lock_scale, size.height * self.lock_scale);
+        let fitting = (width / DESIGN.width).min(height / DESIGN.height);
+        let scale = fitting.clamp(SMALLEST_SCALE, LARGEST_SCALE);
+        if (scale - self.lock_scale).abs() < 0.001 {
+            return Task::none();
+        }
+        self.lock_scale = scale;
+        Self::measure(id)
     }
 
     /// Whether closing a window ends the program: only where it is one window among others.
