@@ -26,7 +26,7 @@ declare module '@mui/material/styles' {
 
 const TONES: Record<PaletteMode, Record<Tone, string>> = {
   light: {
-    free: '#15803d',
+    free: '#13703a',
     busy: '#2563eb',
     soon: '#b45309',
     paused: '#7c3aed',
@@ -52,7 +52,7 @@ const GROUND: Record<PaletteMode, ThemeOptions['palette']> = {
     primary: { main: '#4453e0', dark: '#3541b8', light: '#eceefc', contrastText: '#ffffff' },
     secondary: { main: '#ffffff', contrastText: '#15171f' },
     error: { main: '#c81e1e' },
-    success: { main: '#15803d' },
+    success: { main: '#13703a' },
     warning: { main: '#b45309' },
     info: { main: '#2563eb' },
     background: { default: '#f7f8fb', paper: '#ffffff' },
@@ -74,6 +74,12 @@ const GROUND: Record<PaletteMode, ThemeOptions['palette']> = {
     line: '#2a3040',
     tone: TONES.dark,
   },
+};
+
+/** A checkbox's name belongs on its input; react-admin's rows put it on the frame, where readers ignore it. */
+const NAMED_INPUT = {
+  input: (props: object) => ('aria-label' in props ? { 'aria-label': props['aria-label'] } : {}),
+  root: { 'aria-label': undefined },
 };
 
 const FONT = '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif';
@@ -117,6 +123,7 @@ export function themeOf(mode: PaletteMode): RaThemeOptions {
       MuiDialog: { styleOverrides: { paper: { borderRadius: 16 } } },
       MuiChip: { styleOverrides: { root: { fontWeight: 550 } } },
       MuiToggleButton: { styleOverrides: { root: { textTransform: 'none', fontWeight: 600 } } },
+      MuiCheckbox: { defaultProps: { slotProps: NAMED_INPUT } },
       MuiTooltip: { defaultProps: { arrow: true } },
       MuiTableCell: { styleOverrides: { root: { borderColor: palette.line, padding: '7px 12px' }, head: { fontWeight: 650 } } },
       ...raComponents(palette, line),
@@ -157,11 +164,11 @@ function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: strin
         },
       },
     },
-    RaList: { styleOverrides: { root: { '& .RaList-content': { border: line, borderRadius: 12, overflow: 'hidden', boxShadow: 'none' } } } },
+    RaList: { styleOverrides: { root: { '& .RaList-content': { border: line, borderRadius: 12, boxShadow: 'none' } } } },
     RaDataTable: {
       styleOverrides: {
         root: {
-          '& .RaDataTable-tableWrapper': { overflowX: 'auto' },
+          '& .RaDataTable-tableWrapper': { overflowX: 'auto', borderRadius: 12 },
           '& .RaDataTable-headerCell': { color: (palette.text as { secondary: string }).secondary },
           '& .RaDataTable-row:last-of-type .MuiTableCell-root': { borderBottom: 0 },
         },

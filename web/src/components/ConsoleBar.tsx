@@ -29,11 +29,11 @@ function SearchButton() {
         sx={{
           display: { xs: 'none', md: 'flex' },
           width: 220,
-          height: 34,
+          height: 32,
           px: 1,
           gap: 1,
           mr: 1,
-          borderRadius: 2,
+          borderRadius: 1,
           border: 1,
           borderColor: 'divider',
           color: 'text.secondary',

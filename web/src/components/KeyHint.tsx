@@ -12,7 +12,7 @@ export function KeyHint({ children, on = 'ground' }: { children: string; on?: 'g
         ml: 1,
         minWidth: 18,
         px: 0.5,
-        borderRadius: 1,
+        borderRadius: 0.5,
         fontFamily: 'inherit',
         fontSize: '0.72rem',
         lineHeight: '17px',

@@ -37,7 +37,7 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
       <DialogContent>
         {GROUPS.map(([title, lines]) => (
           <Box key={title} sx={{ mb: 2 }}>
-            <Typography variant="subtitle2" component="h3" color="text.secondary">
+            <Typography variant="subtitle2" component="h3" color="textSecondary">
               {t(title)}
             </Typography>
             {lines.map(([key, what]) => (
@@ -45,7 +45,7 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
                 <Typography>{t(what)}</Typography>
                 <Box
                   component="kbd"
-                  sx={{ font: 'inherit', fontWeight: 650, px: 1, border: 1, borderColor: 'divider', borderRadius: 1.5 }}
+                  sx={{ font: 'inherit', fontWeight: 650, px: 1, border: 1, borderColor: 'divider', borderRadius: 0.75 }}
                 >
                   {key}
                 </Box>

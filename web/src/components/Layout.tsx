@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Layout as AdminLayout, useLogout } from 'react-admin';
 import { listen } from '../base/hotkeys';
 import { http } from '../base/http';
@@ -8,7 +8,7 @@ import { board } from '../desk/board';
 import { ConsoleBar } from './ConsoleBar';
 import { ShellContext } from './shell';
 import { SideMenu } from './SideMenu';
-import { ticketOnPaper } from './ticket';
+import { forgetTickets, useTicketOnPaper } from './ticket';
 
 const Palette = lazy(() => import('./Palette'));
 const KeysDialog = lazy(() => import('./KeysDialog'));
@@ -38,6 +38,7 @@ function useLive() {
       stopLists();
       link.stop();
       board.clear();
+      forgetTickets();
     };
   }, [client]);
 }
@@ -50,7 +51,7 @@ function useSignOutAtEnd() {
 export function Layout({ children }: { children?: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
-  const ticket = useSyncExternalStore(ticketOnPaper.subscribe, ticketOnPaper.current);
+  const ticket = useTicketOnPaper();
   const shell = useMemo(() => ({ openPalette: () => setPalette(true), openKeys: () => setKeys(true) }), []);
   useLive();
   useSignOutAtEnd();

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
 import InputBase from '@mui/material/InputBase';
 import Typography from '@mui/material/Typography';
+import visuallyHidden from '@mui/utils/visuallyHidden';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -46,13 +47,16 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       onClose={onClose}
-      aria-label={t('palette.title')}
+      aria-labelledby="palette-title"
       fullWidth
       maxWidth="sm"
       data-testid="palette"
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}
       slotProps={{ paper: { sx: { mt: { xs: 2, sm: 9 }, mx: { xs: 1, sm: 4 } } } }}
     >
+      <Box component="h2" id="palette-title" sx={visuallyHidden}>
+        {t('palette.title')}
+      </Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.25, px: 2, height: 56, borderBottom: 1, borderColor: 'divider' }}>
         <Search color="action" />
         <InputBase
@@ -74,7 +78,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       </Box>
       <Box ref={list} id="palette-list" role="listbox" aria-label={t('palette.title')} sx={{ maxHeight: '52vh', overflowY: 'auto', p: 1 }}>
         {entries.length === 0 && (
-          <Typography color="text.secondary" sx={{ p: 2 }}>
+          <Typography color="textSecondary" sx={{ p: 2 }}>
             {t('palette.empty')}
           </Typography>
         )}
@@ -82,7 +86,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           <Row key={entry.to} entry={entry} id={`palette-${index}`} selected={index === current} onOpen={() => open(entry)} />
         ))}
       </Box>
-      <Typography variant="body2" color="text.secondary" sx={{ px: 2, py: 1, borderTop: 1, borderColor: 'divider' }}>
+      <Typography variant="body2" color="textSecondary" sx={{ px: 2, py: 1, borderTop: 1, borderColor: 'divider' }}>
         {t('palette.hint')}
       </Typography>
     </Dialog>
@@ -103,7 +107,7 @@ function Row({ entry, id, selected, onOpen }: { entry: Entry; id: string; select
         gap: 1.5,
         px: 1.25,
         py: 0.9,
-        borderRadius: 2,
+        borderRadius: 1,
         cursor: 'pointer',
         bgcolor: selected ? 'primary.light' : undefined,
         '&:hover': { bgcolor: 'action.hover' },
@@ -113,7 +117,7 @@ function Row({ entry, id, selected, onOpen }: { entry: Entry; id: string; select
       <Typography noWrap sx={{ flex: 1, fontWeight: selected ? 650 : 450 }}>
         {entry.label}
       </Typography>
-      <Typography variant="body2" color="text.secondary" noWrap>
+      <Typography variant="body2" color="textSecondary" noWrap>
         {entry.hint}
       </Typography>
     </Box>

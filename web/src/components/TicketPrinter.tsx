@@ -1,12 +1,12 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import TicketSlip from './TicketSlip';
-import { printTicket, ticketOnPaper } from './ticket';
+import { printTicket, useTicketOnPaper } from './ticket';
 
 const PRINTING = 'printing-ticket';
 
 export default function TicketPrinter() {
-  const ticket = useSyncExternalStore(ticketOnPaper.subscribe, ticketOnPaper.current);
+  const ticket = useTicketOnPaper();
   useEffect(() => {
     if (!ticket) return;
     document.body.classList.add(PRINTING);

@@ -24,8 +24,8 @@ const SHAPES: Record<Tone, ComponentType<SvgIconProps>> = {
 };
 
 /** A state is told three times: colour, shape, word. */
-export function ToneIcon({ tone, size = 14 }: { tone: Tone; size?: number }) {
-  const Shape = SHAPES[tone];
+export function ToneIcon({ tone, size = 14, icon }: { tone: Tone; size?: number; icon?: ComponentType<SvgIconProps> }) {
+  const Shape = icon ?? SHAPES[tone];
   return <Shape aria-hidden sx={{ fontSize: size, color: (theme) => theme.palette.tone[tone] }} />;
 }
 
@@ -34,9 +34,11 @@ interface ToneChipProps {
   children: ReactNode;
   className?: string;
   testId?: string;
+  /** In place of the tone's own shape. */
+  icon?: ComponentType<SvgIconProps>;
 }
 
-export function ToneChip({ tone, children, className, testId }: ToneChipProps) {
+export function ToneChip({ tone, children, className, testId, icon }: ToneChipProps) {
   return (
     <Box
       component="span"
@@ -49,17 +51,17 @@ export function ToneChip({ tone, children, className, testId }: ToneChipProps) {
         gap: 0.5,
         px: 0.9,
         py: 0.15,
-        borderRadius: 1.5,
+        borderRadius: 0.75,
         fontSize: '0.78rem',
         lineHeight: 1.6,
         fontWeight: 550,
         whiteSpace: 'nowrap',
         color: theme.palette.tone[tone],
         border: `1px solid ${alpha(theme.palette.tone[tone], 0.45)}`,
-        backgroundColor: alpha(theme.palette.tone[tone], 0.07),
+        backgroundColor: alpha(theme.palette.tone[tone], 0.04),
       })}
     >
-      <ToneIcon tone={tone} />
+      <ToneIcon tone={tone} icon={icon} />
       {children}
     </Box>
   );

@@ -26,7 +26,7 @@ function Panel({ title, note, testId, ready, children }: PanelProps & { ready: b
           {title}
         </Typography>
         {note && (
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {note}
           </Typography>
         )}
@@ -106,7 +106,7 @@ export function RingPanel({ slices, ...panel }: PanelProps & { slices?: Slice[] 
         <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', minWidth: 130 }}>
           {(slices ?? []).map(({ label, value, tone }) => (
             <Box component="li" key={label} sx={{ display: 'flex', alignItems: 'center', gap: 1, py: 0.4 }}>
-              <Box sx={{ width: 10, height: 10, borderRadius: 0.75, bgcolor: palette.tone[tone] }} />
+              <Box sx={{ width: 10, height: 10, borderRadius: 0.3, bgcolor: palette.tone[tone] }} />
               <Typography sx={{ flex: 1 }}>{label}</Typography>
               <Typography sx={{ fontWeight: 700, fontVariantNumeric: 'tabular-nums' }}>{value}</Typography>
             </Box>

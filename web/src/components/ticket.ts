@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react';
 import type { Id, Instant } from '../api/types';
 
 export interface Ticket {
@@ -10,18 +11,32 @@ export interface Ticket {
 }
 
 /** Codes of this page's life, for a second print; the server keeps only a hash of them. */
-export const issuedTickets = new Map<Id, Ticket>();
-
+const issued = new Map<Id, Ticket>();
 let printing: Ticket | null = null;
 const listeners = new Set<() => void>();
 
-export const ticketOnPaper = {
-  current: () => printing,
-  subscribe: (listener: () => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  },
-};
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+export function useIssuedTicket(session: Id): Ticket | undefined {
+  return useSyncExternalStore(subscribe, () => issued.get(session));
+}
+
+export function useTicketOnPaper(): Ticket | null {
+  return useSyncExternalStore(subscribe, () => printing);
+}
+
+export function rememberTicket(session: Id, ticket: Ticket): void {
+  issued.set(session, ticket);
+  listeners.forEach((listener) => listener());
+}
+
+/** The next operator at this screen has no business with them. */
+export function forgetTickets(): void {
+  issued.clear();
+}
 
 /** Puts the ticket on the printer's page; `TicketPrinter` draws it and opens the print dialog. */
 export function printTicket(ticket: Ticket | null): void {

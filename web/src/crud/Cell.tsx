@@ -33,8 +33,9 @@ export function Cell<T>({ field, record }: { field: Field<T>; record: T }): Reac
   }
 }
 
-/** `+262692001000` as `+262 692 00 10 00`: the country, the first group, then pairs. */
+/** As the country writes them: `+262 692 00 10 00`, `+243 817 935 657`. */
 function spaced(phone: string): string {
-  const [, country, head, rest] = /^(\+26\d|\+24\d|\+33)(\d{1,3}?)((?:\d{2})+)$/.exec(phone) ?? [];
-  return country && head && rest ? [country, head, ...(rest.match(/\d{2}/g) ?? [])].join(' ') : phone;
+  return phone
+    .replace(/^(\+262)(\d{3})(\d{2})(\d{2})(\d{2})$/, '$1 $2 $3 $4 $5')
+    .replace(/^(\+243)(\d{3})(\d{3})(\d{3})$/, '$1 $2 $3 $4');
 }

@@ -2,6 +2,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import type { Theme } from '@mui/material/styles';
 import { cloneElement, type ReactElement, type ReactNode, useMemo } from 'react';
 import {
+  BulkExportButton,
   ColumnsButton,
   CreateButton,
   DataTable,
@@ -22,7 +23,7 @@ import { PhoneList } from './PhoneList';
 
 interface EntityListProps<T extends RaRecord> {
   entity: Entity<T>;
-  /** What can be done to several rows; nothing when absent. */
+  /** What can be done to several rows, beside exporting them. */
   bulk?: ReactElement;
   /** Buttons of a row. */
   rowActions?: (record: T) => ReactNode;
@@ -43,6 +44,7 @@ export function EntityList<T extends RaRecord>({
   const translate = useTranslate();
   const locale = useLocale();
   const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
+  const { canAccess: canExport } = useCanAccess({ resource: entity.name, action: 'export' });
   const exporter = useMemo(
     () => exporterOf(entity, (source) => translate(`resources.${entity.name}.fields.${source}`), locale),
     [entity, translate, locale],
@@ -65,7 +67,19 @@ export function EntityList<T extends RaRecord>({
       {phone ? (
         <PhoneList entity={entity} rowActions={rowActions} rowClick={rowClick} />
       ) : (
-        <DataTable rowClick={rowClick} bulkActionButtons={bulk ?? false}>
+        <DataTable
+          rowClick={rowClick}
+          bulkActionButtons={
+            bulk || canExport ? (
+              <>
+                {bulk}
+                {canExport && <BulkExportButton />}
+              </>
+            ) : (
+              false
+            )
+          }
+        >
           {fieldsOn(entity, 'list').map((field) => (
             <DataTable.Col
               key={field.source}

@@ -15,7 +15,7 @@ export function Facts<T extends RaRecord>({ entity }: { entity: Entity<T> }) {
     <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: { xs: '1fr', sm: 'minmax(150px, 1fr) 2fr' }, rowGap: { xs: 0, sm: 1 }, columnGap: 2 }}>
       {fieldsOn(entity, 'show').map((field) => (
         <Box key={field.source} sx={{ display: 'contents' }}>
-          <Typography component="dt" color="text.secondary" sx={{ mt: { xs: 1, sm: 0 } }}>
+          <Typography component="dt" color="textSecondary" sx={{ mt: { xs: 1, sm: 0 } }}>
             {translate(`resources.${entity.name}.fields.${field.source}`)}
           </Typography>
           <Typography component="dd" sx={{ m: 0, minWidth: 0, overflowWrap: 'anywhere' }}>

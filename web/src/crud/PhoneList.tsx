@@ -43,7 +43,7 @@ export function PhoneList<T extends RaRecord>({ entity, rowActions, rowClick }: 
           <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(0, auto) minmax(0, 1fr)', columnGap: 2, rowGap: 0.25 }}>
             {others.map((field) => (
               <Box key={field.source} sx={{ display: 'contents' }}>
-                <Typography component="dt" variant="body2" color="text.secondary">
+                <Typography component="dt" variant="body2" color="textSecondary">
                   {translate(`resources.${entity.name}.fields.${field.source}`)}
                 </Typography>
                 <Typography component="dd" variant="body2" sx={{ m: 0, textAlign: 'right', overflowWrap: 'anywhere' }}>

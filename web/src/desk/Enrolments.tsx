@@ -59,7 +59,7 @@ export function EnrolmentBanner() {
       <Dialog open={open} onClose={() => setOpen(false)} fullWidth maxWidth="sm" aria-labelledby="enrolments-title">
         <DialogTitle id="enrolments-title">{t('desk.enrolments.title')}</DialogTitle>
         <DialogContent>
-          <Typography color="text.secondary" sx={{ mb: 1 }}>
+          <Typography color="textSecondary" sx={{ mb: 1 }}>
             {t('desk.enrolments.explain')}
           </Typography>
           {requests.map((request) => (
@@ -110,7 +110,7 @@ function RequestRow({ request }: { request: EnrolmentRequest }) {
           {request.fingerprint.replace(/(.{4})(?=.)/g, '$1 ')}
         </Typography>
       </Box>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {[request.ip, request.mac, t('desk.enrolments.asked', { ago: formats.ago(request.requested_at, Date.now()) })]
           .filter(Boolean)
           .join(' · ')}

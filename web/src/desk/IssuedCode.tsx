@@ -50,13 +50,13 @@ export function IssuedCode({ ticket, onAnother, onClose }: IssuedCodeProps) {
             >
               {ticket.code}
             </Typography>
-            <Typography color="warning.main" sx={{ fontWeight: 600, mb: 1.5 }}>
+            <Typography color="warning" sx={{ fontWeight: 600, mb: 1.5 }}>
               {t('desk.session.once')}
             </Typography>
             <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 2, rowGap: 0.5 }}>
               {facts.map(([label, value]) => (
                 <Box key={label} sx={{ display: 'contents' }}>
-                  <Typography component="dt" color="text.secondary">
+                  <Typography component="dt" color="textSecondary">
                     {label}
                   </Typography>
                   <Typography component="dd" sx={{ m: 0, fontWeight: 600 }}>
@@ -66,7 +66,7 @@ export function IssuedCode({ ticket, onAnother, onClose }: IssuedCodeProps) {
               ))}
             </Box>
           </Box>
-          <Box sx={{ width: 150, borderRadius: 2, overflow: 'hidden', '& svg': { width: '100%', height: 'auto', m: 0 } }}>
+          <Box sx={{ width: 150, borderRadius: 1, overflow: 'hidden', '& svg': { width: '100%', height: 'auto', m: 0 } }}>
             <QrCode text={ticket.code} label={t('desk.ticket.qr')} />
           </Box>
         </Box>

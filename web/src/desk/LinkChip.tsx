@@ -25,13 +25,13 @@ export function LinkChip() {
             gap: 0.8,
             px: 1.1,
             height: 30,
-            borderRadius: 2,
+            borderRadius: 1,
             fontSize: '0.85rem',
             fontWeight: 600,
             whiteSpace: 'nowrap',
             color: colour,
             border: `1px solid ${alpha(colour, 0.5)}`,
-            backgroundColor: alpha(colour, 0.07),
+            backgroundColor: alpha(colour, 0.04),
             '&::before': { content: '""', width: 8, height: 8, borderRadius: status === 'live' ? 4 : 1, backgroundColor: colour },
           };
         }}

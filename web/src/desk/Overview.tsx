@@ -11,7 +11,7 @@ import { duration } from '../base/format';
 import { type Key, useT } from '../base/i18n';
 import { ticker } from '../base/ticker';
 import { ToneIcon } from '../components/ToneChip';
-import { issuedTickets, printTicket } from '../components/ticket';
+import { printTicket, useIssuedTicket } from '../components/ticket';
 import type { Tone } from '../theme';
 import { useSessionActions } from './actions';
 import { board, type LiveSession, useBoard } from './board';
@@ -30,7 +30,7 @@ export function Overview() {
         {t('desk.waiting')}
       </Typography>
       <Waiting />
-      <Typography variant="body2" color="text.secondary" sx={{ mt: 2 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
         {t('desk.pick')}
       </Typography>
     </Card>
@@ -75,7 +75,7 @@ function Waiting() {
   const t = useT();
   const sessions = useBoard((state) => state.sessions);
   const waiting = useMemo(() => [...sessions.values()].filter(({ statut }) => statut === 'en_attente'), [sessions]);
-  if (waiting.length === 0) return <Typography color="text.secondary">{t('desk.nobody_waits')}</Typography>;
+  if (waiting.length === 0) return <Typography color="textSecondary">{t('desk.nobody_waits')}</Typography>;
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {waiting.map((session) => (
@@ -90,13 +90,13 @@ function WaitingRow({ session }: { session: LiveSession }) {
   const can = useCan();
   const actions = useSessionActions();
   const station = useBoard((state) => (session.station_id ? state.stations.get(session.station_id) : undefined));
-  const ticket = issuedTickets.get(session.session_id);
+  const ticket = useIssuedTicket(session.session_id);
   const name = session.visitor_name || t('desk.anonymous');
   return (
     <Box component="li" sx={{ display: 'flex', alignItems: 'center', gap: 0.5, py: 0.4 }}>
       <Box sx={{ flex: 1, minWidth: 0 }}>
         <Typography noWrap>{name}</Typography>
-        <Typography variant="body2" color="text.secondary" noWrap>
+        <Typography variant="body2" color="textSecondary" noWrap>
           {station?.name ?? t('desk.any_station')} · {duration(Math.round(session.granted_ms / 1000))}
         </Typography>
       </Box>

@@ -33,7 +33,7 @@ export function Plan({ stations, zones, chosen, onChoose }: PlanProps) {
     return (
       <Box sx={GRID} aria-busy>
         {Array.from({ length: 12 }, (_, index) => (
-          <Skeleton key={index} variant="rounded" height={94} sx={{ borderRadius: 3.5 }} />
+          <Skeleton key={index} variant="rounded" height={94} sx={{ borderRadius: 1.75 }} />
         ))}
       </Box>
     );
@@ -44,7 +44,7 @@ export function Plan({ stations, zones, chosen, onChoose }: PlanProps) {
         <Typography variant="h6" component="p">
           {t('desk.no_station')}
         </Typography>
-        <Typography color="text.secondary">{t('desk.no_station_hint')}</Typography>
+        <Typography color="textSecondary">{t('desk.no_station_hint')}</Typography>
       </Box>
     );
   }

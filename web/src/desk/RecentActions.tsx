@@ -27,7 +27,7 @@ export function RecentActions({ sessionId, stamp, size = 3 }: { sessionId: Id; s
       </Typography>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {data.results.slice(0, size).map((entry) => (
-          <Typography key={entry.id} component="li" variant="body2" color="text.secondary" noWrap>
+          <Typography key={entry.id} component="li" variant="body2" color="textSecondary" noWrap>
             {formats.time(entry.at)} · {entry.action_label}
             {entry.actor_name ? ` · ${entry.actor_name}` : ''}
           </Typography>

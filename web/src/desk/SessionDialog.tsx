@@ -14,7 +14,7 @@ import type { Id, SessionCreated, SessionDraft, Visitor, VisitorDraft } from '..
 import { http } from '../base/http';
 import { useT } from '../base/i18n';
 import { ProblemError, reasonOf } from '../base/problem';
-import { issuedTickets, type Ticket } from '../components/ticket';
+import { rememberTicket, type Ticket } from '../components/ticket';
 import { putPhoto } from '../modules/visitors/photo';
 import { board } from './board';
 import { IssuedCode } from './IssuedCode';
@@ -127,7 +127,7 @@ function SessionForm({ stationId, visitorId, zones, onClose, onIssued }: Session
         minutes: wanted.minutes,
         validUntil: session.valid_until,
       };
-      issuedTickets.set(session.id, ticket);
+      rememberTicket(session.id, ticket);
       void client.invalidateQueries({ queryKey: ['sessions'] });
       onIssued(ticket);
     } catch (error) {

@@ -53,7 +53,7 @@ export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: 
       </Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1, mt: 0.5 }}>
         <ToneChip tone={tone}>{t(word)}</ToneChip>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {seen ? t('desk.seen', { ago: seen }) : t('desk.never_seen')}
         </Typography>
       </Box>
@@ -66,7 +66,7 @@ export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: 
         <OpenSession session={session} station={station} onTerminate={onTerminate} />
       ) : (
         <>
-          <Typography color="text.secondary" sx={{ mt: 1.5 }}>
+          <Typography color="textSecondary" sx={{ mt: 1.5 }}>
             {word === 'station_presence.off' ? t('desk.off_explained') : t('desk.no_session')}
           </Typography>
           {can('sessions:creer') && station.statut === 'disponible' && (
@@ -76,9 +76,16 @@ export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: 
           )}
         </>
       )}
-      <Button component={Link} to={`/stations/${station.id}/show`} size="small" sx={{ mt: 1, ml: -0.5 }}>
-        {t('desk.open_station')}
-      </Button>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', mt: 1, ml: -0.5 }}>
+        {session && (
+          <Button component={Link} to={`/sessions/${session.session_id}/show`} size="small">
+            {t('desk.open_session')}
+          </Button>
+        )}
+        <Button component={Link} to={`/stations/${station.id}/show`} size="small">
+          {t('desk.open_station')}
+        </Button>
+      </Box>
     </Card>
   );
 }
@@ -110,7 +117,7 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
           session.visitor_name || t('desk.anonymous')
         )}
         {details && (
-          <Typography component="span" variant="body2" color="text.secondary">
+          <Typography component="span" variant="body2" color="textSecondary">
             {' — '}
             {t('desk.code_hint', { hint: details.code_hint })}
           </Typography>
@@ -121,7 +128,7 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
         sx={{ fontSize: '2.4rem', lineHeight: 1.25, fontWeight: 750, letterSpacing: '-0.03em', fontVariantNumeric: 'tabular-nums' }}
       >
         {time}
-        <Typography component="span" variant="body2" color="text.secondary" sx={{ ml: 0.75, letterSpacing: 0 }}>
+        <Typography component="span" variant="body2" color="textSecondary" sx={{ ml: 0.75, letterSpacing: 0 }}>
           {t('desk.remaining')}
         </Typography>
       </Typography>
@@ -132,7 +139,7 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
         color={share <= 10 ? 'warning' : 'primary'}
         sx={{ height: 6, borderRadius: 3 }}
       />
-      <Typography variant="body2" color="text.secondary" sx={{ mt: 0.75 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 0.75 }}>
         {t('desk.granted')} {duration(Math.round(session.granted_ms / 1000))}
         {!paused && details?.ends_at ? ` · ${t('desk.ends', { time: formats.time(details.ends_at) })}` : ''}
         {details ? ` · ${details.operateur_name}` : ''}
@@ -165,9 +172,6 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
         </Box>
       )}
       <RecentActions sessionId={session.session_id} stamp={`${session.granted_ms}${session.statut}`} />
-      <Button component={Link} to={`/sessions/${session.session_id}/show`} size="small" sx={{ mt: 1, ml: -0.5 }}>
-        {t('desk.open_session')}
-      </Button>
     </Box>
   );
 }

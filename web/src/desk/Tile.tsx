@@ -22,10 +22,11 @@ const Frame = styled('button', { shouldForwardProp: (prop) => prop !== 'tone' &&
   display: 'grid',
   gridTemplateColumns: 'minmax(0, 1fr) auto',
   alignItems: 'center',
-  columnGap: 6,
+  columnGap: 4,
   rowGap: 2,
   minHeight: 94,
-  padding: '10px 11px 10px 15px',
+  alignContent: 'center',
+  padding: '9px 10px 10px 13px',
   textAlign: 'left',
   font: 'inherit',
   color: theme.palette.text.primary,
@@ -54,17 +55,16 @@ const Frame = styled('button', { shouldForwardProp: (prop) => prop !== 'tone' &&
   '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}`, outlineOffset: 3 },
 }));
 
-const Name = styled('span')({ fontWeight: 700, fontSize: '1.02rem', letterSpacing: '-0.01em' });
-const State = styled('span')({
-  display: 'inline-flex',
-  alignItems: 'center',
-  gap: 4,
-  fontSize: '0.78rem',
-  fontWeight: 550,
+const Name = styled('span')({
+  fontWeight: 700,
+  fontSize: '0.98rem',
+  letterSpacing: '-0.01em',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
 });
+const State = styled('span')({ fontSize: '0.73rem', fontWeight: 550, whiteSpace: 'nowrap' });
 const Time = styled('span')(({ theme }) => ({
-  gridColumn: '1 / -1',
   fontSize: '1.62rem',
   lineHeight: 1.15,
   fontWeight: 750,
@@ -73,6 +73,7 @@ const Time = styled('span')(({ theme }) => ({
   '&[data-idle]': { color: theme.palette.text.secondary, opacity: 0.55 },
   '&[data-pending]': { color: theme.palette.primary.main },
 }));
+const Shape = styled('span')({ justifySelf: 'end', display: 'grid' });
 const Who = styled('span')(({ theme }) => ({
   gridColumn: '1 / -1',
   fontSize: '0.8rem',
@@ -145,10 +146,12 @@ export const Tile = memo(function Tile({ station, zone, chosen, onChoose }: Tile
     >
       <Name>{station.name}</Name>
       <State data-testid="tile-state" sx={{ color: (theme) => theme.palette.tone[tone] }}>
-        <ToneIcon tone={tone} />
         {t(word)}
       </State>
       <Countdown session={session} />
+      <Shape>
+        <ToneIcon tone={tone} size={19} />
+      </Shape>
       <Who>{who}</Who>
       {session && <Left session={session} tone={tone} />}
       {session && session.refusals > 0 && <Refusal key={session.refusals} aria-hidden />}

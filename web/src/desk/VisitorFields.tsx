@@ -11,7 +11,7 @@ interface VisitorFieldsProps {
   draft: VisitorDraft;
   onDraft: (draft: VisitorDraft) => void;
   photo: File | null;
-  onPhoto: (photo: File | null) => void;
+  onPhoto: (photo: File) => void;
   errors: Readonly<Record<string, string>>;
 }
 

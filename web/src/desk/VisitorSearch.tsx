@@ -63,7 +63,7 @@ export function VisitorSearch({ value, onChange, onCreate, error }: VisitorSearc
           <Box component="li" key={key} {...props}>
             <Box>
               <Typography>{nameOf(option)}</Typography>
-              <Typography variant="body2" color="text.secondary">
+              <Typography variant="body2" color="textSecondary">
                 {option.phone ?? '—'}
               </Typography>
             </Box>

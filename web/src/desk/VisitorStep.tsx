@@ -21,7 +21,7 @@ interface VisitorStepProps {
   draft: VisitorDraft;
   onDraft: (draft: VisitorDraft) => void;
   photo: File | null;
-  onPhoto: (photo: File | null) => void;
+  onPhoto: (photo: File) => void;
   errors: Readonly<Record<string, string>>;
 }
 

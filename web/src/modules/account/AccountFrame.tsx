@@ -69,7 +69,7 @@ function Poster() {
             key={index}
             sx={(theme) => ({
               height: 76,
-              borderRadius: 3.5,
+              borderRadius: 1.75,
               border: `1px solid ${theme.palette.line}`,
               borderLeft: `4px solid ${theme.palette.tone[tone]}`,
               backgroundColor: alpha(theme.palette.background.paper, 0.8),

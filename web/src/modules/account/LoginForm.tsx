@@ -36,7 +36,7 @@ export function LoginForm({ onMustChange }: { onMustChange: (username: string, p
       <Typography variant="h4" component="h1">
         {t('login.title')}
       </Typography>
-      <Typography color="text.secondary" sx={{ mt: 0.5, mb: 2.5 }}>
+      <Typography color="textSecondary" sx={{ mt: 0.5, mb: 2.5 }}>
         {t('login.hint')}
       </Typography>
       {refusal && (

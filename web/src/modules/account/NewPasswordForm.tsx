@@ -47,7 +47,7 @@ export function NewPasswordForm({ username, password, onBack }: NewPasswordFormP
       <Typography variant="h5" component="h1">
         {t('password.title')}
       </Typography>
-      <Typography color="text.secondary" sx={{ mt: 0.5, mb: 2 }}>
+      <Typography color="textSecondary" sx={{ mt: 0.5, mb: 2 }}>
         {t('password.hint')}
       </Typography>
       {refusal && (

@@ -28,7 +28,7 @@ export function JobHistory({ job }: { job: Job }) {
           {job.last_error}
         </Alert>
       )}
-      {data && runs.length === 0 && <Typography color="text.secondary">{t('jobs.no_history')}</Typography>}
+      {data && runs.length === 0 && <Typography color="textSecondary">{t('jobs.no_history')}</Typography>}
       {runs.length > 0 && (
         <Table size="small" aria-label={t('jobs.history')}>
           <TableHead>

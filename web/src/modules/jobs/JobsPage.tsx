@@ -67,7 +67,7 @@ function JobRow({ job, open, onToggle }: { job: Job; open: boolean; onToggle: ()
       >
         <Box sx={{ minWidth: 0 }}>
           <Typography sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>{job.name}</Typography>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {job.description}
           </Typography>
         </Box>

@@ -27,7 +27,7 @@ export function RecentSessions({ title, filter }: { title: string; filter: Recor
         {title}
       </Typography>
       {!isPending && data.length === 0 && (
-        <Typography color="text.secondary">{t('resources.visitors.page.no_session')}</Typography>
+        <Typography color="textSecondary">{t('resources.visitors.page.no_session')}</Typography>
       )}
       {data.map((session) => (
         <Box
@@ -51,7 +51,7 @@ export function RecentSessions({ title, filter }: { title: string; filter: Recor
           <Typography noWrap>
             {[session.station_name ?? t('desk.any_station'), session.visitor_name ?? t('desk.anonymous')].join(' · ')}
           </Typography>
-          <Typography color="text.secondary">{duration(session.granted_s)}</Typography>
+          <Typography color="textSecondary">{duration(session.granted_s)}</Typography>
           <SessionStatutChip statut={session.statut} />
         </Box>
       ))}

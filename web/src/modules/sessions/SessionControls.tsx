@@ -32,7 +32,7 @@ export function SessionControls({ session }: { session: Session }) {
   };
   if (statut === 'en_attente' && can('sessions:annuler')) {
     return (
-      <Button size="small" color="error" onClick={() => void run(actions.cancel(target))} data-testid="cancel-code">
+      <Button size="small" color="error" sx={{ my: -0.75 }} onClick={() => void run(actions.cancel(target))} data-testid="cancel-code">
         {t('desk.cancel_code')}
       </Button>
     );
@@ -43,7 +43,7 @@ export function SessionControls({ session }: { session: Session }) {
     <Box
       role="presentation"
       onClick={(event) => event.stopPropagation()}
-      sx={{ display: 'inline-flex', alignItems: 'center', whiteSpace: 'nowrap' }}
+      sx={{ display: 'inline-flex', alignItems: 'center', whiteSpace: 'nowrap', my: -0.75 }}
     >
       <Button size="small" sx={{ minWidth: 0 }} data-testid="add-15" onClick={() => void run(actions.addTime(target, 15))}>
         +15

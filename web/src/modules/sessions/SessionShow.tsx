@@ -33,7 +33,7 @@ function Aside() {
           aria-label={t('resources.sessions.fields.percent')}
           sx={{ height: 6, borderRadius: 3, my: 1 }}
         />
-        <Typography color="text.secondary" sx={{ mb: 1 }}>
+        <Typography color="textSecondary" sx={{ mb: 1 }}>
           {t('resources.sessions.fields.percent')} {record.percent} %
         </Typography>
         <SessionControls session={record} />

@@ -1,4 +1,10 @@
+import Block from '@mui/icons-material/Block';
+import HourglassEmpty from '@mui/icons-material/HourglassEmpty';
+import Stop from '@mui/icons-material/Stop';
+import TimerOff from '@mui/icons-material/TimerOffOutlined';
 import Box from '@mui/material/Box';
+import type { SvgIconProps } from '@mui/material/SvgIcon';
+import type { ComponentType } from 'react';
 import { AutocompleteInput, DateInput, ReferenceInput, SelectArrayInput } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { SESSION_STATUTS, type Session, type SessionStatut } from '../../api/types';
@@ -9,10 +15,17 @@ import type { Entity } from '../../crud/entity';
 import { toneOfStatut } from '../../desk/look';
 import { Remaining } from './Remaining';
 
+const ICONS: Partial<Record<SessionStatut, ComponentType<SvgIconProps>>> = {
+  en_attente: HourglassEmpty,
+  terminee: Stop,
+  expiree: TimerOff,
+  annulee: Block,
+};
+
 export function SessionStatutChip({ statut }: { statut: SessionStatut }) {
   const t = useT();
   return (
-    <ToneChip tone={toneOfStatut(statut)} className={`statut-${statut}`}>
+    <ToneChip tone={toneOfStatut(statut)} icon={ICONS[statut]} className={`statut-${statut}`}>
       {t(`session_statut.${statut}`)}
     </ToneChip>
   );

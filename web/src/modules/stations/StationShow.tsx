@@ -73,7 +73,7 @@ function TokenButton({ record }: { record: Station }) {
             {token?.token}
           </Typography>
           {token && (
-            <Typography color="text.secondary">
+            <Typography color="textSecondary">
               {t('resources.stations.page.enrol_until', { time: formats.instant(token.expires_at) })}
             </Typography>
           )}

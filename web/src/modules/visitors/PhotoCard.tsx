@@ -3,12 +3,12 @@ import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
-import Tooltip from '@mui/material/Tooltip';
 import { useNotify, useRefresh } from 'react-admin';
 import type { Visitor } from '../../api/types';
 import { useCan } from '../../base/access';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
+import { FileButton } from '../../components/FileButton';
 import { deletePhoto, PHOTO_TYPES, putPhoto, usePhoto } from './photo';
 
 const SIZE = 104;
@@ -39,7 +39,7 @@ export function PhotoCard({ visitor }: { visitor: Visitor }) {
     width: SIZE,
     height: SIZE,
     flex: 'none',
-    borderRadius: 3,
+    borderRadius: 1.5,
     overflow: 'hidden',
     border: 1,
     borderColor: 'divider',
@@ -50,23 +50,11 @@ export function PhotoCard({ visitor }: { visitor: Visitor }) {
   if (!can('visiteurs:modifier')) return <Box sx={frame}>{face}</Box>;
   return (
     <Box sx={{ position: 'relative' }}>
-      <Tooltip title={`${label} — ${t('resources.visitors.page.photo_rule')}`}>
-        <ButtonBase component="label" sx={frame}>
+      <FileButton name="photo" accept={PHOTO_TYPES} label={label} onPick={(file) => void change(putPhoto(visitor.id, file))}>
+        <ButtonBase sx={frame} aria-label={label} title={`${label} — ${t('resources.visitors.page.photo_rule')}`}>
           {face}
-          <Box
-            component="input"
-            type="file"
-            name="photo"
-            accept={PHOTO_TYPES}
-            aria-label={label}
-            sx={{ position: 'absolute', inset: 0, opacity: 0, cursor: 'pointer' }}
-            onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
-              if (file) void change(putPhoto(visitor.id, file));
-            }}
-          />
         </ButtonBase>
-      </Tooltip>
+      </FileButton>
       {visitor.has_photo && (
         <IconButton
           size="small"

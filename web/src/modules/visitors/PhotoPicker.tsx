@@ -4,9 +4,10 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useT } from '../../base/i18n';
+import { FileButton } from '../../components/FileButton';
 import { PHOTO_TYPES, useBlobUrl } from './photo';
 
-export function PhotoPicker({ value, onChange }: { value: File | null; onChange: (photo: File | null) => void }) {
+export function PhotoPicker({ value, onChange }: { value: File | null; onChange: (photo: File) => void }) {
   const t = useT();
   const url = useBlobUrl(value);
   return (
@@ -15,19 +16,12 @@ export function PhotoPicker({ value, onChange }: { value: File | null; onChange:
         <PhotoCamera />
       </Avatar>
       <Box>
-        <Button component="label" size="small" variant="outlined">
-          {t('desk.session.photo_pick')}
-          <Box
-            component="input"
-            type="file"
-            name="photo"
-            accept={PHOTO_TYPES}
-            aria-label={t('desk.session.photo')}
-            onChange={(event) => onChange(event.currentTarget.files?.[0] ?? null)}
-            sx={{ position: 'absolute', width: 1, height: 1, opacity: 0 }}
-          />
-        </Button>
-        <Typography variant="body2" color="text.secondary">
+        <FileButton name="photo" accept={PHOTO_TYPES} label={t('desk.session.photo')} onPick={onChange}>
+          <Button size="small" variant="outlined">
+            {t('desk.session.photo_pick')}
+          </Button>
+        </FileButton>
+        <Typography variant="body2" color="textSecondary">
           {value?.name ?? t('resources.visitors.page.photo_rule')}
         </Typography>
       </Box>

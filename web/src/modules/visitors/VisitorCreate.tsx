@@ -34,7 +34,7 @@ export default function VisitorCreate() {
           defaultValue={false}
           validate={(value) => (value ? undefined : t('desk.session.consent_required'))}
         />
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {identity && t('resources.visitors.page.operator_set', { name: identity.fullName })}
         </Typography>
       </SimpleForm>

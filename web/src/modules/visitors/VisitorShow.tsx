@@ -60,7 +60,7 @@ function Person() {
           <Typography variant="h5" component="h2" sx={{ overflowWrap: 'anywhere' }}>
             {record.first_name} {record.last_name}
           </Typography>
-          <Typography color="text.secondary" data-testid="visitor-age" sx={{ mb: 0.75 }}>
+          <Typography color="textSecondary" data-testid="visitor-age" sx={{ mb: 0.75 }}>
             {record.age !== null && t('resources.visitors.page.age', { smart_count: record.age })}
           </Typography>
           <ConsentChip visitor={record} />
@@ -69,7 +69,7 @@ function Person() {
       <Box data-testid="visitor-stats" sx={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(0, 1fr))', gap: 1, mt: 2 }}>
         {figures.map(([label, value]) => (
           <Box key={label}>
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {label}
             </Typography>
             <Typography sx={{ fontWeight: 700 }}>{value}</Typography>
