@@ -52,8 +52,8 @@ impl Machine {
 
     /// A running session keeps running; its code opens the station again.
     fn lock_by_desk(&mut self) {
-        self.locked_by_desk = self.held.is_some();
         if self.is_open() {
+            self.locked_by_desk = true;
             self.lock(Some(Notice::LockedByDesk));
         }
     }

@@ -44,3 +44,23 @@ fn a_message_stays_until_it_is_read() {
     bench.on(Event::Acknowledged);
     assert_eq!(bench.machine.message(), None);
 }
+
+#[test]
+fn a_lock_during_a_pause_does_not_outlast_it() {
+    let mut bench = Bench::open(600_000);
+    bench.tell(update(600_000, 0, SessionStatut::Suspendue));
+    bench.tell(command(7, Command::Lock));
+    assert_eq!(bench.machine.state(), &State::Suspended);
+    bench.tell(update(600_000, 0, SessionStatut::Active));
+    assert!(bench.machine.is_open());
+}
+
+#[test]
+fn a_pause_undoes_the_desk_s_lock() {
+    let mut bench = Bench::open(600_000);
+    bench.tell(command(7, Command::Lock));
+    bench.tell(update(600_000, 0, SessionStatut::Suspendue));
+    assert_eq!(bench.machine.state(), &State::Suspended);
+    bench.tell(update(600_000, 0, SessionStatut::Active));
+    assert!(bench.machine.is_open());
+}
