@@ -19,6 +19,9 @@ use options::Options;
 use std::process::ExitCode;
 use tracing::{error, warn};
 
+/// The server takes no longer name.
+const NAME_CHARS: usize = 60;
+
 fn main() -> ExitCode {
     let options = Options::parse();
     logs::start();
@@ -41,11 +44,12 @@ fn main() -> ExitCode {
 }
 
 fn station(options: &Options, identity: &Identity) -> network::Station {
+    let name = options.name.clone().unwrap_or_else(host_name);
     network::Station {
         server: options.server.clone(),
         credential: identity.credential().clone(),
         token: options.token.clone(),
-        name: options.name.clone().unwrap_or_else(host_name),
+        name: name.chars().take(NAME_CHARS).collect(),
         mac: mac_address(options.interface.as_deref()),
         language: options.lang.tag(),
         power_command: options.power_command.clone(),

@@ -47,10 +47,14 @@ impl Machine {
             };
         }
         self.back_to_entry(Notice::Offline);
-        if cut == Cut::Unknown {
-            return self.enrol_anew();
+        match cut {
+            Cut::Unknown => self.enrol_anew(),
+            Cut::Forbidden => {
+                self.show(State::Refused);
+                Vec::new()
+            }
+            Cut::Lost => Vec::new(),
         }
-        Vec::new()
     }
 
     /// The server revoked the credential: the station asks to be known again.

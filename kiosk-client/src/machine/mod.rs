@@ -72,6 +72,9 @@ pub enum EnrolmentAnswer {
 pub enum Cut {
     /// The server does not know this station, or no longer.
     Unknown,
+    /// The server knows this station, but not at this address or with this network card. The
+    /// network tries again by itself.
+    Forbidden,
     /// Anything else; the network tries again by itself.
     Lost,
 }
@@ -112,7 +115,7 @@ pub enum PowerAction {
 pub enum State {
     /// It asks the server to be known.
     Enrolling,
-    /// The server refused it; it will ask again.
+    /// The server refuses it; it will try again.
     Refused,
     /// It waits until an operator approves it.
     Pending {

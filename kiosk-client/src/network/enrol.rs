@@ -15,12 +15,20 @@ const ROUTE: &str = "/api/postes/enrol/";
 /// An answer has a few hundred bytes.
 const ANSWER_BYTES: usize = 16 * 1024;
 
-/// Asks once. A token that the server refuses is dropped: the next request waits for an
-/// operator's approval instead.
+/// Asks how the request stands. A token that the server refuses is dropped: without it the station
+/// waits for an operator's approval.
 pub async fn ask(station: &Station, token: &mut Option<String>) -> EnrolmentAnswer {
-    let asked = tokio::time::timeout(ANSWER_WITHIN, post(station, token.clone())).await;
-    match asked {
-        Ok(Ok((status, body))) => read_answer(status, &body, token),
+    let answer = ask_once(station, token.clone()).await;
+    if answer == EnrolmentAnswer::Refused && token.take().is_some() {
+        warn!("the server refused the enrolment token");
+        return ask_once(station, None).await;
+    }
+    answer
+}
+
+async fn ask_once(station: &Station, token: Option<String>) -> EnrolmentAnswer {
+    match tokio::time::timeout(ANSWER_WITHIN, post(station, token)).await {
+        Ok(Ok((status, body))) => read_answer(status, &body),
         Ok(Err(error)) => {
             warn!(error, "the server cannot be asked to know this station");
             EnrolmentAnswer::Unreachable
@@ -29,12 +37,8 @@ pub async fn ask(station: &Station, token: &mut Option<String>) -> EnrolmentAnsw
     }
 }
 
-fn read_answer(status: StatusCode, body: &[u8], token: &mut Option<String>) -> EnrolmentAnswer {
+fn read_answer(status: StatusCode, body: &[u8]) -> EnrolmentAnswer {
     if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
-        if token.take().is_some() {
-            warn!("the server refused the enrolment token");
-            return EnrolmentAnswer::Unreachable;
-        }
         return EnrolmentAnswer::Refused;
     }
     match serde_json::from_slice::<Enrolment>(body) {

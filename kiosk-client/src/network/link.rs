@@ -4,7 +4,8 @@ use super::backoff::Backoff;
 use super::dial::{ANSWER_WITHIN, Wire};
 use crate::machine::{Cut, Event};
 use futures_util::{SinkExt, StreamExt};
-use guichet_protocol::{CLOSE_UNAUTHENTICATED, ClientMessage, Frame, PROTOCOL};
+use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, PROTOCOL};
+use hyper::StatusCode;
 use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderValue, SEC_WEBSOCKET_PROTOCOL};
 use std::error::Error;
 use std::sync::Arc;
@@ -95,10 +96,26 @@ enum End {
     Resync,
     /// The server does not know the station.
     Unknown,
+    /// The server does not take the station from here.
+    Forbidden,
     /// The server went away, or fell silent.
     Lost,
     /// Nobody listens to this link any more.
     Unwanted,
+}
+
+impl End {
+    /// What a failed handshake means.
+    fn of_handshake(error: &(dyn Error + 'static)) -> Self {
+        let Some(tungstenite::Error::Http(answer)) = error.downcast_ref() else {
+            return Self::Lost;
+        };
+        match answer.status() {
+            StatusCode::UNAUTHORIZED => Self::Unknown,
+            StatusCode::FORBIDDEN => Self::Forbidden,
+            _ => Self::Lost,
+        }
+    }
 }
 
 impl Link {
@@ -111,16 +128,13 @@ impl Link {
                     if backoff.is_fresh() {
                         warn!(error, "the server cannot be reached");
                     }
-                    if is_refusal(error.as_ref()) {
-                        End::Unknown
-                    } else {
-                        End::Lost
-                    }
+                    End::of_handshake(error.as_ref())
                 }
             };
             let cut = match end {
                 End::Unwanted => return,
                 End::Unknown => Cut::Unknown,
+                End::Forbidden => Cut::Forbidden,
                 End::Resync | End::Lost => Cut::Lost,
             };
             if self.events.send(Event::Cut(cut)).await.is_err() || cut == Cut::Unknown {
@@ -199,10 +213,11 @@ impl Link {
     async fn hear(&self, message: Message) -> Option<End> {
         match message {
             Message::Text(text) => self.hear_frame(text.as_str()).await,
-            Message::Close(Some(close)) if u16::from(close.code) == CLOSE_UNAUTHENTICATED => {
-                Some(End::Unknown)
-            }
-            Message::Close(_) => Some(End::Lost),
+            Message::Close(close) => Some(match close.map(|close| u16::from(close.code)) {
+                Some(CLOSE_UNAUTHENTICATED) => End::Unknown,
+                Some(CLOSE_FORBIDDEN) => End::Forbidden,
+                _ => End::Lost,
+            }),
             // Pings are answered by the library.
             _ => None,
         }
@@ -228,11 +243,4 @@ async fn say(socket: &mut Socket, message: &ClientMessage) -> Result<(), Failure
     let sent = socket.send(Message::text(text));
     tokio::time::timeout(ANSWER_WITHIN, sent).await??;
     Ok(())
-}
-
-fn is_refusal(error: &(dyn Error + 'static)) -> bool {
-    matches!(
-        error.downcast_ref::<tungstenite::Error>(),
-        Some(tungstenite::Error::Http(answer)) if answer.status() == hyper::StatusCode::UNAUTHORIZED
-    )
 }

@@ -104,6 +104,8 @@ async fn a_refused_handshake_is_told() {
     let (listener, station) = listener().await;
     let (events, mut heard) = mpsc::channel(QUEUE);
     let _link = link::open(station, Uuid::nil(), events);
+    answer(&listener, "403 Forbidden", "{}").await;
+    assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Forbidden)));
     answer(&listener, "401 Unauthorized", "{}").await;
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Unknown)));
 }
@@ -125,41 +127,36 @@ async fn answer(listener: &TcpListener, status: &str, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn enrolment_is_asked_for_and_a_refused_token_dropped() {
+async fn a_refused_token_is_dropped() {
+    let (listener, station) = listener().await;
+    let mut token = station.token.clone();
+    let pending = r#"{"status":"pending","station_id":null,"name":null,"fingerprint":"048f7a56"}"#;
+    let server = async {
+        answer(&listener, "401 Unauthorized", "{}").await;
+        answer(&listener, "202 Accepted", pending).await
+    };
+    let (request, given) = tokio::join!(server, enrol::ask(&station, &mut token));
+    assert!(
+        request.starts_with("POST /api/postes/enrol/ HTTP/1.1\r\n"),
+        "{request}"
+    );
+    assert!(matches!(given, EnrolmentAnswer::Given(given) if given.fingerprint == "048f7a56"));
+    assert_eq!(token, None);
+}
+
+#[tokio::test]
+async fn an_answer_that_makes_no_sense_is_none() {
     let (listener, station) = listener().await;
     let (orders, events) = start(Station::clone(&station));
     let mut events = pin!(events);
-    for (status, body, expected) in [
-        ("401 Unauthorized", "{}", EnrolmentAnswer::Unreachable),
-        ("401 Unauthorized", "{}", EnrolmentAnswer::Refused),
-        ("200 OK", "nonsense", EnrolmentAnswer::Unreachable),
-        (
-            "503 Service Unavailable",
-            "{}",
-            EnrolmentAnswer::Unreachable,
-        ),
-    ] {
+    for (status, body) in [("200 OK", "nonsense"), ("503 Service Unavailable", "{}")] {
         orders
             .send(Order::Enrol)
             .await
             .expect("the network listens");
-        let (request, event) = tokio::join!(answer(&listener, status, body), events.next());
-        assert!(
-            request.starts_with("POST /api/postes/enrol/ HTTP/1.1\r\n"),
-            "{request}"
-        );
-        assert_eq!(event, Some(Event::Enrolment(expected)));
+        let (_, event) = tokio::join!(answer(&listener, status, body), events.next());
+        assert_eq!(event, Some(Event::Enrolment(EnrolmentAnswer::Unreachable)));
     }
-    let pending = r#"{"status":"pending","station_id":null,"name":null,"fingerprint":"048f7a56"}"#;
-    orders
-        .send(Order::Enrol)
-        .await
-        .expect("the network listens");
-    let (_, event) = tokio::join!(answer(&listener, "202 Accepted", pending), events.next());
-    assert!(matches!(
-        event,
-        Some(Event::Enrolment(EnrolmentAnswer::Given(given))) if given.fingerprint == "048f7a56"
-    ));
 }
 
 #[tokio::test]

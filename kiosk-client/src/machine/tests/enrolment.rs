@@ -44,3 +44,12 @@ fn a_revoked_station_keeps_what_it_granted() {
     bench.wait(60_000);
     assert!(!bench.machine.is_open());
 }
+
+#[test]
+fn a_station_at_another_address_says_that_it_is_refused() {
+    let mut bench = Bench::locked();
+    bench.on(Event::Cut(Cut::Forbidden));
+    assert_eq!(bench.machine.state(), &State::Refused);
+    bench.connect(None);
+    assert!(matches!(bench.machine.state(), State::Locked(_)));
+}
