@@ -1,1 +1,35 @@
-//! x
+//! The server of Guichet: visitors, stations, access codes, timed sessions, and the console.
+//!
+//! A request goes `modules` → a module's `routes` → its `rules` → its `store`, and back.
+
+#[macro_use]
+pub mod db;
+#[macro_use]
+pub mod access;
+pub mod accounts;
+pub mod agencies;
+pub mod app;
+pub mod audit;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod days;
+pub mod extract;
+pub mod http;
+pub mod i18n;
+pub mod idempotency;
+pub mod ids;
+pub mod jobs;
+pub mod keys;
+pub mod limits;
+pub mod list;
+pub mod live;
+pub mod modules;
+pub mod problem;
+pub mod reports;
+pub mod sessions;
+pub mod stations;
+pub mod text;
+pub mod visitors;
+
+pub use app::App;

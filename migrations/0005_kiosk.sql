@@ -1,0 +1,124 @@
+CREATE TABLE visitors (
+    id                 UUID   NOT NULL PRIMARY KEY,
+    agency_id          UUID   NOT NULL REFERENCES agencies (id),
+    first_name         TEXT   NOT NULL,
+    last_name          TEXT   NOT NULL,
+    -- The names and the phone without case and accents, for searching.
+    search_text        TEXT   NOT NULL,
+    birth_date         TEXT,
+    phone              TEXT,
+    email              TEXT,
+    notes              TEXT,
+    photo              TEXT,
+    consent_at         BIGINT NOT NULL,
+    consent_revoked_at BIGINT,
+    erased_at          BIGINT,
+    operateur          UUID   NOT NULL REFERENCES users (id),
+    created_at         BIGINT NOT NULL,
+    updated_at         BIGINT NOT NULL,
+    version            BIGINT NOT NULL
+);
+CREATE INDEX visitors_agency ON visitors (agency_id, last_name);
+CREATE INDEX visitors_created ON visitors (created_at);
+CREATE INDEX visitors_phone ON visitors (phone);
+
+CREATE TABLE stations (
+    id              UUID   NOT NULL PRIMARY KEY,
+    agency_id       UUID   NOT NULL REFERENCES agencies (id),
+    name            TEXT   NOT NULL,
+    zone            TEXT,
+    statut          TEXT   NOT NULL CHECK (statut IN ('disponible', 'occupe', 'reserve', 'maintenance', 'hors_ligne')),
+    ip              TEXT,
+    mac             TEXT,
+    client_version  TEXT,
+    credential_hash BYTEA,
+    enrolled_at     BIGINT,
+    last_seen_at    BIGINT,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    version         BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX stations_name_key ON stations (name);
+CREATE UNIQUE INDEX stations_ip_key ON stations (ip);
+CREATE UNIQUE INDEX stations_mac_key ON stations (mac);
+CREATE INDEX stations_agency ON stations (agency_id, statut);
+
+-- One-time tokens that let a machine become a station.
+CREATE TABLE enrolment_tokens (
+    token_hash BYTEA  NOT NULL PRIMARY KEY,
+    station_id UUID   NOT NULL REFERENCES stations (id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at    BIGINT
+);
+
+-- Machines that ask to become stations, until an operator decides.
+CREATE TABLE enrolments (
+    id              UUID   NOT NULL PRIMARY KEY,
+    credential_hash BYTEA  NOT NULL,
+    name            TEXT   NOT NULL,
+    mac             TEXT,
+    ip              TEXT,
+    client_version  TEXT,
+    requested_at    BIGINT NOT NULL,
+    rejected_at     BIGINT
+);
+CREATE UNIQUE INDEX enrolments_credential_key ON enrolments (credential_hash);
+
+CREATE TABLE station_commands (
+    id         UUID   NOT NULL PRIMARY KEY,
+    station_id UUID   NOT NULL REFERENCES stations (id) ON DELETE CASCADE,
+    kind       TEXT   NOT NULL,
+    payload    TEXT   NOT NULL,
+    state      TEXT   NOT NULL CHECK (state IN ('queued', 'done', 'failed', 'expired')),
+    error      TEXT,
+    created_at BIGINT NOT NULL,
+    done_at    BIGINT
+);
+CREATE INDEX station_commands_station ON station_commands (station_id, state);
+
+CREATE TABLE kiosk_sessions (
+    id           UUID   NOT NULL PRIMARY KEY,
+    agency_id    UUID   NOT NULL REFERENCES agencies (id),
+    visitor_id   UUID   REFERENCES visitors (id),
+    station_id   UUID   REFERENCES stations (id),
+    operateur    UUID   NOT NULL REFERENCES users (id),
+    code_hash    BYTEA  NOT NULL,
+    code_hint    TEXT   NOT NULL,
+    statut       TEXT   NOT NULL CHECK (statut IN ('en_attente', 'active', 'suspendue', 'terminee', 'expiree', 'annulee')),
+    duration_s   BIGINT NOT NULL CHECK (duration_s > 0),
+    added_s      BIGINT NOT NULL,
+    -- What was consumed at counted_at; the time runs since then, and stands still where it is null.
+    consumed_ms  BIGINT NOT NULL,
+    counted_at   BIGINT,
+    warnings     BIGINT NOT NULL,
+    valid_until  BIGINT NOT NULL,
+    validated_at BIGINT,
+    started_at   BIGINT,
+    ended_at     BIGINT,
+    end_reason   TEXT,
+    created_at   BIGINT NOT NULL,
+    updated_at   BIGINT NOT NULL,
+    version      BIGINT NOT NULL,
+    CHECK (duration_s + added_s >= 0),
+    CHECK (counted_at IS NULL OR statut = 'active')
+);
+CREATE UNIQUE INDEX kiosk_sessions_code_key ON kiosk_sessions (code_hash);
+-- A station holds one session at a time (STA-004).
+CREATE UNIQUE INDEX kiosk_sessions_open_station ON kiosk_sessions (station_id) WHERE statut IN ('active', 'suspendue');
+CREATE INDEX kiosk_sessions_statut ON kiosk_sessions (statut, created_at);
+CREATE INDEX kiosk_sessions_visitor ON kiosk_sessions (visitor_id, created_at);
+CREATE INDEX kiosk_sessions_station ON kiosk_sessions (station_id, created_at);
+CREATE INDEX kiosk_sessions_agency ON kiosk_sessions (agency_id, created_at);
+CREATE INDEX kiosk_sessions_created ON kiosk_sessions (created_at);
+
+-- Traffic data, kept one year and holding nothing else (CNIL, 17 July 2024; CPCE L34-1).
+CREATE TABLE connection_logs (
+    session_id UUID   NOT NULL PRIMARY KEY,
+    station_id UUID   NOT NULL,
+    ip         TEXT,
+    mac        TEXT,
+    started_at BIGINT NOT NULL,
+    ended_at   BIGINT
+);
+CREATE INDEX connection_logs_started ON connection_logs (started_at);

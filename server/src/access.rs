@@ -1,0 +1,344 @@
+//! Who may call a route. Every handler states it in its first parameter, or it is no route.
+//!
+//! The extractors settle 401 and 403 before the body is read. A row outside the caller's scope is
+//! for the handler to answer with 404, like an absent one: [`Grant::scope`] says what is within.
+use crate::{
+    App,
+    accounts::{self, Identity},
+    db::{Actor, ActorKind, Change},
+    extract::Peer,
+    i18n::Language,
+    idempotency::{self, Repeatable},
+    list::Scope,
+    problem::{Code, Problem},
+    stations,
+};
+use axum::{
+    extract::FromRequestParts,
+    handler::Handler,
+    http::{header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use std::{marker::PhantomData, net::IpAddr};
+use uuid::Uuid;
+
+/// A permission known to the program, one unit type each.
+pub trait Permission: Send + Sync + 'static {
+    /// Its code, `module:action`.
+    const CODE: &'static str;
+}
+
+/// Why a caller is turned away before the handler runs: a problem, or the answer it already got.
+pub enum Refusal {
+    /// It may not.
+    Problem(Problem),
+    /// This request was answered before.
+    Answered(Response),
+}
+
+impl<E: Into<Problem>> From<E> for Refusal {
+    fn from(problem: E) -> Self {
+        Self::Problem(problem.into())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Problem(problem) => problem.into_response(),
+            Self::Answered(response) => response,
+        }
+    }
+}
+
+/// A person who signed in.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The account.
+    pub user_id: Uuid,
+    /// The login session the token belongs to.
+    pub auth_session_id: Uuid,
+    /// The agency the account works in.
+    pub agency_id: Option<Uuid>,
+    /// Where the request came from.
+    pub ip: Option<IpAddr>,
+    /// The language the answer should have.
+    pub language: Language,
+    repeatable: Option<Repeatable>,
+}
+
+/// Proof that the caller holds `P`; cannot be built by hand.
+pub struct Grant<P> {
+    /// Who calls.
+    pub caller: Caller,
+    /// Which rows `P` is held for.
+    pub scope: Scope,
+    _permission: PhantomData<P>,
+}
+
+/// Proof that the caller signed in; for what concerns the caller alone.
+pub struct SignedIn(pub Caller);
+
+/// Says aloud that a route is open to anyone.
+pub struct Public(());
+
+/// Proof that a station calls, by its own credential, from its own address and network card.
+#[derive(Debug, Clone, Copy)]
+pub struct Station {
+    /// The station.
+    pub id: Uuid,
+    /// The agency it stands in.
+    pub agency_id: Uuid,
+    /// Where the request came from.
+    pub ip: Option<IpAddr>,
+}
+
+/// A station for itself, or a person who holds `P`.
+pub enum StationOr<P> {
+    /// The station.
+    Station(Station),
+    /// The person.
+    Person(Grant<P>),
+}
+
+impl Caller {
+    async fn of(parts: &Parts, app: &App) -> Result<Self, Refusal> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
+        let identity = accounts::authenticate(app, token).await?;
+        let repeatable = parts.extensions.get::<Repeatable>().cloned();
+        Ok(Self { repeatable, ..Self::known(identity, Peer::of(parts), Language::of(&parts.headers)) })
+    }
+
+    /// A caller whose token or ticket was verified.
+    pub(crate) fn known(identity: Identity, ip: Option<IpAddr>, language: Language) -> Self {
+        let Identity { user_id, auth_session_id, agency_id } = identity;
+        Self { user_id, auth_session_id, agency_id, ip, language, repeatable: None }
+    }
+
+    /// Ends here when this very request was answered before.
+    async fn not_yet_answered(&self, app: &App) -> Result<(), Refusal> {
+        let Some(repeatable) = &self.repeatable else { return Ok(()) };
+        let mut tx = app.db.read().await?;
+        match idempotency::replay(&mut tx, repeatable, self.user_id).await? {
+            Some(response) => Err(Refusal::Answered(response)),
+            None => Ok(()),
+        }
+    }
+
+    /// Opens a transaction in the caller's name.
+    ///
+    /// # Errors
+    /// When the database is busy or cannot be reached.
+    pub async fn change(&self, app: &App) -> Result<Change, Problem> {
+        let actor = Actor { kind: ActorKind::User, id: Some(self.user_id), ip: self.ip };
+        let mut change = app.db.change(actor).await?;
+        change.repeatable(self.repeatable.clone());
+        Ok(change)
+    }
+}
+
+impl<P: Permission> Grant<P> {
+    async fn of_caller(caller: Caller, app: &App) -> Result<Self, Refusal> {
+        let mut tx = app.db.read().await?;
+        let scope = accounts::scope_of(&mut tx, &caller, P::CODE).await?.ok_or(Code::Forbidden)?;
+        drop(tx);
+        caller.not_yet_answered(app).await?;
+        Ok(Self { caller, scope, _permission: PhantomData })
+    }
+
+    /// Opens a transaction in the caller's name.
+    ///
+    /// # Errors
+    /// When the database is busy or cannot be reached.
+    pub async fn change(&self, app: &App) -> Result<Change, Problem> {
+        self.caller.change(app).await
+    }
+}
+
+impl Station {
+    /// Opens a transaction in the station's name.
+    ///
+    /// # Errors
+    /// When the database is busy or cannot be reached.
+    pub async fn change(&self, app: &App) -> Result<Change, Problem> {
+        let actor = Actor { kind: ActorKind::Station, id: Some(self.id), ip: self.ip };
+        Ok(app.db.change(actor).await?)
+    }
+}
+
+impl<P> StationOr<P> {
+    /// Opens a transaction in the caller's name.
+    ///
+    /// # Errors
+    /// When the database is busy or cannot be reached.
+    pub async fn change(&self, app: &App) -> Result<Change, Problem> {
+        match self {
+            Self::Station(station) => station.change(app).await,
+            Self::Person(grant) => grant.caller.change(app).await,
+        }
+    }
+}
+
+impl<P: Permission> FromRequestParts<App> for Grant<P> {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let caller = Caller::of(parts, app).await?;
+        Self::of_caller(caller, app).await
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let caller = Caller::of(parts, app).await?;
+        caller.not_yet_answered(app).await?;
+        Ok(Self(caller))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Public {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(()))
+    }
+}
+
+impl FromRequestParts<App> for Station {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        stations::authenticate(app, &parts.headers, Peer::of(parts))
+    }
+}
+
+impl<P: Permission> FromRequestParts<App> for StationOr<P> {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        if header.is_some_and(|value| value.starts_with("Station ")) {
+            return Ok(Self::Station(Station::from_request_parts(parts, app).await?));
+        }
+        Ok(Self::Person(Grant::from_request_parts(parts, app).await?))
+    }
+}
+
+/// Implemented by what may stand first in a handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` says nothing about who may call this route",
+    label = "the first parameter must be `Grant<P>`, `StationOr<P>`, `Station`, `SignedIn` or `Public`"
+)]
+pub trait Access {
+    /// The permission's code, or `public`, `signed-in`, `station`.
+    const NAME: &'static str;
+    /// Whether a station may call, too.
+    const STATION: bool = false;
+}
+impl<P: Permission> Access for Grant<P> {
+    const NAME: &'static str = P::CODE;
+}
+impl<P: Permission> Access for StationOr<P> {
+    const NAME: &'static str = P::CODE;
+    const STATION: bool = true;
+}
+impl Access for Station {
+    const NAME: &'static str = "station";
+    const STATION: bool = true;
+}
+impl Access for SignedIn {
+    const NAME: &'static str = "signed-in";
+}
+impl Access for Public {
+    const NAME: &'static str = "public";
+}
+
+/// Holds for a handler's parameters when the first one declares access.
+#[diagnostic::on_unimplemented(
+    message = "this handler declares no access",
+    label = "its first parameter must be `Grant<P>`, `StationOr<P>`, `Station`, `SignedIn` or `Public`"
+)]
+pub trait Declared {
+    /// As in [`Access`].
+    const ACCESS: Declaration;
+}
+
+/// What a handler declares.
+#[derive(Debug, Clone, Copy)]
+pub struct Declaration {
+    name: &'static str,
+    station: bool,
+}
+
+macro_rules! declared {
+    ($($t:ident),*) => {
+        impl<M, A: Access, $($t),*> Declared for (M, A, $($t,)*) {
+            const ACCESS: Declaration = Declaration { name: A::NAME, station: A::STATION };
+        }
+    };
+}
+declared!();
+declared!(B);
+declared!(B, C);
+declared!(B, C, D);
+declared!(B, C, D, E);
+declared!(B, C, D, E, F);
+
+/// What a handler declares; does not compile for one that declares nothing.
+pub fn declared<H, T>(_: &H) -> Declaration
+where
+    H: Handler<T, App>,
+    T: Declared,
+{
+    T::ACCESS
+}
+
+/// Declares a module's permissions: a unit type each, and the list that `init-data` loads.
+#[macro_export]
+macro_rules! permissions {
+    ($module:literal: $($(#[doc = $doc:literal])+ $name:ident = $action:literal => $label:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub struct $name;
+            impl $crate::access::Permission for $name {
+                const CODE: &'static str = concat!($module, ":", $action);
+            }
+        )+
+        /// The module's permissions.
+        pub const PERMISSIONS: &[$crate::modules::Permission] =
+            &[$((concat!($module, ":", $action), $label, concat!($($doc),+))),+];
+    };
+}
+
+/// Collects handlers into a module's router; does not compile if one declares no access.
+#[macro_export]
+macro_rules! routes {
+    ($($handler:path),+ $(,)?) => {{
+        let router = utoipa_axum::router::OpenApiRouter::<$crate::App>::new();
+        $(
+            let access = $crate::access::declared(&$handler);
+            let mut route = utoipa_axum::routes!($handler);
+            $crate::access::stamp(&mut route.1, access);
+            let router = router.routes(route);
+        )+
+        router
+    }};
+}
+
+/// Writes what a handler declares into its operation, where the OpenAPI document shows it.
+pub fn stamp(paths: &mut utoipa::openapi::Paths, access: Declaration) {
+    use utoipa::openapi::{extensions::Extensions, security::SecurityRequirement};
+    for item in paths.paths.values_mut() {
+        let operations =
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.extensions = Some(Extensions::builder().add("x-access", access.name).build());
+            let mut security = Vec::new();
+            if access.name != "public" && access.name != "station" {
+                security.push(SecurityRequirement::new::<_, [&str; 0], &str>("bearer", []));
+            }
+            if access.station {
+                security.push(SecurityRequirement::new::<_, [&str; 0], &str>("station", []));
+            }
+            operation.security = Some(security);
+        }
+    }
+}

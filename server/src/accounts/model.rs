@@ -1,0 +1,222 @@
+//! What an account is, on the wire and in the table.
+use super::passwords;
+use crate::problem::{Checks, Problem};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A person with an account, as the console shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct User {
+    /// The account.
+    pub id: Uuid,
+    /// The login.
+    #[schema(example = "accueil")]
+    pub username: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// The codes of its roles.
+    #[schema(example = json!(["operateur_espace"]))]
+    pub roles: Vec<String>,
+    /// The codes of its permissions.
+    #[schema(example = json!(["visiteurs:lire", "sessions:creer"]))]
+    pub permissions: Vec<String>,
+    /// The agency it works in.
+    pub agency_id: Option<Uuid>,
+}
+
+/// An account as it is stored, without the hash.
+#[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(missing_docs, reason = "as in the table")]
+pub struct UserRow {
+    pub id: Uuid,
+    pub username: String,
+    pub email: Option<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub password_hash: String,
+    pub must_change_password: bool,
+    pub is_active: bool,
+    pub agency_id: Option<Uuid>,
+}
+
+/// For which rows a role is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleScope {
+    /// The rows the account made.
+    Own,
+    /// One agency's; the account's own when none is named.
+    Agency(Option<Uuid>),
+    /// A province's agencies.
+    Province(String),
+    /// All.
+    All,
+}
+
+/// An account to make.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// The login.
+    pub username: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// The first password.
+    pub password: String,
+    /// Whether it must be changed before anything else.
+    pub must_change_password: bool,
+    /// The agency it works in.
+    pub agency_id: Option<Uuid>,
+    /// The code of its role.
+    pub role: String,
+    /// For which rows the role is held.
+    pub scope: RoleScope,
+}
+
+impl NewUser {
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        let mut checks = Checks::default();
+        checks.text("username", &self.username, 60);
+        let plain = self.username.chars().all(|c| c.is_ascii_alphanumeric() || "._-@".contains(c));
+        checks.require(plain, "username", "username_format");
+        checks.optional_text("first_name", Some(&self.first_name), 80);
+        checks.optional_text("last_name", Some(&self.last_name), 80);
+        let email = self.email.as_deref().is_none_or(|email| email.contains('@') && email.len() <= 254);
+        checks.require(email, "email", "email_format");
+        // A password that must be changed is not used for anything: seed 002 gives a short one.
+        if !self.must_change_password {
+            let about = [self.username.as_str(), self.email.as_deref().unwrap_or_default()];
+            passwords::check(&mut checks, "password", &self.password, &about);
+        }
+        checks.finish()
+    }
+}
+
+/// What somebody signs in with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// The user name or the e-mail address; `username` and `email` are accepted as names of this field.
+    #[serde(alias = "username", alias = "email")]
+    #[schema(example = "accueil")]
+    pub login: String,
+    /// The password.
+    #[schema(example = "correct horse battery staple")]
+    pub password: String,
+}
+
+/// What somebody changes a password with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The user name or the e-mail address.
+    #[serde(alias = "username", alias = "email")]
+    #[schema(example = "admin")]
+    pub login: String,
+    /// The password as it is.
+    #[schema(example = "admin123")]
+    pub password: String,
+    /// The password as it shall be: at least 10 characters, not digits alone, not a common one, not
+    /// like the login.
+    #[schema(example = "correct horse battery staple")]
+    pub new_password: String,
+}
+
+/// The answer to a login or a refresh.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tokens {
+    /// The access token: a JWT (EdDSA) of 30 minutes.
+    pub access: String,
+    /// The refresh token, of 7 days; `null` for a browser, which has it in a cookie.
+    pub refresh: Option<String>,
+    /// Who signed in.
+    pub user: User,
+}
+
+/// A refresh token in a body; left out by a browser, which has it in a cookie.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RefreshToken {
+    /// The refresh token.
+    pub refresh: Option<String>,
+}
+
+/// A token to verify.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenToVerify {
+    /// An access or a refresh token.
+    pub token: String,
+}
+
+/// A ticket for a websocket.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ticket {
+    /// Offered as the subprotocol `ticket.<ticket>` next to `guichet.v1`; good for one connection.
+    pub ticket: String,
+    /// How long it is good for, in seconds.
+    #[schema(example = 30)]
+    pub expires_in_s: i64,
+}
+
+/// A login that is open somewhere.
+#[derive(Debug, Serialize, ToSchema, sqlx::FromRow)]
+pub struct AuthSession {
+    /// Its id.
+    pub id: Uuid,
+    /// The address it was opened from.
+    pub ip: Option<String>,
+    /// The program it was opened with, as it names itself.
+    pub user_agent: Option<String>,
+    /// When it was opened, milliseconds of UTC.
+    pub created_at: i64,
+    /// When it was last used to refresh a token.
+    pub rotated_at: i64,
+    /// When it ends unless it is used.
+    pub expires_at: i64,
+    /// Whether it is the one that asks.
+    #[sqlx(default)]
+    pub current: bool,
+}
+
+/// A role.
+#[derive(Debug, Serialize, ToSchema, sqlx::FromRow)]
+pub struct Role {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code.
+    #[schema(example = "operateur_espace")]
+    pub code: String,
+    /// Its label in French.
+    #[schema(example = "Opérateur d’espace")]
+    pub label: String,
+    /// Whether it comes with the program.
+    pub is_system: bool,
+    /// The codes of its permissions.
+    #[sqlx(skip)]
+    pub permissions: Vec<String>,
+}
+
+/// A permission.
+#[derive(Debug, Serialize, ToSchema, sqlx::FromRow)]
+#[schema(as = Permission)]
+pub struct PermissionRow {
+    /// Its code, `module:action`.
+    #[schema(example = "sessions:creer")]
+    pub code: String,
+    /// The module.
+    #[schema(example = "sessions")]
+    pub module: String,
+    /// The action.
+    #[schema(example = "creer")]
+    pub action: String,
+    /// Its label in French.
+    pub label: String,
+}

@@ -1,0 +1,91 @@
+//! The agencies table. Nothing else touches it.
+use super::model::{Agency, NewAgency};
+use crate::{
+    db::{Change, Tx},
+    list::{Filter, List},
+    on, statements,
+};
+use uuid::Uuid;
+
+statements! {
+    FIND = "SELECT * FROM agencies WHERE id = $1";
+    FIND_BY_CODE = "SELECT * FROM agencies WHERE code = $1";
+    FIRST_TWO = "SELECT * FROM agencies ORDER BY created_at LIMIT 2";
+    INSERT = "INSERT INTO agencies (id, code, name, city, country, province, timezone, created_at, updated_at, version) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1) RETURNING *";
+    UPDATE = "UPDATE agencies SET code = $2, name = $3, city = $4, country = $5, province = $6, timezone = $7, \
+              updated_at = $8, version = version + 1 WHERE id = $1 RETURNING *";
+}
+
+/// The list of agencies.
+pub static AGENCIES: List = List {
+    name: "agencies",
+    columns: "a.*",
+    from: "agencies a",
+    id: "a.id",
+    agency: Some("a.id"),
+    owner: None,
+    filters: &[("country", Filter::Text("a.country")), ("province", Filter::Text("a.province"))],
+    search: &["a.name", "a.city", "a.code"],
+    order: &[("name", "a.name"), ("code", "a.code"), ("created_at", "a.created_at")],
+    default_order: "name",
+};
+
+/// The agency with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Agency>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
+}
+
+/// The agency with this code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_code(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Agency>> {
+    on!(tx, |c| sqlx::query_as(FIND_BY_CODE).bind(code).fetch_optional(c).await)
+}
+
+/// The agency of an installation that has just one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn only(tx: &mut Tx) -> sqlx::Result<Option<Agency>> {
+    let mut agencies: Vec<Agency> = on!(tx, |c| sqlx::query_as(FIRST_TWO).fetch_all(c).await)?;
+    Ok(if agencies.len() == 1 { agencies.pop() } else { None })
+}
+
+/// Opens an agency.
+///
+/// # Errors
+/// When the code is taken or the database fails.
+pub async fn insert(change: &mut Change, new: &NewAgency) -> sqlx::Result<Agency> {
+    let (id, now) = (change.new_id(), change.now());
+    on!(&mut **change, |c| sqlx::query_as(INSERT)
+        .bind(id)
+        .bind(&new.code)
+        .bind(&new.name)
+        .bind(&new.city)
+        .bind(&new.country)
+        .bind(&new.province)
+        .bind(&new.timezone)
+        .bind(now)
+        .fetch_one(c)
+        .await)
+}
+
+pub(super) async fn update(change: &mut Change, id: Uuid, new: &NewAgency) -> sqlx::Result<Agency> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query_as(UPDATE)
+        .bind(id)
+        .bind(&new.code)
+        .bind(&new.name)
+        .bind(&new.city)
+        .bind(&new.country)
+        .bind(&new.province)
+        .bind(&new.timezone)
+        .bind(now)
+        .fetch_one(c)
+        .await)
+}

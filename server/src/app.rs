@@ -1,0 +1,132 @@
+//! What a handler may use.
+use crate::{
+    accounts::Passwords,
+    clock::Clock,
+    config::{Limits, Profile, Settings},
+    db::Db,
+    keys::Keys,
+    limits::Failures,
+    live::Live,
+    sessions::Board,
+    stations::Registry,
+};
+use metrics_exporter_prometheus::PrometheusHandle;
+use sha2::{Digest, Sha256};
+use std::{
+    io,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
+use tokio::sync::watch;
+
+/// The server's parts, shared by all handlers.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What [`App`] dereferences to.
+pub struct Parts {
+    /// The settings.
+    pub settings: Settings,
+    /// The time.
+    pub clock: Clock,
+    /// The database.
+    pub db: Db,
+    /// The installation's secret and its derivatives.
+    pub keys: Arc<Keys>,
+    /// Where events are published.
+    pub live: Live,
+    /// The stations' credentials and presence.
+    pub stations: Registry,
+    /// The sessions that hold a station.
+    pub sessions: Board,
+    /// Hashes passwords, a few at a time.
+    pub passwords: Passwords,
+    /// Failed attempts at passwords.
+    pub login_failures: Failures,
+    /// Failed attempts at access codes.
+    pub code_failures: Failures,
+    /// The OpenAPI document.
+    pub openapi: OnceLock<utoipa::openapi::OpenApi>,
+    /// Becomes true when the server is to stop.
+    pub stopping: watch::Sender<bool>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Connects to the database and reads the secret.
+    ///
+    /// # Errors
+    /// When the data folder, the secret or the database cannot be used.
+    pub async fn open(settings: Settings, clock: Clock) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        std::fs::create_dir_all(&settings.data_dir)
+            .map_err(|e| format!("the data folder {}: {e}", settings.data_dir.display()))?;
+        let keys = Arc::new(read_keys(&settings)?);
+        let live = Live::default();
+        let db = Db::connect(&settings.database(), clock.clone(), live.clone()).await?;
+        let limited = settings.limits == Limits::Production;
+        Ok(Self(Arc::new(Parts {
+            clock,
+            db,
+            keys,
+            live,
+            stations: Registry::default(),
+            sessions: Board::default(),
+            passwords: Passwords::new(limited),
+            login_failures: Failures::new(10, 15 * 60, limited),
+            code_failures: Failures::new(10, 60, limited),
+            openapi: OnceLock::new(),
+            stopping: watch::Sender::new(false),
+            settings,
+        })))
+    }
+}
+
+fn read_keys(settings: &Settings) -> Result<Keys, String> {
+    if let Some(secret) = &settings.secret_key {
+        return secret_of_text(secret);
+    }
+    let path = settings.secret_key_file.clone().unwrap_or_else(|| settings.data_dir.join("secret.key"));
+    let failed = |error: io::Error| format!("GUICHET_SECRET_KEY_FILE {}: {error}", path.display());
+    match Keys::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && settings.profile == Profile::Development => {
+            Keys::create(&path).map_err(failed)
+        }
+        keys => keys.map_err(failed),
+    }
+}
+
+/// A secret given as text: 64 hexadecimal digits, or at least 32 characters of anything.
+fn secret_of_text(text: &str) -> Result<Keys, String> {
+    let mut secret = [0; 32];
+    if hex::decode_to_slice(text, &mut secret).is_ok() {
+        return Ok(Keys::new(secret));
+    }
+    if text.len() < 32 {
+        return Err("SECRET_KEY: must have at least 32 characters".into());
+    }
+    Ok(Keys::new(Sha256::digest(text.as_bytes()).into()))
+}
+
+/// The one recorder of metrics of this process.
+///
+/// # Panics
+/// Never: a second recorder is not installed.
+pub fn metrics_handle() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            if metrics::set_global_recorder(recorder).is_err() {
+                tracing::warn!("Another recorder of metrics is in place");
+            }
+            handle
+        })
+        .clone()
+}

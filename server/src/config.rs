@@ -1,0 +1,343 @@
+//! The settings: embedded defaults, then a TOML file, then the environment.
+//!
+//! A key nobody knows stops the program, in the file as in the environment: a misspelt setting
+//! must not be ignored. `.env.example` describes every one.
+use figment::{
+    Figment,
+    providers::{Format, Serialized, Toml},
+    value::{Dict, Map, Profile as FigmentProfile},
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+/// What kind of installation this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// A developer's machine: a secret is made on the first start.
+    Development,
+    /// A site: secrets must be given, hosts and origins are checked.
+    Production,
+}
+
+/// How strict the limits on attempts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Limits {
+    /// The promised limits.
+    Production,
+    /// None that a load test would meet; chosen at start only.
+    Test,
+}
+
+/// Every setting. Not `Debug`: some are secrets.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Development or production.
+    pub profile: Profile,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// Where people reach the server, for links and for the allowed origin.
+    pub public_url: String,
+    /// `sqlite:` or `postgres:` URL; SQLite in the data folder when empty.
+    pub database_url: String,
+    /// Where the database, the photos, the archives and the development secret stand.
+    pub data_dir: PathBuf,
+    /// The file with the installation's secret; `secret.key` in the data folder when empty.
+    pub secret_key_file: Option<PathBuf>,
+    /// The secret itself, 64 hexadecimal digits, for those who cannot mount a file.
+    pub secret_key: Option<String>,
+    /// The names this server answers to in production, separated by commas; the public URL's when empty.
+    pub allowed_hosts: String,
+    /// Addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas.
+    pub trusted_proxies: String,
+    /// Limits on attempts.
+    pub limits: Limits,
+    /// The site's name, on the lock screens and tickets.
+    pub site_name: String,
+    /// The time zone that jobs and days follow, an IANA name.
+    pub timezone: String,
+    /// How many sessions a visitor may have a day.
+    pub sessions_per_day: u32,
+    /// How long a code may be used after it was issued, in minutes.
+    pub code_validity_minutes: u32,
+    /// How long traffic data are kept, in days; at least 365 (CNIL, 17 July 2024).
+    pub retention_traffic_days: u32,
+    /// How long the audit of money is kept, in days.
+    pub retention_money_days: u32,
+    /// How long other audit rows are kept, in days.
+    pub retention_other_days: u32,
+    /// Where magic packets go, to wake stations: a broadcast address and a port.
+    pub wake_address: SocketAddr,
+    /// Worker threads; as many as processors when 0.
+    pub workers: usize,
+    /// How long a stop waits for requests in flight, in seconds.
+    pub shutdown_seconds: u64,
+    /// The administrator's first password, for `init-data` in production.
+    pub admin_initial_password: Option<String>,
+    /// The mail server's name.
+    pub smtp_host: String,
+    /// The mail server's port.
+    pub smtp_port: u16,
+    /// The mail server's user.
+    pub smtp_user: String,
+    /// The mail server's password.
+    pub smtp_password: Option<String>,
+    /// The key of the language model's interface.
+    pub llm_key: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            profile: Profile::Development,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            public_url: "http://127.0.0.1:8000".into(),
+            database_url: String::new(),
+            data_dir: "data".into(),
+            secret_key_file: None,
+            secret_key: None,
+            allowed_hosts: String::new(),
+            trusted_proxies: String::new(),
+            limits: Limits::Production,
+            site_name: "Guichet".into(),
+            timezone: "Indian/Reunion".into(),
+            sessions_per_day: 3,
+            code_validity_minutes: 12 * 60,
+            retention_traffic_days: 366,
+            retention_money_days: 3653,
+            retention_other_days: 1096,
+            wake_address: SocketAddr::from(([255, 255, 255, 255], 9)),
+            workers: 0,
+            shutdown_seconds: 10,
+            admin_initial_password: None,
+            smtp_host: String::new(),
+            smtp_port: 587,
+            smtp_user: String::new(),
+            smtp_password: None,
+            llm_key: None,
+        }
+    }
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadSettings {
+    /// A key is unknown or a value has the wrong form.
+    #[error("{0}")]
+    Form(#[from] Box<figment::Error>),
+    /// A value cannot be used.
+    #[error("{name}: {reason}")]
+    Value {
+        /// The setting's name in the environment.
+        name: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// Names of seed 002 for settings that have a name here.
+const ALIASES: [(&str, &str); 6] = [
+    ("ALLOWED_HOSTS", "allowed_hosts"),
+    ("DEEPSEEK_API_KEY", "llm_key"),
+    ("EMAIL_HOST", "smtp_host"),
+    ("EMAIL_PORT", "smtp_port"),
+    ("EMAIL_HOST_USER", "smtp_user"),
+    ("EMAIL_HOST_PASSWORD", "smtp_password"),
+];
+
+/// Variables of this name space that are not settings: the kiosk's, and the file's path.
+const NOT_SETTINGS: [&str; 3] = ["GUICHET_CONFIG", "GUICHET_SERVER", "GUICHET_LOG"];
+
+impl Settings {
+    /// Reads the settings from `file` and from the variables `env`.
+    ///
+    /// # Errors
+    /// [`BadSettings`] naming the setting and what is wrong with it.
+    pub fn read(
+        file: Option<&PathBuf>,
+        env: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, BadSettings> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let settings: Self = figment.merge(Environment(from_env(env))).extract().map_err(Box::new)?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), BadSettings> {
+        let bad = |name, reason: &str| Err(BadSettings::Value { name, reason: reason.into() });
+        let scheme = self.database_url.split(':').next().unwrap_or_default();
+        if !["", "sqlite", "postgres", "postgresql"].contains(&scheme) {
+            return bad("GUICHET_DATABASE_URL", "must start with sqlite: or postgres:");
+        }
+        if self.timezone.parse::<chrono_tz::Tz>().is_err() {
+            return bad("GUICHET_TIMEZONE", "is not a time zone such as Indian/Reunion or Africa/Kinshasa");
+        }
+        if self.retention_traffic_days < 365 {
+            return bad("GUICHET_RETENTION_TRAFFIC_DAYS", "must be at least 365, the legal minimum");
+        }
+        if !self.public_url.starts_with("http://") && !self.public_url.starts_with("https://") {
+            return bad("GUICHET_PUBLIC_URL", "must start with http:// or https://");
+        }
+        if self.profile == Profile::Production && self.limits == Limits::Test {
+            return bad("GUICHET_LIMITS", "must be `production` in the production profile");
+        }
+        if self.profile == Profile::Production && self.secret_key_file.is_none() && self.secret_key.is_none() {
+            return bad("GUICHET_SECRET_KEY_FILE", "must be given in the production profile");
+        }
+        Ok(())
+    }
+
+    /// The database to use.
+    #[must_use]
+    pub fn database(&self) -> String {
+        if self.database_url.is_empty() {
+            format!("sqlite:{}", self.data_dir.join("guichet.db").display())
+        } else {
+            self.database_url.clone()
+        }
+    }
+
+    /// Whether people reach the server over TLS.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The time zone that jobs and days follow.
+    #[must_use]
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.timezone.parse().unwrap_or(chrono_tz::UTC)
+    }
+}
+
+struct Environment(Dict);
+
+impl figment::Provider for Environment {
+    fn metadata(&self) -> figment::Metadata {
+        figment::Metadata::named("environment (GUICHET_*)")
+    }
+    fn data(&self) -> Result<Map<FigmentProfile, Dict>, figment::Error> {
+        Ok(FigmentProfile::Default.collect(self.0.clone()))
+    }
+}
+
+/// The settings among the variables: our own names win over those of seed 002.
+fn from_env(env: impl IntoIterator<Item = (String, String)>) -> Dict {
+    let env: BTreeMap<String, String> = env.into_iter().collect();
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for (alias, key) in ALIASES {
+        if let Some(value) = env.get(alias) {
+            found.insert(key.into(), value.clone());
+        }
+    }
+    if let Some(debug) = env.get("DEBUG") {
+        let development = ["1", "true", "on", "yes"].contains(&debug.to_lowercase().as_str());
+        found.insert("profile".into(), if development { "development" } else { "production" }.into());
+    }
+    if let Some(secret) = env.get("SECRET_KEY") {
+        found.insert("secret_key".into(), secret.clone());
+    }
+    found.extend(database_of_parts(&env).map(|url| ("database_url".to_owned(), url)));
+    for (name, value) in &env {
+        let ours = name.strip_prefix("GUICHET_").filter(|_| !NOT_SETTINGS.contains(&name.as_str()));
+        if let Some(key) = ours.filter(|key| !key.starts_with("KIOSK_") && !key.starts_with("ENROL_")) {
+            found.insert(key.to_lowercase(), value.clone());
+        }
+    }
+    const TEXTS: [&str; 12] = [
+        "public_url", "database_url", "data_dir", "secret_key_file", "secret_key", "allowed_hosts",
+        "trusted_proxies", "site_name", "admin_initial_password", "smtp_user", "smtp_password", "llm_key",
+    ];
+    found
+        .into_iter()
+        .map(|(key, text)| {
+            // A password made of digits is a text, not a number.
+            let value = if TEXTS.contains(&key.as_str()) {
+                text.into()
+            } else {
+                text.parse().unwrap_or_else(|_| text.into())
+            };
+            (key, value)
+        })
+        .collect()
+}
+
+/// Seed 002's `DB_NAME`, `DB_USER`, `DB_PASSWORD`, `DB_HOST` and `DB_PORT`, as one URL.
+fn database_of_parts(env: &BTreeMap<String, String>) -> Option<String> {
+    let name = env.get("DB_NAME")?;
+    let part = |key: &str, default: &str| env.get(key).map_or(default.to_owned(), |v| percent_encode(v));
+    Some(format!(
+        "postgres://{}:{}@{}:{}/{}",
+        part("DB_USER", "guichet"),
+        part("DB_PASSWORD", ""),
+        part("DB_HOST", "127.0.0.1"),
+        part("DB_PORT", "5432"),
+        percent_encode(name),
+    ))
+}
+
+fn percent_encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(env: &[(&str, &str)]) -> Result<Settings, BadSettings> {
+        Settings::read(None, env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+    }
+
+    #[test]
+    fn defaults_are_a_developer_s() {
+        let settings = read(&[("HOME", "/nowhere")]).expect("defaults");
+        assert_eq!(settings.profile, Profile::Development);
+        assert_eq!(settings.database(), "sqlite:data/guichet.db");
+    }
+
+    #[test]
+    fn an_unknown_key_or_a_bad_value_stops_the_program_naming_it() {
+        for (env, named) in [
+            (("GUICHET_LISTENN", "127.0.0.1:1"), "listenn"),
+            (("GUICHET_LISTEN", "nowhere"), "listen"),
+            (("GUICHET_DATABASE_URL", "mysql://x"), "GUICHET_DATABASE_URL"),
+            (("GUICHET_TIMEZONE", "Mars/Olympus"), "GUICHET_TIMEZONE"),
+            (("GUICHET_RETENTION_TRAFFIC_DAYS", "30"), "GUICHET_RETENTION_TRAFFIC_DAYS"),
+            (("GUICHET_PROFILE", "production"), "GUICHET_SECRET_KEY_FILE"),
+        ] {
+            let error = read(&[env]).expect_err(named).to_string();
+            assert!(error.contains(named), "{error}");
+        }
+    }
+
+    /// INF-013: the names that seed 002 gives.
+    #[test]
+    fn the_seed_s_names_are_understood() {
+        let settings = read(&[
+            ("SECRET_KEY", "1234"),
+            ("DEBUG", "false"),
+            ("DB_NAME", "guichet"),
+            ("DB_PASSWORD", "a/b c"),
+            ("EMAIL_HOST", "mail.example"),
+            ("EMAIL_PORT", "25"),
+            ("EMAIL_HOST_PASSWORD", "0123"),
+        ])
+        .expect("all known");
+        assert_eq!(settings.profile, Profile::Production);
+        assert_eq!(settings.database(), "postgres://guichet:a%2Fb%20c@127.0.0.1:5432/guichet");
+        assert_eq!((settings.smtp_host.as_str(), settings.smtp_port), ("mail.example", 25));
+        assert_eq!(settings.smtp_password.as_deref(), Some("0123"));
+    }
+}

@@ -1,0 +1,269 @@
+//! SQLite's one writer, and how its commits are grouped.
+//!
+//! A commit that reaches the disk costs the same for one change as for sixty-four. So changes that
+//! arrive together share one: each is a savepoint in the open group, and is answered when the
+//! group's commit has reached the disk. The group closes when nobody waits for the writer, when it
+//! holds [`GROUP_SIZE`] changes, or when it is [`GROUP_AGE`] old.
+//!
+//! The head of the audit chain lives here too, so that a group updates it once.
+use crate::audit::Head;
+use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+const GROUP_SIZE: usize = 64;
+const GROUP_AGE: Duration = Duration::from_millis(5);
+
+const OPEN: &str = "SAVEPOINT change";
+const KEEP: &str = "RELEASE change";
+
+/// The commit of a group, as each of its changes learns of it.
+type Outcome = Result<(), Arc<sqlx::Error>>;
+
+/// How the writer has grouped its commits.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct GroupStats {
+    /// Changes that were kept.
+    pub changes: u64,
+    /// Commits that carried them.
+    pub commits: u64,
+}
+
+/// The one connection that writes.
+pub struct Writer {
+    desk: Arc<Mutex<Desk>>,
+    waiting: AtomicUsize,
+    changes: AtomicU64,
+    commits: AtomicU64,
+}
+
+struct Desk {
+    connection: SqliteConnection,
+    group: Option<Group>,
+    /// A change was dropped: its savepoint is to be undone before anything else.
+    abandoned: bool,
+    /// The head after the last change of the open group.
+    head: Head,
+    /// The head that is on the disk.
+    kept_head: Head,
+}
+
+struct Group {
+    opened: Instant,
+    changes: Vec<oneshot::Sender<Outcome>>,
+}
+
+/// One change's turn with the writer: its savepoint, until it is finished or dropped.
+pub struct Turn {
+    desk: OwnedMutexGuard<Desk>,
+    writer: Arc<Writer>,
+    finished: bool,
+    /// The audit chain's head, as this change sees it.
+    pub(super) head: Head,
+}
+
+/// Somebody waits for the writer. Giving up must not leave a group open behind it.
+struct Waiting {
+    writer: Arc<Writer>,
+    served: bool,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.writer.waiting.fetch_sub(1, Ordering::SeqCst);
+        if !self.served {
+            let writer = self.writer.clone();
+            tokio::spawn(async move {
+                let mut desk = writer.desk.lock().await;
+                desk.undo_abandoned().await;
+                writer.close_if_idle(&mut desk).await;
+            });
+        }
+    }
+}
+
+impl Writer {
+    pub(super) async fn open(options: &SqliteConnectOptions) -> sqlx::Result<Arc<Self>> {
+        let desk = Desk {
+            connection: options.connect().await?,
+            group: None,
+            abandoned: false,
+            head: Head::default(),
+            kept_head: Head::default(),
+        };
+        Ok(Arc::new(Self {
+            desk: Arc::new(Mutex::new(desk)),
+            waiting: AtomicUsize::new(0),
+            changes: AtomicU64::new(0),
+            commits: AtomicU64::new(0),
+        }))
+    }
+
+    /// Runs the migrations on the writer's connection, then reads the audit chain's head.
+    pub(super) async fn prepare(&self, migrator: &sqlx::migrate::Migrator) -> Result<(), sqlx::migrate::MigrateError> {
+        let mut desk = self.desk.lock().await;
+        migrator.run(&mut desk.connection).await?;
+        desk.kept_head = Head::read(&mut desk.connection).await?;
+        desk.head = desk.kept_head.clone();
+        Ok(())
+    }
+
+    pub(super) async fn begin(self: &Arc<Self>) -> sqlx::Result<Turn> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut waiting = Waiting { writer: self.clone(), served: false };
+        let desk = self.desk.clone().lock_owned().await;
+        waiting.served = true;
+        drop(waiting);
+        let mut turn = Turn { head: Head::default(), desk, writer: self.clone(), finished: false };
+        // From here on, dropping the turn undoes whatever was begun.
+        turn.desk.undo_abandoned().await;
+        turn.head = turn.desk.head.clone();
+        turn.desk.open_savepoint().await?;
+        Ok(turn)
+    }
+
+    pub(super) fn stats(&self) -> GroupStats {
+        GroupStats {
+            changes: self.changes.load(Ordering::Relaxed),
+            commits: self.commits.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Commits what is open and empties the write-ahead log into the database.
+    pub(super) async fn close(&self) {
+        let mut desk = self.desk.lock().await;
+        desk.undo_abandoned().await;
+        self.close_group(&mut desk).await;
+        if let Err(error) = desk.run("PRAGMA wal_checkpoint(TRUNCATE)").await {
+            tracing::warn!(%error, "The write-ahead log stays beside the database");
+        }
+    }
+
+    async fn close_if_idle(&self, desk: &mut Desk) {
+        let full = desk.group.as_ref().is_some_and(|group| {
+            group.changes.len() >= GROUP_SIZE || group.opened.elapsed() >= GROUP_AGE
+        });
+        if full || self.waiting.load(Ordering::SeqCst) == 0 {
+            self.close_group(desk).await;
+        }
+    }
+
+    async fn close_group(&self, desk: &mut Desk) {
+        let Some(group) = desk.group.take() else { return };
+        let outcome = desk.commit().await.map_err(Arc::new);
+        if outcome.is_ok() {
+            self.commits.fetch_add(1, Ordering::Relaxed);
+            self.changes.fetch_add(group.changes.len() as u64, Ordering::Relaxed);
+        }
+        for change in group.changes {
+            // Whoever no longer waits for the answer does not need it.
+            let _ = change.send(outcome.clone());
+        }
+    }
+}
+
+impl Desk {
+    async fn run(&mut self, sql: &'static str) -> sqlx::Result<()> {
+        sqlx::query(sql).execute(&mut self.connection).await.map(drop)
+    }
+
+    async fn open_savepoint(&mut self) -> sqlx::Result<()> {
+        if self.group.is_none() {
+            self.run("BEGIN IMMEDIATE").await?;
+            self.group = Some(Group { opened: Instant::now(), changes: Vec::new() });
+        }
+        self.run(OPEN).await
+    }
+
+    async fn commit(&mut self) -> sqlx::Result<()> {
+        let committed = self.write_head_and_commit().await;
+        if committed.is_ok() {
+            self.kept_head = self.head.clone();
+        } else {
+            self.head = self.kept_head.clone();
+            // SQLite has already rolled back after some errors; then this one fails, rightly.
+            let _ = self.run("ROLLBACK").await;
+        }
+        committed
+    }
+
+    async fn write_head_and_commit(&mut self) -> sqlx::Result<()> {
+        if self.head != self.kept_head {
+            let head = self.head.clone();
+            head.write(&mut self.connection).await?;
+        }
+        self.run("COMMIT").await
+    }
+
+    /// Undoes the savepoint of a dropped change, and the whole group when that is not possible.
+    async fn undo_abandoned(&mut self) {
+        if !std::mem::take(&mut self.abandoned) {
+            return;
+        }
+        let undone = match self.run("ROLLBACK TO change").await {
+            Ok(()) => self.run(KEEP).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = undone {
+            let error = Arc::new(error);
+            self.head = self.kept_head.clone();
+            let _ = self.run("ROLLBACK").await;
+            for change in self.group.take().map(|group| group.changes).unwrap_or_default() {
+                let _ = change.send(Err(error.clone()));
+            }
+        }
+    }
+}
+
+impl Turn {
+    /// Keeps the change and waits until it is on the disk.
+    pub(super) async fn finish(mut self) -> Result<(), Arc<sqlx::Error>> {
+        let (answer, kept) = oneshot::channel();
+        self.desk.run(KEEP).await.map_err(Arc::new)?;
+        self.finished = true;
+        self.desk.head = self.head.clone();
+        if let Some(group) = &mut self.desk.group {
+            group.changes.push(answer);
+        }
+        self.writer.close_if_idle(&mut self.desk).await;
+        drop(self);
+        kept.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed)))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if self.finished {
+            return;
+        }
+        // Undoing takes a statement, which cannot run here: whoever comes next undoes it first,
+        // and this task comes if nobody does.
+        self.desk.abandoned = true;
+        let writer = self.writer.clone();
+        tokio::spawn(async move {
+            let mut desk = writer.desk.lock().await;
+            desk.undo_abandoned().await;
+            writer.close_if_idle(&mut desk).await;
+        });
+    }
+}
+
+impl Deref for Turn {
+    type Target = SqliteConnection;
+    fn deref(&self) -> &SqliteConnection {
+        &self.desk.connection
+    }
+}
+
+impl DerefMut for Turn {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.desk.connection
+    }
+}

@@ -1,0 +1,93 @@
+//! The listener: bounded connections, bounded headers, time-outs, and an end that waits for what
+//! was begun.
+use super::Service;
+use crate::{App, extract::Peer};
+use axum::{body::Body, extract::Request};
+use hyper::{body::Incoming, server::conn::http1};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tower::ServiceExt;
+
+const MAX_CONNECTIONS: usize = 20_000;
+/// Headers that are not complete by then end the connection; also how long an idle one is kept.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Room for a request's headers.
+const BUFFER: usize = 16 * 1024;
+
+/// How the server ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// Every request was answered.
+    Gracefully,
+    /// Some took too long and were cut off.
+    CutOff,
+}
+
+/// Answers requests until `app.stopping`, then waits for those in flight.
+///
+/// # Errors
+/// When the listener breaks.
+pub async fn serve(app: &App, service: Service, listener: TcpListener) -> io::Result<Stopped> {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let mut stopping = app.stopping.subscribe();
+    loop {
+        let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Out of file descriptors, most likely: waiting lets some close.
+                    tracing::warn!(%error, "A connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+            _ = stopping.wait_for(|stop| *stop) => break,
+        };
+        let connection = graceful.watch(connection(service.clone(), stream, peer));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "A connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    let patience = Duration::from_secs(app.settings.shutdown_seconds);
+    match tokio::time::timeout(patience, graceful.shutdown()).await {
+        Ok(()) => Ok(Stopped::Gracefully),
+        Err(_) => Ok(Stopped::CutOff),
+    }
+}
+
+type Connection<S> = http1::UpgradeableConnection<TokioIo<TcpStream>, TowerToHyperService<S>>;
+
+fn connection(
+    service: Service,
+    stream: TcpStream,
+    peer: SocketAddr,
+) -> Connection<impl tower::Service<hyper::Request<Incoming>, Response = axum::response::Response, Error = std::convert::Infallible, Future: Send> + Clone>
+{
+    // Frames are small and must not wait for one another.
+    let _ = stream.set_nodelay(true);
+    let service = service.map_request(move |request: hyper::Request<Incoming>| {
+        let mut request: Request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer.ip()));
+        request
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_buf_size(BUFFER)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .with_upgrades()
+}

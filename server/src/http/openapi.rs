@@ -1,0 +1,66 @@
+//! The OpenAPI document: what the modules declare, and what they all share.
+use crate::problem::{FieldProblem, ProblemDocument};
+use utoipa::{
+    OpenApi, PartialSchema, ToSchema,
+    openapi::{
+        self as doc, ContentBuilder, Ref, RefOr, ResponseBuilder,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Guichet",
+        description = "Visitors, stations, access codes, timed sessions, and what surrounds them. Paths end with a slash and are \
+                       accepted without. Instants (`*_at`) are milliseconds of UTC, durations say their unit. Every mutation accepts \
+                       `Idempotency-Key`. Errors are problem documents (RFC 9457) in the language of `Accept-Language`, \
+                       French or English. Each operation's `x-access` is the permission it needs.",
+        license(name = "MIT", identifier = "MIT")
+    ),
+    components(schemas(ProblemDocument, FieldProblem))
+)]
+struct Document;
+
+/// The document of this version.
+#[must_use]
+pub fn document() -> doc::OpenApi {
+    let router = crate::modules::MODULES.iter().fold(
+        utoipa_axum::router::OpenApiRouter::new().merge(crate::routes!(super::health)),
+        |router, module| router.merge((module.routes)()),
+    );
+    let mut api = router.into_openapi();
+    complete(&mut api);
+    api
+}
+
+/// Adds what the modules share: the title, the ways to sign in, and the problems every operation has.
+pub fn complete(api: &mut doc::OpenApi) {
+    let shared = Document::openapi();
+    api.info = shared.info;
+    let components = api.components.get_or_insert_default();
+    for (name, schema) in [
+        (ProblemDocument::name(), ProblemDocument::schema()),
+        (FieldProblem::name(), FieldProblem::schema()),
+    ] {
+        components.schemas.insert(name.into_owned(), schema);
+    }
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let station = ApiKeyValue::with_description("Authorization", "`Station <station id>:<credential>`");
+    components.add_security_scheme("station", SecurityScheme::ApiKey(ApiKey::Header(station)));
+
+    let problem = ContentBuilder::new()
+        .schema(Some(RefOr::Ref(Ref::from_schema_name(ProblemDocument::name()))))
+        .build();
+    for item in api.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let response = ResponseBuilder::new()
+                .description("A problem, in the caller’s language")
+                .content("application/problem+json", problem.clone())
+                .build();
+            operation.responses.responses.entry("default".into()).or_insert(RefOr::T(response));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Limits on failed attempts.
+//!
+//! Only failures count, so that an attack uses up the attacker's own allowance and nobody else's:
+//! honest people succeed, and are never counted. Each failure is forgotten after a while.
+use crate::problem::{Code, Problem};
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{Mutex, PoisonError},
+};
+
+/// More keys than this are never remembered: the oldest are forgotten first.
+const MAX_KEYS: usize = 20_000;
+
+/// Failures of one kind, counted by key.
+pub struct Failures {
+    allowed: f64,
+    period_ms: f64,
+    enforced: bool,
+    buckets: Mutex<HashMap<u64, Bucket>>,
+}
+
+/// A leaky bucket: `level` failures were in it at `at`.
+#[derive(Clone, Copy)]
+struct Bucket {
+    level: f64,
+    at: i64,
+}
+
+impl Failures {
+    /// Allows `allowed` failures in a row, and one more for every `period_s / allowed` seconds.
+    #[must_use]
+    pub fn new(allowed: u32, period_s: u32, enforced: bool) -> Self {
+        Self {
+            allowed: f64::from(allowed),
+            period_ms: f64::from(period_s) * 1000.0,
+            enforced,
+            buckets: Mutex::default(),
+        }
+    }
+
+    /// Whether another attempt under `key` is allowed at `now`. `share` widens the allowance for
+    /// keys that stand for many people, such as an address.
+    ///
+    /// # Errors
+    /// [`Code::TooManyAttempts`], with how long to wait.
+    pub fn check(&self, key: impl Hash, share: f64, now: i64) -> Result<(), Problem> {
+        if !self.enforced {
+            return Ok(());
+        }
+        let level = self.level(hash(&key), share, now);
+        let over = level + 1.0 - self.allowed * share;
+        if over <= 0.0 {
+            return Ok(());
+        }
+        let wait_ms = over * self.period_ms / (self.allowed * share);
+        Err(Problem::from(Code::TooManyAttempts).retry_after(ceil_seconds(wait_ms)))
+    }
+
+    /// Counts a failure under `key`.
+    pub fn count(&self, key: impl Hash, share: f64, now: i64) {
+        let key = hash(&key);
+        let level = self.level(key, share, now) + 1.0;
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MAX_KEYS && !buckets.contains_key(&key) {
+            let oldest = buckets.iter().min_by_key(|(_, bucket)| bucket.at).map(|(key, _)| *key);
+            oldest.map(|oldest| buckets.remove(&oldest));
+        }
+        buckets.insert(key, Bucket { level, at: now });
+    }
+
+    fn level(&self, key: u64, share: f64, now: i64) -> f64 {
+        let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        buckets.get(&key).map_or(0.0, |bucket| {
+            let leaked = milliseconds(now - bucket.at) * self.allowed * share / self.period_ms;
+            (bucket.level - leaked).max(0.0)
+        })
+    }
+}
+
+fn hash(key: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Exact for any span this program can see: 2^53 ms are 285,000 years.
+#[expect(clippy::cast_precision_loss, reason = "see above")]
+fn milliseconds(span: i64) -> f64 {
+    span.max(0) as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive span of minutes")]
+fn ceil_seconds(ms: f64) -> u64 {
+    (ms / 1000.0).ceil() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_limited_by_key_and_forgotten_in_time() {
+        let failures = Failures::new(3, 60, true);
+        for _ in 0..3 {
+            failures.check("a", 1.0, 0).expect("allowed");
+            failures.count("a", 1.0, 0);
+        }
+        let refused = failures.check("a", 1.0, 0).expect_err("the fourth");
+        assert_eq!(refused.retry_after_s, Some(20));
+        failures.check("b", 1.0, 0).expect("another key");
+        failures.check("a", 1.0, 20_000).expect("one was forgotten");
+        failures.count("a", 1.0, 20_000);
+        failures.check("a", 1.0, 20_000).expect_err("and used again");
+    }
+
+    #[test]
+    fn a_shared_key_is_allowed_more() {
+        let failures = Failures::new(2, 60, true);
+        for _ in 0..20 {
+            failures.check("hall", 10.0, 0).expect("allowed");
+            failures.count("hall", 10.0, 0);
+        }
+        failures.check("hall", 10.0, 0).expect_err("the 21st");
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let failures = Failures::new(2, 60, true);
+        for key in 0..(MAX_KEYS + 10) {
+            failures.count(key, 1.0, i64::try_from(key).expect("small"));
+        }
+        assert_eq!(failures.buckets.lock().expect("sound").len(), MAX_KEYS);
+    }
+}

@@ -1,0 +1,364 @@
+//! The one error: RFC 9457 on the wire, in the caller's language; the cause in the log.
+use crate::i18n::{self, Language};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use sqlx::error::ErrorKind;
+use std::{error::Error, fmt, sync::Arc};
+use utoipa::ToSchema;
+
+/// Declares every code once, with its status and its word.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $status:ident $word:literal,)+) => {
+        /// What kind of problem it is; `docs/problems.md` lists them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Code { $($(#[$doc])* $variant,)+ }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word for programs.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The HTTP status.
+            #[must_use]
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$variant => StatusCode::$status),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body is not JSON, or is nested too deeply.
+    Malformed = BAD_REQUEST "malformed",
+    /// One or more fields are wrong; `errors` names them.
+    Invalid = BAD_REQUEST "invalid",
+    /// No session has this code.
+    InvalidCode = BAD_REQUEST "invalid_code",
+    /// The code is too old, or its session is over.
+    ExpiredCode = BAD_REQUEST "expired_code",
+    /// The code belongs to another station.
+    WrongStation = BAD_REQUEST "wrong_station",
+    /// No token or credential, or one that is not valid.
+    Unauthenticated = UNAUTHORIZED "unauthenticated",
+    /// Unknown login or wrong password.
+    BadCredentials = UNAUTHORIZED "bad_credentials",
+    /// The caller may not do this.
+    Forbidden = FORBIDDEN "forbidden",
+    /// The password must be changed first.
+    MustChangePassword = FORBIDDEN "must_change_password",
+    /// A cookie without its `X-CSRF-Token`.
+    Csrf = FORBIDDEN "csrf",
+    /// The station calls from an address or a network card that is not its own.
+    WrongAddress = FORBIDDEN "wrong_address",
+    /// No such row, or none the caller may see.
+    NotFound = NOT_FOUND "not_found",
+    /// No such path.
+    NoSuchPath = NOT_FOUND "no_such_path",
+    /// The path exists, not with this method.
+    MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed",
+    /// Another row already has this value; `errors` names the field.
+    Duplicate = CONFLICT "duplicate",
+    /// The session's state does not allow it.
+    WrongState = CONFLICT "wrong_state",
+    /// Another session holds the station.
+    StationBusy = CONFLICT "station_busy",
+    /// The station is in maintenance or out of use.
+    StationUnavailable = CONFLICT "station_unavailable",
+    /// No station is free.
+    NoStationFree = CONFLICT "no_station_free",
+    /// The visitor has a session that is not over.
+    SessionOpen = CONFLICT "session_open",
+    /// A row that others refer to.
+    InUse = CONFLICT "in_use",
+    /// The row changed since it was read (`If-Match`).
+    Outdated = PRECONDITION_FAILED "outdated",
+    /// The body is larger than this path accepts.
+    BodyTooLarge = PAYLOAD_TOO_LARGE "body_too_large",
+    /// The body's media type is not accepted.
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type",
+    /// The idempotency key was used for another request.
+    KeyReused = UNPROCESSABLE_ENTITY "key_reused",
+    /// Too many failed attempts; `Retry-After` says how long to wait.
+    TooManyAttempts = TOO_MANY_REQUESTS "too_many_attempts",
+    /// The `Host` header names another server.
+    UnknownHost = MISDIRECTED_REQUEST "unknown_host",
+    /// A fault of the server; the log has the cause under the request id.
+    Internal = INTERNAL_SERVER_ERROR "internal",
+    /// The database cannot be reached or is busy; nothing was changed.
+    Unavailable = SERVICE_UNAVAILABLE "unavailable",
+    /// The disk is full; nothing was changed.
+    StorageFull = INSUFFICIENT_STORAGE "storage_full",
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's path in the body, such as `phone` or `station_ids[2]`.
+    pub field: String,
+    /// The word for programs; its sentence is `field-<code>` in the catalogues.
+    pub code: &'static str,
+    /// What the sentence mentions.
+    pub args: Vec<(&'static str, String)>,
+}
+
+/// Why a request was refused.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// What kind of problem it is.
+    pub code: Code,
+    /// What the sentence mentions.
+    pub args: Vec<(&'static str, String)>,
+    /// What is wrong with which field.
+    pub errors: Vec<FieldError>,
+    /// How long to wait, in seconds.
+    pub retry_after_s: Option<u64>,
+    cause: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl From<Code> for Problem {
+    fn from(code: Code) -> Self {
+        Self { code, args: Vec::new(), errors: Vec::new(), retry_after_s: None, cause: None }
+    }
+}
+
+impl Problem {
+    /// There is no such row; `noun` is a key `noun-…` of the catalogues.
+    #[must_use]
+    pub fn not_found(noun: &'static str) -> Self {
+        Self::from(Code::NotFound).with("noun", noun)
+    }
+
+    /// One field is wrong.
+    #[must_use]
+    pub fn field(field: impl Into<String>, code: &'static str) -> Self {
+        Self {
+            errors: vec![FieldError { field: field.into(), code, args: Vec::new() }],
+            ..Self::from(Code::Invalid)
+        }
+    }
+
+    /// Something that should not happen did.
+    pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { cause: Some(Arc::from(cause.into())), ..Self::from(Code::Internal) }
+    }
+
+    /// Adds what the sentence mentions.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Says how long to wait.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self.with("seconds", seconds)
+    }
+
+    /// The sentence for people.
+    #[must_use]
+    pub fn detail(&self, language: Language) -> String {
+        i18n::text(language, &format!("problem-{}", self.code.word()), &self.args)
+    }
+
+    /// The document for the wire.
+    #[must_use]
+    pub fn document(&self, language: Language, request_id: &str) -> ProblemDocument {
+        let word = self.code.word();
+        ProblemDocument {
+            kind: format!("/problems/{word}"),
+            title: i18n::text(language, &format!("title-{}", self.code.status().as_u16()), &[]),
+            status: self.code.status().as_u16(),
+            code: word.to_owned(),
+            detail: self.detail(language),
+            errors: self
+                .errors
+                .iter()
+                .map(|error| FieldProblem {
+                    field: error.field.clone(),
+                    code: error.code.to_owned(),
+                    message: i18n::text(language, &format!("field-{}", error.code), &error.args),
+                })
+                .collect(),
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    /// Writes the cause to the log, when there is one.
+    pub fn log(&self, request_id: &str) {
+        if let Some(cause) = &self.cause {
+            tracing::error!(request.id = request_id, code = self.code.word(), cause = %Chain(cause.as_ref()), "A request failed");
+        }
+    }
+}
+
+/// An error with all its causes, on one line.
+struct Chain<'a>(&'a (dyn Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// A problem document (RFC 9457), the body of every error.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// A reference that identifies the kind of problem.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/invalid")]
+    pub kind: String,
+    /// The status in words.
+    #[schema(example = "Requête invalide")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 400)]
+    pub status: u16,
+    /// A word for programs.
+    #[schema(example = "invalid")]
+    pub code: String,
+    /// A sentence for people, in the language of `Accept-Language`.
+    #[schema(example = "Un champ est à corriger.")]
+    pub detail: String,
+    /// What is wrong with which field.
+    pub errors: Vec<FieldProblem>,
+    /// What to name when asking for help: the log has it too.
+    #[schema(example = "01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10")]
+    pub request_id: String,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// The field's path in the body.
+    #[schema(example = "phone")]
+    pub field: String,
+    /// A word for programs.
+    #[schema(example = "phone_format")]
+    pub code: String,
+    /// A sentence for people.
+    #[schema(example = "Ce numéro n’est pas valable dans ce pays.")]
+    pub message: String,
+}
+
+impl IntoResponse for Problem {
+    /// The body is written further out, where the caller's language and the request's id are known.
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        Self::from(Arc::new(error))
+    }
+}
+
+impl From<Arc<sqlx::Error>> for Problem {
+    fn from(error: Arc<sqlx::Error>) -> Self {
+        let code = match error.as_ref() {
+            sqlx::Error::Database(database) => {
+                match (database.kind(), database.code().unwrap_or_default().as_ref()) {
+                    (ErrorKind::UniqueViolation, _) => return duplicate(database.as_ref()),
+                    (ErrorKind::ForeignKeyViolation, _) => Code::InUse,
+                    // SQLITE_FULL and SQLITE_IOERR with its kin; PostgreSQL's disk_full and io_error.
+                    (_, "13" | "10" | "778" | "1034" | "1290" | "53100" | "58030") => Code::StorageFull,
+                    // SQLITE_BUSY, SQLITE_LOCKED; lock_not_available, query_canceled, shutdowns,
+                    // serialization failure and deadlock.
+                    (_, "5" | "6" | "261" | "517" | "55P03" | "57014" | "57P01" | "57P03" | "53300" | "40001" | "40P01") => {
+                        Code::Unavailable
+                    }
+                    _ => Code::Internal,
+                }
+            }
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Code::Unavailable,
+            _ => Code::Internal,
+        };
+        Self { cause: Some(error), ..Self::from(code) }
+    }
+}
+
+/// A unique violation as a problem with its field. PostgreSQL names the index, `table_field_key`;
+/// SQLite names `table.field` in the message.
+fn duplicate(error: &dyn sqlx::error::DatabaseError) -> Problem {
+    let named = error.constraint().map(str::to_owned).unwrap_or_else(|| error.message().to_owned());
+    let field = ["name", "ip", "mac", "code", "username", "email"].into_iter().find(|field| {
+        named.ends_with(&format!(".{field}")) || named.ends_with(&format!("_{field}_key"))
+    });
+    if named.contains("open_station") {
+        return Problem::from(Code::StationBusy);
+    }
+    let errors = field
+        .map(|field| FieldError { field: field.to_owned(), code: "duplicate", args: Vec::new() })
+        .into_iter()
+        .collect();
+    Problem { errors, ..Problem::from(Code::Duplicate) }
+}
+
+/// Collects what is wrong with the fields of a body.
+#[derive(Debug, Default)]
+pub struct Checks(Vec<FieldError>);
+
+impl Checks {
+    /// Notes that `field` is wrong unless `ok`.
+    pub fn require(&mut self, ok: bool, field: &str, code: &'static str) {
+        if !ok {
+            self.refuse(field, code, Vec::new());
+        }
+    }
+
+    /// Notes that `field` is wrong.
+    pub fn refuse(&mut self, field: &str, code: &'static str, args: Vec<(&'static str, String)>) {
+        self.0.push(FieldError { field: field.to_owned(), code, args });
+    }
+
+    /// Notes a text that is empty or longer than `max` characters.
+    pub fn text(&mut self, field: &str, text: &str, max: usize) {
+        if text.trim().is_empty() {
+            self.refuse(field, "required", Vec::new());
+        } else {
+            self.optional_text(field, Some(text), max);
+        }
+    }
+
+    /// Notes a text that is longer than `max` characters or holds control characters.
+    pub fn optional_text(&mut self, field: &str, text: Option<&str>, max: usize) {
+        let Some(text) = text else { return };
+        if text.chars().count() > max {
+            self.refuse(field, "too_long", vec![("max", max.to_string())]);
+        } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            self.refuse(field, "control_character", Vec::new());
+        }
+    }
+
+    /// # Errors
+    /// [`Code::Invalid`] naming every field that was noted.
+    pub fn finish(self) -> Result<(), Problem> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem { errors: self.0, ..Problem::from(Code::Invalid) })
+        }
+    }
+}

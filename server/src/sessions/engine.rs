@@ -1,0 +1,198 @@
+//! The timers: one instant for each running session, at which its next warning or its end is due.
+//!
+//! Only the process that leads keeps time. It learns of sessions from the events, so that it does
+//! not matter which process changed them. The periodic jobs catch up on whatever was missed.
+use super::{lifecycle, store};
+use crate::{
+    App,
+    db::{Actor, Event},
+    jobs::Gained,
+    live::{LiveEvent, SessionLine},
+    problem::Problem,
+};
+use guichet_protocol::{SessionStatut, Warnings};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+use tokio::sync::{Semaphore, mpsc, watch};
+use uuid::Uuid;
+
+/// Sessions settled at once: enough to fill a group of commits.
+const AT_ONCE: usize = 64;
+/// After a failure, a session is tried again this much later.
+const RETRY_MS: i64 = 1_000;
+
+/// What the timers hear.
+enum Heard {
+    /// A session changed.
+    Line(SessionLine),
+    /// A session could not be settled.
+    Failed(Uuid),
+    /// Events may have been missed.
+    Resync,
+}
+
+/// When something is due for which session.
+#[derive(Default)]
+struct Timers {
+    due: BTreeSet<(i64, Uuid)>,
+    of: HashMap<Uuid, i64>,
+}
+
+impl Timers {
+    fn set(&mut self, id: Uuid, at: Option<i64>) {
+        if let Some(old) = self.of.remove(&id) {
+            self.due.remove(&(old, id));
+        }
+        if let Some(at) = at {
+            self.of.insert(id, at);
+            self.due.insert((at, id));
+        }
+    }
+
+    fn next(&self) -> Option<i64> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    fn take_due(&mut self, now: i64) -> Option<Uuid> {
+        let (at, id) = *self.due.first()?;
+        if at > now {
+            return None;
+        }
+        self.set(id, None);
+        Some(id)
+    }
+}
+
+/// When the next warning or the end of a session is due; never while its time stands still.
+fn due_at(line: &SessionLine) -> Option<i64> {
+    if line.statut != SessionStatut::Active {
+        return None;
+    }
+    let countdown = line.countdown();
+    let warning = Warnings::from_bits(line.warnings).next_ms().unwrap_or(0);
+    countdown.instant_of_remaining(warning)
+}
+
+/// Keeps time whenever this process leads, until the server stops.
+pub async fn run(app: App, mut leadership: watch::Receiver<Option<Gained>>) {
+    let (sender, mut heard) = mpsc::unbounded_channel();
+    let tapped = sender.clone();
+    app.live.tap(move |event| {
+        // An error only says that the timers have stopped for good.
+        match event {
+            LiveEvent::Session { line, .. } => drop(tapped.send(Heard::Line(line.clone()))),
+            LiveEvent::Resync => drop(tapped.send(Heard::Resync)),
+            _ => {}
+        }
+    });
+    let mut timers = None;
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut stopping = app.stopping.subscribe();
+    loop {
+        let next = timers.as_ref().and_then(Timers::next);
+        tokio::select! {
+            changed = leadership.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                let gained = *leadership.borrow_and_update();
+                timers = match gained {
+                    Some(gained) => Some(take_over(&app, gained).await),
+                    None => None,
+                };
+            }
+            message = heard.recv() => {
+                let Some(message) = message else { return };
+                if let Some(timers) = &mut timers {
+                    hear(&app, timers, message).await;
+                }
+            }
+            () = app.clock.sleep_until(next.unwrap_or_default()), if next.is_some() => {
+                if let Some(timers) = &mut timers {
+                    fire(&app, timers, &places, &sender).await;
+                }
+            }
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+async fn hear(app: &App, timers: &mut Timers, message: Heard) {
+    match message {
+        Heard::Line(line) => timers.set(line.id, due_at(&line)),
+        Heard::Failed(id) => timers.set(id, Some(app.clock.now() + RETRY_MS)),
+        Heard::Resync => {
+            if let Err(problem) = app.sessions.reload(app).await {
+                problem.log("timers");
+            }
+            *timers = timers_of(&app.sessions.all());
+        }
+    }
+}
+
+fn timers_of(lines: &[SessionLine]) -> Timers {
+    let mut timers = Timers::default();
+    for line in lines {
+        timers.set(line.id, due_at(line));
+    }
+    timers
+}
+
+/// Starts keeping time. When no server was alive before, running sessions are charged nothing for
+/// that time: stations that were open report their own count (`docs/time.md`).
+async fn take_over(app: &App, gained: Gained) -> Timers {
+    if let Some(dark_since) = gained.dark_since
+        && let Err(problem) = wake_up(app, dark_since).await
+    {
+        problem.log("timers");
+    }
+    if let Err(problem) = app.sessions.reload(app).await {
+        problem.log("timers");
+    }
+    timers_of(&app.sessions.all())
+}
+
+async fn wake_up(app: &App, dark_since: i64) -> Result<(), Problem> {
+    let mut change = app.db.change(Actor::SYSTEM).await?;
+    let sessions = store::rebase(&mut change, dark_since).await?;
+    let dark_ms = change.now() - dark_since;
+    let event = Event::new("sessions", "resume_after_outage", "server", None)
+        .with("sessions", sessions)
+        .with("dark_ms", dark_ms);
+    change.commit(event).await?;
+    tracing::info!(sessions, dark_ms, "Running sessions resume after an outage");
+    Ok(())
+}
+
+/// Settles everything that is due.
+async fn fire(app: &App, timers: &mut Timers, places: &Arc<Semaphore>, failures: &mpsc::UnboundedSender<Heard>) {
+    while let Some(id) = timers.take_due(app.clock.now()) {
+        let Ok(place) = places.clone().acquire_owned().await else { return };
+        let (app, failures) = (app.clone(), failures.clone());
+        tokio::spawn(async move {
+            if let Err(problem) = lifecycle::settle(&app, id).await {
+                problem.log("timers");
+                let _ = failures.send(Heard::Failed(id));
+            }
+            drop(place);
+        });
+    }
+}
+
+/// Settles every session for which something is due, in the absence of timers: what the periodic
+/// jobs do.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn catch_up(app: &App) -> Result<usize, Problem> {
+    let now = app.clock.now();
+    let lines = store::open(&mut app.db.read().await?).await?;
+    let mut settled = 0;
+    for line in lines.iter().filter(|line| due_at(line).is_some_and(|due| due <= now)) {
+        lifecycle::settle(app, line.id).await?;
+        settled += 1;
+    }
+    Ok(settled)
+}

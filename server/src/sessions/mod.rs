@@ -1,0 +1,46 @@
+//! Sessions: codes, their life from issue to end, and the clock that runs meanwhile.
+//! `lifecycle` is the one place where a session changes; doors, timers and jobs all go through it.
+mod board;
+mod code;
+mod engine;
+mod jobs;
+mod lifecycle;
+mod model;
+mod routes;
+mod socket;
+mod socket_routes;
+mod station_routes;
+mod stats;
+mod store;
+
+pub use board::Board;
+pub use engine::run as run_engine;
+pub use jobs::JOBS;
+pub use lifecycle::take_count;
+pub use model::{SessionRow, VisitorUse};
+pub use routes::list_of_visitor;
+pub use store::{
+    count_of_visitor_between, open_at, open_by_station, open_of_visitor, purge_traffic, stats_of_visitor, traffic_of_visitor,
+};
+
+use crate::modules::Module;
+
+crate::permissions! { "sessions":
+    /// See sessions.
+    Read = "lire" => "Voir les sessions";
+    /// Issue access codes.
+    Create = "creer" => "Créer des sessions";
+    /// Start, suspend, resume and end sessions, and change their time.
+    Drive = "piloter" => "Piloter les sessions";
+    /// Cancel sessions that have not started.
+    Cancel = "annuler" => "Annuler des sessions";
+}
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "sessions",
+    routes: || routes::all().merge(station_routes::all()).merge(stats::all()).merge(socket_routes::all()),
+    permissions: PERMISSIONS,
+    statements: &[store::STATEMENTS, stats::STATEMENTS],
+    lists: &[&store::SESSIONS],
+};

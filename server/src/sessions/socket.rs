@@ -1,0 +1,357 @@
+//! A websocket's life: a snapshot, then what happens, each frame with the next number.
+use super::{
+    code::{self, Attempt},
+    lifecycle,
+    socket_routes::{Console, Viewer},
+    station_routes::own_validated,
+    store,
+};
+use crate::{
+    App,
+    access::Station,
+    accounts,
+    db::{Actor, ActorKind, Change, Event},
+    extract::read_json,
+    i18n::Language,
+    list::Scope,
+    live::{LiveEvent, Published, SessionLine},
+    problem::{Code, Problem},
+    stations,
+};
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use guichet_protocol::{
+    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut, Snapshot,
+};
+use std::time::Duration;
+use tokio::{
+    sync::broadcast::error::RecvError,
+    time::{Instant, sleep_until, timeout},
+};
+use uuid::Uuid;
+
+/// A client that says nothing for this long is gone (RTM-003).
+const IDLE: Duration = Duration::from_secs(60);
+/// A client that does not take a frame for this long is too slow.
+const SLOW: Duration = Duration::from_secs(5);
+/// Time is told this often while it runs (RTM-008).
+const TICK: Duration = Duration::from_secs(1);
+/// A console's rights are looked at again this often.
+const RECHECK: Duration = Duration::from_secs(60);
+/// Close code of RFC 6455: the server restarts, come back.
+const CLOSE_RESTART: u16 = 1012;
+
+/// Why a socket ends.
+struct End(Option<u16>);
+
+struct Socket {
+    app: App,
+    ws: WebSocket,
+    viewer: Viewer,
+    only: Option<Uuid>,
+    language: Language,
+    seq: u64,
+}
+
+/// Serves a socket until one side ends it.
+pub(super) async fn run(app: App, ws: WebSocket, viewer: Viewer, only: Option<Uuid>, language: Language) {
+    let mut socket = Socket { app, ws, viewer, only, language, seq: 0 };
+    metrics::gauge!("guichet_sockets").increment(1.0);
+    let End(code) = match socket.serve().await {
+        Ok(never) => match never {},
+        Err(end) => end,
+    };
+    metrics::gauge!("guichet_sockets").decrement(1.0);
+    if let Some(code) = code {
+        let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
+        let _ = timeout(SLOW, socket.ws.send(close)).await;
+    }
+}
+
+impl Socket {
+    async fn serve(&mut self) -> Result<std::convert::Infallible, End> {
+        // Heard from before the snapshot is taken: nothing falls between the two.
+        let mut events = self.app.live.subscribe();
+        let mut stopping = self.app.stopping.subscribe();
+        self.greet().await?;
+        let mut heard = Instant::now();
+        let mut next_tick = heard + TICK;
+        let mut next_check = heard + RECHECK;
+        loop {
+            let ticking = self.running().is_some();
+            tokio::select! {
+                message = self.ws.recv() => {
+                    heard = Instant::now();
+                    match message {
+                        Some(Ok(Message::Text(text))) => self.answer(text.as_str()).await?,
+                        Some(Ok(Message::Binary(_))) => self.refuse(&Code::Malformed.into()).await?,
+                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                        Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End(None)),
+                    }
+                }
+                event = events.recv() => match event {
+                    Ok(published) => self.tell(&published).await?,
+                    Err(RecvError::Lagged(_)) => return Err(End(Some(CLOSE_SLOW))),
+                    Err(RecvError::Closed) => return Err(End(Some(CLOSE_RESTART))),
+                },
+                () = sleep_until(next_tick), if ticking => {
+                    next_tick = (next_tick + TICK).max(Instant::now());
+                    let session = self.running().map(|line| self.time_of(&line));
+                    self.say(ServerMessage::TimeUpdate { session }).await?;
+                }
+                () = sleep_until(next_check) => {
+                    next_check += RECHECK;
+                    self.recheck().await?;
+                }
+                () = sleep_until(heard + IDLE) => return Err(End(Some(CLOSE_IDLE))),
+                _ = stopping.wait_for(|stop| *stop) => return Err(End(Some(CLOSE_RESTART))),
+            }
+            if !ticking {
+                next_tick = Instant::now() + TICK;
+            }
+        }
+    }
+
+    /// The session whose time this socket tells each second: its station's, or the one it is for.
+    fn running(&self) -> Option<SessionLine> {
+        let line = match (&self.viewer, self.only) {
+            (_, Some(id)) => self.app.sessions.get(id),
+            (Viewer::Station(station), None) => self.app.sessions.open_at(station.id),
+            (Viewer::Console(_), None) => None,
+        };
+        line.filter(|line| line.statut == SessionStatut::Active)
+    }
+
+    fn for_console(&self) -> bool {
+        matches!(self.viewer, Viewer::Console(_))
+    }
+
+    fn time_of(&self, line: &SessionLine) -> guichet_protocol::SessionTime {
+        line.time(self.app.clock.now(), self.for_console())
+    }
+
+    async fn say(&mut self, message: ServerMessage) -> Result<(), End> {
+        self.seq += 1;
+        let frame = Frame { seq: self.seq, server_time: self.app.clock.now(), message };
+        let text = serde_json::to_string(&frame).map_err(|_| End(None))?;
+        self.send(text).await
+    }
+
+    /// Sends a text that was made once for all sockets, with this socket's number before it.
+    async fn repeat(&mut self, text: &str) -> Result<(), End> {
+        self.seq += 1;
+        let rest = text.strip_prefix('{').unwrap_or(text);
+        let text = format!(r#"{{"seq":{},"server_time":{},{rest}"#, self.seq, self.app.clock.now());
+        self.send(text).await
+    }
+
+    async fn send(&mut self, text: String) -> Result<(), End> {
+        match timeout(SLOW, self.ws.send(Message::Text(text.into()))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End(None)),
+            Err(_) => Err(End(Some(CLOSE_SLOW))),
+        }
+    }
+
+    async fn greet(&mut self) -> Result<(), End> {
+        match self.snapshot().await {
+            Ok(state) => {
+                self.say(ServerMessage::ConnectionEstablished { state }).await?;
+                let Viewer::Station(station) = &self.viewer else { return Ok(()) };
+                // What was asked while the station was away.
+                let waiting = self.app.stations.get(station.id).map(|known| known.commands()).unwrap_or_default();
+                for pending in waiting {
+                    self.say(ServerMessage::StationCommand { id: pending.id, command: pending.command }).await?;
+                }
+                Ok(())
+            }
+            Err(problem) => {
+                problem.log("websocket");
+                Err(End(Some(CLOSE_RESTART)))
+            }
+        }
+    }
+
+    async fn snapshot(&self) -> Result<Snapshot, Problem> {
+        let now = self.app.clock.now();
+        let mut tx = self.app.db.read().await?;
+        let (stations, mut sessions) = match &self.viewer {
+            Viewer::Station(station) => {
+                let row = stations::find(&mut tx, station.id).await?.ok_or(Code::Unauthenticated)?;
+                let mut state = row.state(now);
+                // It is here, whatever the table has been told so far.
+                state.en_ligne = true;
+                (vec![state], self.app.sessions.open_at(station.id).into_iter().collect())
+            }
+            Viewer::Console(console) => {
+                let stations = match (&console.stations, self.only) {
+                    (Some(scope), None) => stations::states(&mut tx, scope, now).await?,
+                    _ => Vec::new(),
+                };
+                let lines = store::unfinished(&mut tx).await?;
+                (stations, lines.into_iter().filter(|line| console.sees.holds(Some(line.agency_id), line.operateur)).collect())
+            }
+        };
+        drop(tx);
+        if let Viewer::Station(station) = &self.viewer {
+            stations::hear(&self.app, station, &Heartbeat::default()).await?;
+        }
+        sessions.retain(|line| self.only.is_none_or(|id| line.id == id));
+        let sessions = sessions.iter().map(|line| self.time_of(line)).collect();
+        Ok(Snapshot { site: Some(self.app.settings.site_name.clone()), stations, sessions })
+    }
+
+    /// Passes on an event, when it concerns this socket.
+    async fn tell(&mut self, published: &Published) -> Result<(), End> {
+        match (&published.event, &self.viewer) {
+            (LiveEvent::Resync, _) => return Err(End(Some(CLOSE_RESTART))),
+            // Its credential or its addresses changed: it must prove itself again.
+            (LiveEvent::Identity { station_id }, Viewer::Station(station)) if *station_id == station.id => {
+                return Err(End(Some(CLOSE_RESTART)));
+            }
+            (event, viewer) if !concerns(event, viewer, self.only) => return Ok(()),
+            _ => {}
+        }
+        match published.text(self.for_console()) {
+            Some(text) => self.repeat(text).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Ends a console's socket when its login was ended, and follows changes of its rights.
+    async fn recheck(&mut self) -> Result<(), End> {
+        let Viewer::Console(console) = &mut self.viewer else { return Ok(()) };
+        let caller = console.caller.clone();
+        if accounts::still_signed_in(&self.app, &caller).await.is_err() {
+            return Err(End(Some(CLOSE_UNAUTHENTICATED)));
+        }
+        *console = Console::of(&self.app, caller).await.map_err(|_| End(Some(CLOSE_UNAUTHENTICATED)))?;
+        Ok(())
+    }
+
+    async fn refuse(&mut self, problem: &Problem) -> Result<(), End> {
+        let document = problem.document(self.language, "");
+        let fields = document.errors.iter().map(|error| format!(" {} : {}", error.field, error.message));
+        let detail = document.detail + &fields.collect::<String>();
+        let message = ServerMessage::Error { code: document.code, detail, retry_after_s: problem.retry_after_s };
+        self.say(message).await
+    }
+
+    /// Does what the client says; what is refused is answered with `error`.
+    async fn answer(&mut self, text: &str) -> Result<(), End> {
+        let done = match read_json::<ClientMessage>(text.as_bytes()) {
+            Ok(message) => self.obey(message).await,
+            Err(problem) => Err(problem),
+        };
+        match done {
+            Ok(Some(message)) => self.say(message).await,
+            Ok(None) => Ok(()),
+            Err(problem) => {
+                problem.log("websocket");
+                self.refuse(&problem).await
+            }
+        }
+    }
+
+    async fn obey(&mut self, message: ClientMessage) -> Result<Option<ServerMessage>, Problem> {
+        match message {
+            ClientMessage::Heartbeat { client_version, session_id, consumed_ms } => {
+                let heartbeat = Heartbeat { client_version, session_id, consumed_ms };
+                self.heartbeat(&heartbeat).await.map(Some)
+            }
+            ClientMessage::ValidateCode { code } => self.validate(&code).await.map(Some),
+            ClientMessage::StartSession { session_id } => self.start(session_id).await.map(|()| None),
+            ClientMessage::GetTime { session_id } => self.time(session_id).await.map(Some),
+            ClientMessage::CommandDone { id, error } => self.command_done(id, error).await.map(|()| None),
+        }
+    }
+
+    fn station(&self) -> Result<Station, Problem> {
+        match &self.viewer {
+            Viewer::Station(station) => Ok(*station),
+            Viewer::Console(_) => Err(Code::Forbidden.into()),
+        }
+    }
+
+    async fn heartbeat(&self, heartbeat: &Heartbeat) -> Result<ServerMessage, Problem> {
+        let Viewer::Station(station) = &self.viewer else { return Ok(ServerMessage::TimeUpdate { session: None }) };
+        stations::hear(&self.app, station, heartbeat).await?;
+        lifecycle::take_count(&self.app, station, heartbeat.session_id, heartbeat.consumed_ms).await?;
+        let session = self.app.sessions.open_at(station.id).map(|line| self.time_of(&line));
+        Ok(ServerMessage::TimeUpdate { session })
+    }
+
+    async fn validate(&self, typed: &str) -> Result<ServerMessage, Problem> {
+        let station = self.station()?;
+        let attempt = Attempt { typed, station_id: station.id, ip: station.ip };
+        let line = code::validate(&self.app, station.change(&self.app).await?, &attempt).await?;
+        Ok(ServerMessage::TimeUpdate { session: Some(self.time_of(&line)) })
+    }
+
+    /// The answer is `session_started`, which everybody hears who may.
+    async fn start(&self, id: Uuid) -> Result<(), Problem> {
+        let mut change = self.change().await?;
+        let (row, station_id) = match &self.viewer {
+            Viewer::Station(station) => (own_validated(&mut change, id, station.id).await?, Some(station.id)),
+            Viewer::Console(console) => {
+                let scope = console.drives.as_ref().ok_or(Code::Forbidden)?;
+                (lifecycle::lock(&mut change, id, scope).await?, None)
+            }
+        };
+        let (event, _) = lifecycle::start(&mut change, row, station_id).await?;
+        change.commit(event).await
+    }
+
+    async fn change(&self) -> Result<Change, Problem> {
+        match &self.viewer {
+            Viewer::Station(station) => station.change(&self.app).await,
+            Viewer::Console(console) => {
+                let caller = &console.caller;
+                let actor = Actor { kind: ActorKind::User, id: Some(caller.user_id), ip: caller.ip };
+                Ok(self.app.db.change(actor).await?)
+            }
+        }
+    }
+
+    async fn time(&self, session_id: Option<Uuid>) -> Result<ServerMessage, Problem> {
+        let session = match (session_id.or(self.only), &self.viewer) {
+            (None, Viewer::Station(station)) => self.app.sessions.open_at(station.id),
+            (None, Viewer::Console(_)) => return Err(Problem::field("session_id", "required")),
+            (Some(id), viewer) => {
+                let row = store::find(&mut self.app.db.read().await?, id).await?;
+                let line = row.map(|row| row.line).filter(|line| may_see(line, viewer));
+                Some(line.ok_or_else(|| Problem::not_found("session"))?)
+            }
+        };
+        Ok(ServerMessage::TimeUpdate { session: session.map(|line| self.time_of(&line)) })
+    }
+
+    async fn command_done(&self, id: Uuid, error: Option<String>) -> Result<(), Problem> {
+        let station = self.station()?;
+        let mut change = station.change(&self.app).await?;
+        let failed = error.is_some();
+        if !stations::command_done(&self.app, &mut change, station.id, id, error).await? {
+            return Err(Problem::not_found("command"));
+        }
+        let event = Event::new("stations", "command_done", "station", station.id).agency(station.agency_id).with("failed", failed);
+        change.commit(event).await
+    }
+}
+
+fn may_see(line: &SessionLine, viewer: &Viewer) -> bool {
+    match viewer {
+        Viewer::Station(station) => line.station_id == Some(station.id),
+        Viewer::Console(console) => console.sees.holds(Some(line.agency_id), line.operateur),
+    }
+}
+
+fn concerns(event: &LiveEvent, viewer: &Viewer, only: Option<Uuid>) -> bool {
+    match (event, viewer) {
+        (LiveEvent::Session { line, .. }, viewer) => only.is_none_or(|id| line.id == id) && may_see(line, viewer),
+        (LiveEvent::Station { agency_id, .. }, Viewer::Console(console)) => {
+            let within = |scope: &Scope| scope.holds(Some(*agency_id), None);
+            only.is_none() && console.stations.as_ref().is_some_and(within)
+        }
+        (LiveEvent::Command { station_id, .. }, Viewer::Station(station)) => *station_id == station.id,
+        _ => false,
+    }
+}

@@ -1,0 +1,162 @@
+//! The websockets' door: who calls, settled before anything is said.
+use super::{Drive, Read, socket};
+use crate::{
+    App,
+    access::{Access, Caller, Grant, Public, Station},
+    accounts,
+    extract::{Id, Peer},
+    i18n::Language,
+    list::Scope,
+    problem::{Code, Problem},
+    stations,
+};
+use axum::{
+    extract::{State, WebSocketUpgrade, ws::CloseFrame},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_UNAUTHENTICATED, PROTOCOL};
+use std::net::IpAddr;
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+pub fn all() -> OpenApiRouter<App> {
+    crate::routes!(general, of_session)
+}
+
+/// Frames are small; the library would reserve 128 KiB for each socket.
+const BUFFER: usize = 1024;
+/// What a client may say at once.
+const MAX_MESSAGE: usize = 16 * 1024;
+
+/// Who is at the other end of a socket.
+pub(super) enum Viewer {
+    /// A station: hears of its own session, and of what it is asked to do.
+    Station(Station),
+    /// A console: hears of what is within its scope.
+    Console(Console),
+}
+
+/// A person's console.
+pub(super) struct Console {
+    pub caller: Caller,
+    /// The sessions it may see.
+    pub sees: Scope,
+    /// The sessions it may drive.
+    pub drives: Option<Scope>,
+    /// The stations it may see.
+    pub stations: Option<Scope>,
+}
+
+/// Open the socket of all sessions.
+///
+/// Consoles offer the subprotocols `guichet.v1` and `ticket.<ticket>` (see `/api/ws-ticket/`), stations send their
+/// `Authorization` header. Messages: docs/websocket.md. Close codes: 4401 unknown caller, 4403 not allowed,
+/// 4408 silent for a minute, 4413 too slow.
+#[utoipa::path(get, path = "/ws/sessions/", tag = "websocket", responses((status = 101, description = "The socket is open")))]
+async fn general(_: Public, State(app): State<App>, upgrade: WebSocketUpgrade, peer: Peer, headers: HeaderMap) -> Response {
+    open(app, upgrade, peer.0, &headers, None)
+}
+
+/// Open the socket of one session.
+#[utoipa::path(get, path = "/ws/sessions/{id}/", tag = "websocket", params(("id" = Uuid, Path)),
+    responses((status = 101, description = "The socket is open")))]
+async fn of_session(_: Public, State(app): State<App>, Id(id): Id, upgrade: WebSocketUpgrade, peer: Peer, headers: HeaderMap) -> Response {
+    open(app, upgrade, peer.0, &headers, Some(id))
+}
+
+fn open(app: App, upgrade: WebSocketUpgrade, ip: IpAddr, headers: &HeaderMap, only: Option<Uuid>) -> Response {
+    let credentials = Credentials::of(headers, ip);
+    let language = Language::of(headers);
+    let upgrade = upgrade
+        .protocols([PROTOCOL])
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(0)
+        .max_write_buffer_size(64 * 1024)
+        .max_message_size(MAX_MESSAGE)
+        .max_frame_size(MAX_MESSAGE);
+    upgrade.on_upgrade(move |mut ws| async move {
+        match credentials.viewer(&app, only).await {
+            Ok(viewer) => socket::run(app, ws, viewer, only, language).await,
+            // A browser cannot see why a handshake failed, but it can see a close code.
+            Err(problem) => {
+                let code = if problem.code == Code::Unauthenticated { CLOSE_UNAUTHENTICATED } else { CLOSE_FORBIDDEN };
+                let reason = problem.detail(language).chars().take(40).collect::<String>();
+                let frame = CloseFrame { code, reason: reason.into() };
+                let _ = ws.send(axum::extract::ws::Message::Close(Some(frame))).await;
+            }
+        }
+    })
+}
+
+/// What the handshake carried.
+struct Credentials {
+    headers: HeaderMap,
+    ip: IpAddr,
+}
+
+impl Credentials {
+    fn of(headers: &HeaderMap, ip: IpAddr) -> Self {
+        let kept = [header::AUTHORIZATION, header::SEC_WEBSOCKET_PROTOCOL, header::ACCEPT_LANGUAGE]
+            .into_iter()
+            .chain(["x-station-mac".parse().unwrap_or(header::HOST)])
+            .filter_map(|name| Some((name.clone(), headers.get(&name)?.clone())));
+        Self { headers: kept.collect(), ip }
+    }
+
+    async fn viewer(&self, app: &App, only: Option<Uuid>) -> Result<Viewer, Problem> {
+        let authorization = self.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        match authorization {
+            Some(value) if value.starts_with("Station ") => self.station(app, only).await.map(Viewer::Station),
+            Some(value) => {
+                let token = value.strip_prefix("Bearer ").ok_or(Code::Unauthenticated)?;
+                self.console(app, accounts::authenticate(app, token).await?, only).await
+            }
+            None => {
+                let ticket = self.ticket().ok_or(Code::Unauthenticated)?;
+                self.console(app, accounts::redeem_ticket(app, ticket).await?, only).await
+            }
+        }
+    }
+
+    fn ticket(&self) -> Option<&str> {
+        let offered = self.headers.get(header::SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?;
+        offered.split(',').find_map(|protocol| protocol.trim().strip_prefix("ticket."))
+    }
+
+    /// A station may open the socket of its own session only.
+    async fn station(&self, app: &App, only: Option<Uuid>) -> Result<Station, Problem> {
+        let station = stations::authenticate(app, &self.headers, Some(self.ip))?;
+        if let Some(id) = only {
+            let session = super::store::find(&mut app.db.read().await?, id).await?;
+            if session.is_none_or(|session| session.line.station_id != Some(station.id)) {
+                return Err(Code::Forbidden.into());
+            }
+        }
+        Ok(station)
+    }
+
+    async fn console(&self, app: &App, identity: accounts::Identity, only: Option<Uuid>) -> Result<Viewer, Problem> {
+        let caller = Caller::known(identity, Some(self.ip), Language::of(&self.headers));
+        let console = Console::of(app, caller).await?;
+        if let Some(id) = only {
+            let session = super::store::find(&mut app.db.read().await?, id).await?;
+            let within = session.is_some_and(|row| console.sees.holds(Some(row.line.agency_id), row.line.operateur));
+            if !within {
+                return Err(Code::Forbidden.into());
+            }
+        }
+        Ok(Viewer::Console(console))
+    }
+}
+
+impl Console {
+    /// What this caller may see and do, as of now.
+    pub(super) async fn of(app: &App, caller: Caller) -> Result<Self, Problem> {
+        let mut tx = app.db.read().await?;
+        let sees = accounts::scope_of(&mut tx, &caller, <Grant<Read> as Access>::NAME).await?.ok_or(Code::Forbidden)?;
+        let drives = accounts::scope_of(&mut tx, &caller, <Grant<Drive> as Access>::NAME).await?;
+        let stations = accounts::scope_of(&mut tx, &caller, <Grant<stations::Read> as Access>::NAME).await?;
+        Ok(Self { caller, sees, drives, stations })
+    }
+}

@@ -1,0 +1,285 @@
+//! The tables of sessions and of their traffic data. Nothing else touches them.
+use super::model::{SessionRow, VisitorUse};
+use crate::{
+    db::{Change, Tx},
+    list::{Filter, List},
+    live::SessionLine,
+    on, statements,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The columns of a [`SessionLine`], of the table or of what an UPDATE returns.
+macro_rules! line {
+    () => {
+        "kiosk_sessions.id, kiosk_sessions.statut, kiosk_sessions.station_id, kiosk_sessions.agency_id, kiosk_sessions.operateur, \
+         (SELECT v.first_name || ' ' || v.last_name FROM visitors v WHERE v.id = kiosk_sessions.visitor_id) AS visitor_name, \
+         (duration_s + added_s) * 1000 AS granted_ms, consumed_ms, counted_at, warnings"
+    };
+}
+
+/// The columns of a [`SessionRow`].
+macro_rules! row {
+    () => {
+        concat!(
+            line!(),
+            ", kiosk_sessions.visitor_id, st.name AS station_name, u.username AS operateur_name, code_hint, duration_s, added_s, \
+             valid_until, validated_at, started_at, ended_at, end_reason, kiosk_sessions.created_at, kiosk_sessions.updated_at, \
+             kiosk_sessions.version"
+        )
+    };
+}
+
+macro_rules! joined {
+    () => {
+        "kiosk_sessions LEFT JOIN stations st ON st.id = kiosk_sessions.station_id \
+         LEFT JOIN users u ON u.id = kiosk_sessions.operateur"
+    };
+}
+
+statements! {
+    FIND = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE kiosk_sessions.id = $1");
+    LOCK = "UPDATE kiosk_sessions SET version = version + 1, updated_at = $2 WHERE id = $1";
+    OPEN = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue')");
+    UNFINISHED = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue', 'en_attente')");
+    OPEN_AT = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue') AND station_id = $1");
+    STALE = "SELECT id FROM kiosk_sessions WHERE statut = 'en_attente' AND valid_until <= $1 ORDER BY valid_until LIMIT 1000";
+    INSERT = "INSERT INTO kiosk_sessions (id, agency_id, visitor_id, station_id, operateur, code_hash, code_hint, statut, duration_s, \
+        added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'en_attente', $8, 0, 0, 0, $9, $10, $10, 1)";
+    SAVE = "UPDATE kiosk_sessions SET statut = $2, station_id = $3, visitor_id = $4, added_s = $5, consumed_ms = $6, counted_at = $7, \
+        warnings = $8, started_at = $9, ended_at = $10, end_reason = $11 WHERE id = $1";
+    CLAIM = concat!("UPDATE kiosk_sessions SET station_id = $2, validated_at = COALESCE(validated_at, $3), updated_at = $3, \
+        version = version + 1 WHERE code_hash = $1 AND statut = 'en_attente' AND valid_until > $3 \
+        AND (station_id IS NULL OR station_id = $2) RETURNING ", line!());
+    BY_CODE = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE code_hash = $1");
+    REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
+        counted_at = $2 WHERE statut = 'active'";
+    COUNT_OF_VISITOR = "SELECT COUNT(*) FROM kiosk_sessions WHERE visitor_id = $1 AND created_at >= $2 AND created_at < $3 \
+        AND statut <> 'annulee' AND NOT (statut = 'expiree' AND started_at IS NULL)";
+    OPEN_OF_VISITOR = "SELECT COUNT(*) FROM kiosk_sessions WHERE visitor_id = $1 AND statut IN ('en_attente', 'active', 'suspendue')";
+    USE_OF_VISITOR = "SELECT COUNT(*) AS sessions, COALESCE(CAST(SUM(consumed_ms) AS BIGINT), 0) / 1000 AS total_s, \
+        MAX(started_at) AS last_session_at FROM kiosk_sessions WHERE visitor_id = $1 AND started_at IS NOT NULL";
+    LOG_CONNECTION = "INSERT INTO connection_logs (session_id, station_id, ip, mac, started_at) \
+        SELECT CAST($1 AS UUID), id, COALESCE($3, ip), mac, $4 FROM stations WHERE id = $2";
+    END_CONNECTION = "UPDATE connection_logs SET ended_at = $2 WHERE session_id = $1";
+    TRAFFIC = "SELECT c.session_id, c.station_id, c.ip, c.mac, c.started_at, c.ended_at FROM connection_logs c \
+        JOIN kiosk_sessions k ON k.id = c.session_id WHERE k.visitor_id = $1 ORDER BY c.started_at";
+    PURGE_TRAFFIC = "DELETE FROM connection_logs WHERE started_at < $1";
+    FORGET_VISITORS = "UPDATE kiosk_sessions SET visitor_id = NULL WHERE visitor_id IS NOT NULL AND created_at < $1 \
+        AND statut IN ('terminee', 'expiree', 'annulee')";
+    REMOVE_UNUSED = "DELETE FROM kiosk_sessions WHERE created_at < $1 AND started_at IS NULL AND statut IN ('expiree', 'annulee')";
+}
+
+/// The list of sessions.
+pub static SESSIONS: List = List {
+    name: "sessions",
+    columns: row!(),
+    from: concat!(joined!(), " LEFT JOIN visitors vis ON vis.id = kiosk_sessions.visitor_id"),
+    id: "kiosk_sessions.id",
+    agency: Some("kiosk_sessions.agency_id"),
+    owner: Some("kiosk_sessions.operateur"),
+    filters: &[
+        ("statut", Filter::Text("kiosk_sessions.statut")),
+        ("visitor_id", Filter::Id("kiosk_sessions.visitor_id")),
+        ("station_id", Filter::Id("kiosk_sessions.station_id")),
+        ("agency_id", Filter::Id("kiosk_sessions.agency_id")),
+        ("operateur", Filter::Id("kiosk_sessions.operateur")),
+        ("created_from", Filter::From("kiosk_sessions.created_at")),
+        ("created_to", Filter::Before("kiosk_sessions.created_at")),
+    ],
+    search: &["vis.search_text", "st.name", "kiosk_sessions.code_hint"],
+    order: &[
+        ("created_at", "kiosk_sessions.created_at"),
+        ("started_at", "kiosk_sessions.started_at"),
+        ("ended_at", "kiosk_sessions.ended_at"),
+        ("statut", "kiosk_sessions.statut"),
+    ],
+    default_order: "-created_at",
+};
+
+pub(super) async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<SessionRow>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
+}
+
+/// Keeps other changes of this session waiting until this one is kept or dropped.
+pub(super) async fn lock(change: &mut Change, id: Uuid) -> sqlx::Result<Option<SessionRow>> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(LOCK).bind(id).bind(now).execute(c).await.map(drop))?;
+    find(change, id).await
+}
+
+pub(super) async fn open(tx: &mut Tx) -> sqlx::Result<Vec<SessionLine>> {
+    on!(tx, |c| sqlx::query_as(OPEN).fetch_all(c).await)
+}
+
+pub(super) async fn unfinished(tx: &mut Tx) -> sqlx::Result<Vec<SessionLine>> {
+    on!(tx, |c| sqlx::query_as(UNFINISHED).fetch_all(c).await)
+}
+
+/// The session that holds this station.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_at(tx: &mut Tx, station_id: Uuid) -> sqlx::Result<Option<SessionLine>> {
+    on!(tx, |c| sqlx::query_as(OPEN_AT).bind(station_id).fetch_optional(c).await)
+}
+
+/// The sessions that hold a station, by station.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_by_station(tx: &mut Tx) -> sqlx::Result<HashMap<Uuid, SessionLine>> {
+    let lines = open(tx).await?;
+    Ok(lines.into_iter().filter_map(|line| Some((line.station_id?, line))).collect())
+}
+
+/// The sessions whose code is too old.
+pub(super) async fn stale(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<Uuid>> {
+    on!(tx, |c| sqlx::query_scalar(STALE).bind(now).fetch_all(c).await)
+}
+
+/// A session about to be issued.
+pub(super) struct Issued {
+    pub agency_id: Uuid,
+    pub visitor_id: Option<Uuid>,
+    pub station_id: Option<Uuid>,
+    pub operateur: Uuid,
+    pub code_hash: Vec<u8>,
+    pub code_hint: String,
+    pub duration_s: i64,
+    pub valid_until: i64,
+}
+
+pub(super) async fn insert(change: &mut Change, new: &Issued) -> sqlx::Result<Uuid> {
+    let (id, now) = (change.new_id(), change.now());
+    on!(&mut **change, |c| sqlx::query(INSERT)
+        .bind(id)
+        .bind(new.agency_id)
+        .bind(new.visitor_id)
+        .bind(new.station_id)
+        .bind(new.operateur)
+        .bind(&new.code_hash)
+        .bind(&new.code_hint)
+        .bind(new.duration_s)
+        .bind(new.valid_until)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(id)
+}
+
+/// Writes what may change of a session's life and clock.
+pub(super) async fn save(change: &mut Change, row: &SessionRow) -> sqlx::Result<()> {
+    let line = &row.line;
+    on!(&mut **change, |c| sqlx::query(SAVE)
+        .bind(line.id)
+        .bind(line.statut.as_str())
+        .bind(line.station_id)
+        .bind(row.visitor_id)
+        .bind(row.added_s)
+        .bind(line.consumed_ms)
+        .bind(line.counted_at)
+        .bind(line.warnings)
+        .bind(row.started_at)
+        .bind(row.ended_at)
+        .bind(&row.end_reason)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Binds the session of this code to the station, when it may be: one statement, so that exactly
+/// one station wins.
+pub(super) async fn claim(change: &mut Change, code_hash: &[u8], station_id: Uuid) -> sqlx::Result<Option<SessionLine>> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query_as(CLAIM).bind(code_hash).bind(station_id).bind(now).fetch_optional(c).await)
+}
+
+pub(super) async fn by_code(tx: &mut Tx, code_hash: &[u8]) -> sqlx::Result<Option<SessionLine>> {
+    on!(tx, |c| sqlx::query_as(BY_CODE).bind(code_hash).fetch_optional(c).await)
+}
+
+/// Lets running sessions count what they had consumed at `dark_since`, and run again from `now`.
+pub(super) async fn rebase(change: &mut Change, dark_since: i64) -> sqlx::Result<u64> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(REBASE).bind(dark_since).bind(now).execute(c).await.map(|done| done.rows_affected()))
+}
+
+/// How many sessions of this visitor were issued in `from..to`; those never used do not count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_of_visitor_between(tx: &mut Tx, visitor_id: Uuid, from: i64, to: i64) -> sqlx::Result<i64> {
+    on!(tx, |c| sqlx::query_scalar(COUNT_OF_VISITOR).bind(visitor_id).bind(from).bind(to).fetch_one(c).await)
+}
+
+/// How many sessions of this visitor are not over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of_visitor(tx: &mut Tx, visitor_id: Uuid) -> sqlx::Result<i64> {
+    on!(tx, |c| sqlx::query_scalar(OPEN_OF_VISITOR).bind(visitor_id).fetch_one(c).await)
+}
+
+/// What this visitor has used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stats_of_visitor(tx: &mut Tx, visitor_id: Uuid) -> sqlx::Result<VisitorUse> {
+    on!(tx, |c| sqlx::query_as(USE_OF_VISITOR).bind(visitor_id).fetch_one(c).await)
+}
+
+/// Notes which station, address and card a session started at: traffic data, and nothing else.
+pub(super) async fn log_connection(change: &mut Change, session_id: Uuid, station_id: Uuid) -> sqlx::Result<()> {
+    let (now, ip) = (change.now(), change.actor().ip.map(|ip| ip.to_string()));
+    // The address counts when the station itself called, not when an operator started for it.
+    let ip = ip.filter(|_| change.actor().kind == crate::db::ActorKind::Station);
+    on!(&mut **change, |c| sqlx::query(LOG_CONNECTION).bind(session_id).bind(station_id).bind(ip).bind(now).execute(c).await.map(drop))
+}
+
+pub(super) async fn end_connection(change: &mut Change, session_id: Uuid) -> sqlx::Result<()> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(END_CONNECTION).bind(session_id).bind(now).execute(c).await.map(drop))
+}
+
+#[derive(sqlx::FromRow)]
+struct Traffic {
+    session_id: Uuid,
+    station_id: Uuid,
+    ip: Option<String>,
+    mac: Option<String>,
+    started_at: i64,
+    ended_at: Option<i64>,
+}
+
+/// The traffic data of this visitor's sessions, for the person who asks what is held.
+///
+/// # Errors
+/// When the database fails.
+pub async fn traffic_of_visitor(tx: &mut Tx, visitor_id: Uuid) -> sqlx::Result<Vec<serde_json::Value>> {
+    let rows: Vec<Traffic> = on!(tx, |c| sqlx::query_as(TRAFFIC).bind(visitor_id).fetch_all(c).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|Traffic { session_id, station_id, ip, mac, started_at, ended_at }| {
+            serde_json::json!({ "session_id": session_id, "station_id": station_id, "ip": ip, "mac": mac,
+                "started_at": started_at, "ended_at": ended_at })
+        })
+        .collect())
+}
+
+/// Forgets traffic data of before `before`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge_traffic(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
+    on!(tx, |c| sqlx::query(PURGE_TRAFFIC).bind(before).execute(c).await.map(|done| done.rows_affected()))
+}
+
+/// Takes the visitors out of the sessions of before `before`, and removes those never used.
+pub(super) async fn forget(change: &mut Change, before: i64) -> sqlx::Result<(u64, u64)> {
+    let removed = on!(&mut **change, |c| sqlx::query(REMOVE_UNUSED).bind(before).execute(c).await.map(|d| d.rows_affected()))?;
+    let anonymised = on!(&mut **change, |c| sqlx::query(FORGET_VISITORS).bind(before).execute(c).await.map(|d| d.rows_affected()))?;
+    Ok((removed, anonymised))
+}

@@ -1,0 +1,167 @@
+//! What consoles ask of stations, and what became of it.
+use super::{Command as MayCommand, routes::in_scope, wake};
+use crate::{
+    App,
+    access::Grant,
+    db::{Change, Event, Tx},
+    extract::{Body, Id},
+    live::LiveEvent,
+    on,
+    problem::{Checks, Problem},
+    statements,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use guichet_protocol::{Command, PendingCommand};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+/// A command not fetched by then is forgotten: a station must not restart for yesterday's reason.
+const VALID_MS: i64 = 5 * 60 * 1000;
+
+statements! {
+    INSERT = "INSERT INTO station_commands (id, station_id, kind, payload, state, created_at, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    QUEUED = "SELECT id, station_id, payload FROM station_commands WHERE state = 'queued' AND created_at > $1 ORDER BY created_at";
+    DONE = "UPDATE station_commands SET state = $3, error = $4, done_at = $5 WHERE id = $1 AND station_id = $2 AND state = 'queued'";
+    EXPIRE = "UPDATE station_commands SET state = 'expired', done_at = $2 WHERE state = 'queued' AND created_at < $1 RETURNING id, station_id, payload";
+}
+
+pub fn all() -> OpenApiRouter<App> {
+    crate::routes!(command)
+}
+
+/// A command on its way.
+#[derive(Debug, Serialize, ToSchema)]
+struct CommandSent {
+    /// Its id.
+    id: Uuid,
+    /// What it asks.
+    #[schema(example = "lock")]
+    kind: &'static str,
+    /// `queued` until the station answers, `done` for a wake packet that was sent.
+    #[schema(example = "queued")]
+    state: &'static str,
+}
+
+#[derive(sqlx::FromRow)]
+struct CommandRow {
+    id: Uuid,
+    station_id: Uuid,
+    payload: String,
+}
+
+/// Ask something of a station.
+///
+/// `lock`, `message`, `restart` and `shutdown` reach it through its socket or its next heartbeat, within
+/// five minutes or not at all; `wake` sends a magic packet to its network card.
+#[utoipa::path(post, path = "/api/postes/{id}/command/", tag = "postes", params(("id" = Uuid, Path)), request_body = Command,
+    responses((status = 202, body = CommandSent)))]
+async fn command(grant: Grant<MayCommand>, State(app): State<App>, Id(id): Id, Body(command): Body<Command>) -> Result<Response, Problem> {
+    check(&command)?;
+    let mut change = grant.change(&app).await?;
+    let station = in_scope(&mut change, id, &grant.scope).await?;
+    let kind = kind_of(&command);
+    let state = if command == Command::Wake {
+        let mac = station.mac.as_deref().ok_or_else(|| Problem::field("mac", "mac_unknown"))?;
+        wake::wake(mac, app.settings.wake_address).await.map_err(Problem::internal)?;
+        "done"
+    } else {
+        "queued"
+    };
+    let command_id = insert(&mut change, id, kind, &command, state).await?;
+    if state == "queued" {
+        change.announce(LiveEvent::Command { station_id: id, id: command_id, command });
+    }
+    let event = Event::new("stations", "command", "station", id).agency(station.agency_id).with("kind", kind);
+    change.answer(event, StatusCode::ACCEPTED, &CommandSent { id: command_id, kind, state }).await
+}
+
+fn check(command: &Command) -> Result<(), Problem> {
+    let mut checks = Checks::default();
+    if let Command::Message { text } = command {
+        checks.text("text", text, 500);
+    }
+    checks.finish()
+}
+
+fn kind_of(command: &Command) -> &'static str {
+    match command {
+        Command::Lock => "lock",
+        Command::Message { .. } => "message",
+        Command::Restart => "restart",
+        Command::Shutdown => "shutdown",
+        Command::Wake => "wake",
+    }
+}
+
+async fn insert(change: &mut Change, station_id: Uuid, kind: &str, command: &Command, state: &str) -> Result<Uuid, Problem> {
+    let payload = serde_json::to_string(command).map_err(Problem::internal)?;
+    let (id, now) = (change.new_id(), change.now());
+    on!(&mut **change, |c| sqlx::query(INSERT)
+        .bind(id)
+        .bind(station_id)
+        .bind(kind)
+        .bind(payload)
+        .bind(state)
+        .bind(now)
+        .bind((state == "done").then_some(now))
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(id)
+}
+
+/// Notes what became of a command.
+///
+/// # Errors
+/// When the database fails.
+pub async fn done(app: &App, change: &mut Change, station_id: Uuid, id: Uuid, error: Option<String>) -> sqlx::Result<bool> {
+    let state = if error.is_some() { "failed" } else { "done" };
+    let error = error.map(|error| error.chars().take(500).collect::<String>());
+    let now = change.now();
+    let noted = on!(&mut **change, |c| sqlx::query(DONE)
+        .bind(id)
+        .bind(station_id)
+        .bind(state)
+        .bind(error)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if let Some(known) = app.stations.get(station_id) {
+        known.forget_command(id);
+    }
+    Ok(noted > 0)
+}
+
+/// Reads the commands that wait, after a start.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(app: &App) -> Result<(), Problem> {
+    let since = app.clock.now() - VALID_MS;
+    let mut tx = app.db.read().await?;
+    let rows: Vec<CommandRow> = on!(&mut tx, |c| sqlx::query_as(QUEUED).bind(since).fetch_all(c).await)?;
+    for row in rows {
+        if let (Some(known), Ok(command)) = (app.stations.get(row.station_id), serde_json::from_str(&row.payload)) {
+            known.ask(PendingCommand { id: row.id, command });
+        }
+    }
+    Ok(())
+}
+
+/// Forgets the commands that nobody fetched in time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expire(app: &App, tx: &mut Tx) -> sqlx::Result<usize> {
+    let now = app.clock.now();
+    let rows: Vec<CommandRow> = on!(tx, |c| sqlx::query_as(EXPIRE).bind(now - VALID_MS).bind(now).fetch_all(c).await)?;
+    for row in &rows {
+        if let Some(known) = app.stations.get(row.station_id) {
+            known.forget_command(row.id);
+        }
+    }
+    Ok(rows.len())
+}

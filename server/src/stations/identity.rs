@@ -1,0 +1,35 @@
+//! How a station proves who it is: `Authorization: Station <id>:<credential>`.
+use crate::{
+    App,
+    access::Station,
+    keys::hash_secret,
+    problem::{Code, Problem},
+};
+use axum::http::{HeaderMap, header};
+use std::net::IpAddr;
+
+/// The station that makes this request.
+///
+/// Nothing is read from the database: this runs on every heartbeat.
+///
+/// # Errors
+/// 401 when the credential is not valid, 403 when it comes from another address or network card.
+pub fn authenticate(app: &App, headers: &HeaderMap, ip: Option<IpAddr>) -> Result<Station, Problem> {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let (id, credential) = header
+        .and_then(|value| value.strip_prefix("Station "))
+        .and_then(|value| value.split_once(':'))
+        .ok_or(Code::Unauthenticated)?;
+    let known = id.parse().ok().and_then(|id| app.stations.get(id)).ok_or(Code::Unauthenticated)?;
+    // Hashes are compared, not secrets: how long that takes tells nothing.
+    if known.credential_hash.as_ref() != Some(&hash_secret(credential)) {
+        return Err(Code::Unauthenticated.into());
+    }
+    let mac = headers.get("x-station-mac").and_then(|value| value.to_str().ok());
+    let other_address = known.ip.is_some() && known.ip != ip;
+    let other_card = known.mac.is_some() && known.mac.as_deref() != mac;
+    if other_address || other_card {
+        return Err(Code::WrongAddress.into());
+    }
+    Ok(Station { id: known.id, agency_id: known.agency_id, ip })
+}

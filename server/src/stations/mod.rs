@@ -1,0 +1,46 @@
+//! Stations: the machines that visitors use. A station is known, not trusted: it has a revocable
+//! credential of its own, and its presence is what it last said, not what it claims.
+mod commands;
+mod enrolment;
+mod enrolment_routes;
+mod identity;
+mod model;
+mod presence;
+mod registry;
+mod routes;
+mod store;
+mod wake;
+
+pub use commands::{done as command_done, expire as expire_commands, load as load_commands};
+pub use enrolment::{create_token, purge as purge_enrolments};
+pub use identity::authenticate;
+pub use model::{NewStation, StationRow};
+pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};
+pub use registry::{Known, Registry};
+pub use store::{any_free, find, find_by_name, insert, set_statut, states};
+
+use crate::modules::Module;
+
+crate::permissions! { "postes":
+    /// See stations.
+    Read = "lire" => "Voir les postes";
+    /// Create stations.
+    Create = "creer" => "Créer des postes";
+    /// Change stations and their state.
+    Update = "modifier" => "Modifier les postes et leur état";
+    /// Remove stations.
+    Remove = "supprimer" => "Supprimer des postes";
+    /// Lock, message, restart, shut down and wake stations.
+    Command = "commander" => "Commander les postes";
+    /// Let machines become stations, and take that back.
+    Approve = "approuver" => "Approuver l’enrôlement des postes";
+}
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "stations",
+    routes: || routes::all().merge(enrolment_routes::all()).merge(commands::all()),
+    permissions: PERMISSIONS,
+    statements: &[store::STATEMENTS, enrolment::STATEMENTS, commands::STATEMENTS],
+    lists: &[&store::STATIONS, &enrolment::ENROLMENTS],
+};

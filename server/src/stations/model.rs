@@ -1,0 +1,259 @@
+//! What a station is, on the wire and in the table.
+use crate::{
+    list::Page,
+    problem::{Checks, Problem},
+    stations::ONLINE_MS,
+};
+use guichet_protocol::{SessionTime, StationState, StationStatut};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::{collections::BTreeMap, net::IpAddr};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A station as it is stored, without its credential.
+#[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(missing_docs, reason = "as in the table")]
+pub struct StationRow {
+    pub id: Uuid,
+    pub agency_id: Uuid,
+    pub name: String,
+    pub zone: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub statut: StationStatut,
+    pub ip: Option<String>,
+    pub mac: Option<String>,
+    pub client_version: Option<String>,
+    pub enrolled_at: Option<i64>,
+    pub last_seen_at: Option<i64>,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub version: i64,
+}
+
+impl StationRow {
+    /// Whether the station was heard of within the last minute.
+    #[must_use]
+    pub fn en_ligne(&self, now: i64) -> bool {
+        self.last_seen_at.is_some_and(|seen| seen >= now - ONLINE_MS)
+    }
+
+    /// The station as the room plan shows it.
+    #[must_use]
+    pub fn state(&self, now: i64) -> StationState {
+        StationState {
+            id: self.id,
+            name: self.name.clone(),
+            statut: self.statut,
+            en_ligne: self.en_ligne(now),
+            last_seen_at: self.last_seen_at,
+        }
+    }
+
+    pub(super) fn shown(self, now: i64, session_active: Option<SessionTime>) -> Station {
+        Station { en_ligne: self.en_ligne(now), session_active, row: Fields::from(self) }
+    }
+}
+
+/// A station.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Poste)]
+pub struct Station {
+    #[serde(flatten)]
+    row: Fields,
+    /// Whether it was heard of within the last 60 seconds.
+    #[schema(example = true)]
+    en_ligne: bool,
+    /// The session that holds it, running or suspended.
+    session_active: Option<SessionTime>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PosteChamps)]
+struct Fields {
+    /// Its id.
+    id: Uuid,
+    /// The agency it stands in.
+    agency_id: Uuid,
+    /// Its name, unique.
+    #[schema(example = "Poste 07")]
+    name: String,
+    /// The room it stands in.
+    #[schema(example = "Salle A")]
+    zone: Option<String>,
+    /// Its state.
+    statut: StationStatut,
+    /// The address it must call from, when it is bound to one.
+    #[schema(example = "192.168.10.17")]
+    ip: Option<String>,
+    /// Its network card's address.
+    #[schema(example = "52:54:00:12:34:56")]
+    mac: Option<String>,
+    /// Its client's version.
+    client_version: Option<String>,
+    /// When it was enrolled, milliseconds of UTC; `null` when it has no credential.
+    enrolled_at: Option<i64>,
+    /// When it was last heard of.
+    last_seen_at: Option<i64>,
+    /// When it was created here.
+    created_at: i64,
+    /// When it last changed.
+    updated_at: i64,
+    /// Grows with each change.
+    version: i64,
+}
+
+impl From<StationRow> for Fields {
+    fn from(row: StationRow) -> Self {
+        let StationRow {
+            id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version,
+        } = row;
+        Self { id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version }
+    }
+}
+
+/// A page of stations.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PosteList)]
+pub struct StationList(#[schema(inline)] pub Page<Station>);
+
+/// Counts of stations.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PosteStats)]
+pub struct StationStats {
+    /// How many there are.
+    #[schema(example = 24)]
+    pub total: i64,
+    /// How many were heard of within the last minute.
+    #[schema(example = 21)]
+    pub en_ligne: i64,
+    /// How many in each state.
+    pub by_statut: BTreeMap<String, i64>,
+    /// How many of those in use are occupied, from 0 to 100.
+    #[schema(example = 62)]
+    pub occupation_percent: i64,
+}
+
+/// A station to create, or all of its fields to set.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = PosteCreate)]
+#[serde(deny_unknown_fields)]
+pub struct NewStation {
+    /// Its name, unique, at most 60 characters.
+    #[schema(example = "Poste 07")]
+    pub name: String,
+    /// The agency; the caller's own when absent.
+    #[serde(default)]
+    pub agency_id: Option<Uuid>,
+    /// The room, at most 60 characters.
+    #[serde(default)]
+    #[schema(example = "Salle A")]
+    pub zone: Option<String>,
+    /// The address it must call from; any when absent. Unique.
+    #[serde(default)]
+    #[schema(example = "192.168.10.17")]
+    pub ip: Option<String>,
+    /// Its network card's address. Unique.
+    #[serde(default)]
+    #[schema(example = "52:54:00:12:34:56")]
+    pub mac: Option<String>,
+    /// Its state: `disponible`, `reserve`, `maintenance` or `hors_ligne`; `disponible` when absent.
+    #[serde(default)]
+    pub statut: Option<StationStatut>,
+}
+
+/// The fields of a station to change; those left out stay, those that are `null` are emptied.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = PostePatch)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, clippy::option_option, reason = "as in NewStation; absent and null differ")]
+pub struct StationPatch {
+    pub name: Option<String>,
+    pub agency_id: Option<Uuid>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub zone: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub ip: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub mac: Option<Option<String>>,
+    pub statut: Option<StationStatut>,
+}
+
+#[expect(clippy::option_option, reason = "absent and null differ")]
+fn present<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(reader).map(Some)
+}
+
+impl StationPatch {
+    pub(super) fn over(self, row: &StationRow) -> NewStation {
+        NewStation {
+            name: self.name.unwrap_or_else(|| row.name.clone()),
+            agency_id: self.agency_id.or(Some(row.agency_id)),
+            zone: self.zone.unwrap_or_else(|| row.zone.clone()),
+            ip: self.ip.unwrap_or_else(|| row.ip.clone()),
+            mac: self.mac.unwrap_or_else(|| row.mac.clone()),
+            statut: self.statut,
+        }
+    }
+}
+
+impl NewStation {
+    /// Checks the fields and writes the addresses in their one form.
+    ///
+    /// # Errors
+    /// Naming every field that is wrong.
+    pub fn checked(mut self) -> Result<Self, Problem> {
+        let mut checks = Checks::default();
+        self.name = self.name.trim().to_owned();
+        checks.text("name", &self.name, 60);
+        self.zone = self.zone.map(|zone| zone.trim().to_owned()).filter(|zone| !zone.is_empty());
+        checks.optional_text("zone", self.zone.as_deref(), 60);
+        self.ip = self.ip.filter(|ip| !ip.is_empty());
+        if let Some(ip) = &mut self.ip {
+            match ip.trim().parse::<IpAddr>() {
+                Ok(address) => *ip = address.to_string(),
+                Err(_) => checks.refuse("ip", "ip_format", Vec::new()),
+            }
+        }
+        self.mac = self.mac.filter(|mac| !mac.is_empty());
+        if let Some(mac) = &mut self.mac {
+            match normal_mac(mac) {
+                Some(address) => *mac = address,
+                None => checks.refuse("mac", "mac_format", Vec::new()),
+            }
+        }
+        checks.require(self.statut != Some(StationStatut::Occupe), "statut", "statut_by_session");
+        checks.finish()?;
+        Ok(self)
+    }
+}
+
+/// A network card's address as six pairs of lower-case hexadecimal digits.
+#[must_use]
+pub fn normal_mac(text: &str) -> Option<String> {
+    let bytes: [u8; 6] = text.trim().parse::<mac_address::MacAddress>().ok()?.bytes();
+    let zero_or_broadcast = bytes == [0; 6] || bytes == [0xff; 6];
+    (!zero_or_broadcast).then(|| bytes.map(|byte| format!("{byte:02x}")).join(":"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn errors(ip: &str, mac: &str) -> Vec<String> {
+        let new = NewStation { name: "P1".into(), ip: Some(ip.into()), mac: Some(mac.into()), ..NewStation::default() };
+        new.checked().err().map(|p| p.errors.into_iter().map(|e| e.field).collect()).unwrap_or_default()
+    }
+
+    /// STA-003.
+    #[test]
+    fn addresses_are_checked_and_written_one_way() {
+        assert_eq!(errors("999.1.1.1", "52:54:00:12:34:56"), ["ip"]);
+        assert_eq!(errors("10.0.0.1", "zz:54:00:12:34:56"), ["mac"]);
+        assert_eq!(errors("10.0.0.1", "00:00:00:00:00:00"), ["mac"]);
+        assert!(errors("10.0.0.1", "52-54-00-AB-34-56").is_empty());
+        assert_eq!(normal_mac("52-54-00-AB-34-56").as_deref(), Some("52:54:00:ab:34:56"));
+    }
+}

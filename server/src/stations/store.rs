@@ -1,0 +1,245 @@
+//! The stations table. Nothing else touches it.
+use super::model::{NewStation, StationRow};
+use crate::{
+    db::{Change, Tx},
+    list::{Filter, List, Scope},
+    on, statements,
+};
+use guichet_protocol::{StationState, StationStatut};
+use uuid::Uuid;
+
+/// The columns of a [`StationRow`].
+macro_rules! columns {
+    () => {
+        "s.id, s.agency_id, s.name, s.zone, s.statut, s.ip, s.mac, s.client_version, s.enrolled_at, s.last_seen_at, \
+         s.created_at, s.updated_at, s.version"
+    };
+}
+
+/// What the registry knows of a station.
+#[derive(sqlx::FromRow)]
+pub(super) struct IdentityRow {
+    pub id: Uuid,
+    pub agency_id: Uuid,
+    pub ip: Option<String>,
+    pub mac: Option<String>,
+    pub credential_hash: Option<Vec<u8>>,
+    pub last_seen_at: Option<i64>,
+}
+
+statements! {
+    FIND = concat!("SELECT ", columns!(), " FROM stations s WHERE s.id = $1");
+    FIND_BY_NAME = concat!("SELECT ", columns!(), " FROM stations s WHERE s.name = $1");
+    FIND_BY_CREDENTIAL = concat!("SELECT ", columns!(), " FROM stations s WHERE s.credential_hash = $1");
+    ALL = concat!("SELECT ", columns!(), " FROM stations s ORDER BY s.name LIMIT 5000");
+    ANY_FREE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.statut = 'disponible' \
+        AND s.last_seen_at >= $2 ORDER BY s.name LIMIT 1");
+    COUNT_BY_STATUT = "SELECT statut, agency_id, COUNT(*) AS stations, \
+        CAST(SUM(CASE WHEN last_seen_at >= $1 THEN 1 ELSE 0 END) AS BIGINT) AS en_ligne FROM stations GROUP BY statut, agency_id";
+    INSERT = "INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, created_at, updated_at, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1) RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
+        enrolled_at, last_seen_at, created_at, updated_at, version";
+    UPDATE = "UPDATE stations SET agency_id = $2, name = $3, zone = $4, statut = $5, ip = $6, mac = $7, updated_at = $8, \
+        version = version + 1 WHERE id = $1 RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
+        enrolled_at, last_seen_at, created_at, updated_at, version";
+    SET_STATUT = "UPDATE stations SET statut = $2, updated_at = $3, version = version + 1 WHERE id = $1 RETURNING id, agency_id, \
+        name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version";
+    SET_IDENTITY = "UPDATE stations SET credential_hash = $2, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
+        client_version = COALESCE($6, client_version), updated_at = $7, version = version + 1 WHERE id = $1";
+    ADDRESS_TAKEN = "SELECT COUNT(*) FROM stations WHERE ip = $1 AND id <> $2";
+    REMOVE = "DELETE FROM stations WHERE id = $1";
+    IDENTITY = "SELECT id, agency_id, ip, mac, credential_hash, last_seen_at FROM stations WHERE id = $1";
+    IDENTITIES = "SELECT id, agency_id, ip, mac, credential_hash, last_seen_at FROM stations";
+    LAST_SEEN = "SELECT last_seen_at FROM stations WHERE id = $1";
+    NOTE_VERSION = "UPDATE stations SET client_version = $2 WHERE id = $1";
+}
+
+/// The list of stations.
+pub static STATIONS: List = List {
+    name: "stations",
+    columns: columns!(),
+    from: "stations s",
+    id: "s.id",
+    agency: Some("s.agency_id"),
+    owner: None,
+    filters: &[
+        ("statut", Filter::Text("s.statut")),
+        ("zone", Filter::Text("s.zone")),
+        ("agency_id", Filter::Id("s.agency_id")),
+        ("en_ligne", Filter::Since("s.last_seen_at")),
+    ],
+    search: &["s.name", "s.zone", "s.ip", "s.mac"],
+    order: &[
+        ("name", "s.name"),
+        ("zone", "s.zone"),
+        ("statut", "s.statut"),
+        ("last_seen_at", "s.last_seen_at"),
+        ("created_at", "s.created_at"),
+    ],
+    default_order: "name",
+};
+
+/// The station with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<StationRow>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
+}
+
+/// The station with this name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_name(tx: &mut Tx, name: &str) -> sqlx::Result<Option<StationRow>> {
+    on!(tx, |c| sqlx::query_as(FIND_BY_NAME).bind(name).fetch_optional(c).await)
+}
+
+pub(super) async fn find_by_credential(tx: &mut Tx, hash: &[u8]) -> sqlx::Result<Option<StationRow>> {
+    on!(tx, |c| sqlx::query_as(FIND_BY_CREDENTIAL).bind(hash).fetch_optional(c).await)
+}
+
+/// A free station of this agency that is on line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_free(tx: &mut Tx, agency_id: Uuid, online_since: i64) -> sqlx::Result<Option<StationRow>> {
+    on!(tx, |c| sqlx::query_as(ANY_FREE).bind(agency_id).bind(online_since).fetch_optional(c).await)
+}
+
+/// The stations within `scope` as the room plan shows them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn states(tx: &mut Tx, scope: &Scope, now: i64) -> sqlx::Result<Vec<StationState>> {
+    let rows: Vec<StationRow> = on!(tx, |c| sqlx::query_as(ALL).fetch_all(c).await)?;
+    let within = rows.into_iter().filter(|row| scope.holds(Some(row.agency_id), None));
+    Ok(within.map(|row| row.state(now)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct StatutCount {
+    #[sqlx(try_from = "String")]
+    pub statut: StationStatut,
+    pub agency_id: Uuid,
+    pub stations: i64,
+    pub en_ligne: i64,
+}
+
+pub(super) async fn count_by_statut(tx: &mut Tx, online_since: i64) -> sqlx::Result<Vec<StatutCount>> {
+    on!(tx, |c| sqlx::query_as(COUNT_BY_STATUT).bind(online_since).fetch_all(c).await)
+}
+
+/// Creates a station.
+///
+/// # Errors
+/// When the name or an address is taken, or the database fails.
+pub async fn insert(change: &mut Change, agency_id: Uuid, new: &NewStation) -> sqlx::Result<StationRow> {
+    let (id, now) = (change.new_id(), change.now());
+    on!(&mut **change, |c| sqlx::query_as(INSERT)
+        .bind(id)
+        .bind(agency_id)
+        .bind(&new.name)
+        .bind(&new.zone)
+        .bind(new.statut.unwrap_or(StationStatut::Disponible).as_str())
+        .bind(&new.ip)
+        .bind(&new.mac)
+        .bind(now)
+        .fetch_one(c)
+        .await)
+}
+
+pub(super) async fn update(
+    change: &mut Change,
+    id: Uuid,
+    agency_id: Uuid,
+    statut: StationStatut,
+    new: &NewStation,
+) -> sqlx::Result<StationRow> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query_as(UPDATE)
+        .bind(id)
+        .bind(agency_id)
+        .bind(&new.name)
+        .bind(&new.zone)
+        .bind(statut.as_str())
+        .bind(&new.ip)
+        .bind(&new.mac)
+        .bind(now)
+        .fetch_one(c)
+        .await)
+}
+
+/// Sets a station's state.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_statut(change: &mut Change, id: Uuid, statut: StationStatut) -> sqlx::Result<StationRow> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query_as(SET_STATUT).bind(id).bind(statut.as_str()).bind(now).fetch_one(c).await)
+}
+
+/// What a machine gives when it becomes a station.
+pub(super) struct Identity<'a> {
+    pub credential_hash: Option<&'a [u8]>,
+    pub mac: Option<&'a str>,
+    pub ip: Option<&'a str>,
+    pub client_version: Option<&'a str>,
+}
+
+pub(super) async fn set_identity(change: &mut Change, id: Uuid, identity: &Identity<'_>) -> sqlx::Result<()> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(SET_IDENTITY)
+        .bind(id)
+        .bind(identity.credential_hash)
+        .bind(identity.credential_hash.map(|_| now))
+        .bind(identity.mac)
+        .bind(identity.ip)
+        .bind(identity.client_version)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+pub(super) async fn address_taken(tx: &mut Tx, ip: &str, by_other_than: Uuid) -> sqlx::Result<bool> {
+    let taken: i64 = on!(tx, |c| sqlx::query_scalar(ADDRESS_TAKEN).bind(ip).bind(by_other_than).fetch_one(c).await)?;
+    Ok(taken > 0)
+}
+
+pub(super) async fn remove(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
+    on!(&mut **change, |c| sqlx::query(REMOVE).bind(id).execute(c).await.map(drop))
+}
+
+pub(super) async fn identity(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<IdentityRow>> {
+    on!(tx, |c| sqlx::query_as(IDENTITY).bind(id).fetch_optional(c).await)
+}
+
+pub(super) async fn identities(tx: &mut Tx) -> sqlx::Result<Vec<IdentityRow>> {
+    on!(tx, |c| sqlx::query_as(IDENTITIES).fetch_all(c).await)
+}
+
+pub(super) async fn last_seen(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<i64>> {
+    let seen: Option<Option<i64>> = on!(tx, |c| sqlx::query_scalar(LAST_SEEN).bind(id).fetch_optional(c).await)?;
+    Ok(seen.flatten())
+}
+
+pub(super) async fn note_version(change: &mut Change, id: Uuid, version: &str) -> sqlx::Result<()> {
+    on!(&mut **change, |c| sqlx::query(NOTE_VERSION).bind(id).bind(version).execute(c).await.map(drop))
+}
+
+/// Writes when stations were last heard of, all in one statement.
+pub(super) async fn note_seen(change: &mut Change, seen: &[(Uuid, i64)]) -> sqlx::Result<()> {
+    let places: Vec<String> = (0..seen.len()).map(|i| format!("(${}, ${})", 2 * i + 1, 2 * i + 2)).collect();
+    let sql = format!(
+        "WITH v (id, at) AS (VALUES {}) UPDATE stations SET last_seen_at = v.at FROM v WHERE stations.id = v.id",
+        places.join(", ")
+    );
+    on!(&mut **change, |c| {
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for (id, at) in seen {
+            query = query.bind(*id).bind(*at);
+        }
+        query.execute(c).await.map(drop)
+    })
+}
