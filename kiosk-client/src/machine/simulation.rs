@@ -1,6 +1,6 @@
 //! Any sequence of frames, delays, cuts and clock steps, against two models of what is allowed.
 use super::*;
-use guichet_protocol::{Countdown, ServerMessage, SessionStatut, SessionTime, Snapshot};
+use guichet_protocol::{Command, Countdown, ServerMessage, SessionStatut, SessionTime, Snapshot};
 use proptest::prelude::*;
 
 fn told(id: u128, statut: SessionStatut, granted_ms: u64, elapsed_ms: u64) -> SessionTime {
@@ -37,9 +37,13 @@ fn frame(seq: u64, message: ServerMessage) -> Event {
 mod hostile {
     use super::*;
 
+    fn duration_ms() -> impl Strategy<Value = u64> {
+        prop_oneof![9 => 0..90_000u64, 1 => any::<u64>()]
+    }
+
     fn session() -> impl Strategy<Value = SessionTime> {
         let statut = prop::sample::select(SessionStatut::ALL);
-        (1..3u128, statut, 0..90_000u64, 0..90_000u64)
+        (1..3u128, statut, duration_ms(), duration_ms())
             .prop_map(|(id, statut, granted, elapsed)| told(id, statut, granted, elapsed))
     }
 
@@ -59,6 +63,10 @@ mod hostile {
             session().prop_map(|session| Say::SessionTerminated {
                 session,
                 reason: EndReason::Operateur
+            }),
+            (0..4u128).prop_map(|id| Say::StationCommand {
+                id: Uuid::from_u128(id),
+                command: Command::Lock
             }),
             any::<Option<u64>>().prop_map(|retry_after_s| Say::Error {
                 code: "invalid_code".into(),
