@@ -82,6 +82,7 @@ const NAMED_INPUT = {
   root: { 'aria-label': undefined },
 };
 
+const PHONE = '@media (max-width:599.95px)';
 const FONT = '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif';
 
 export function themeOf(mode: PaletteMode): RaThemeOptions {
@@ -137,7 +138,10 @@ function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: strin
     RaLayout: {
       styleOverrides: {
         root: {
-          '& .RaLayout-appFrame': { marginTop: 56 },
+          // Wide tables scroll by themselves; they do not widen the page.
+          minWidth: 0,
+          '& .RaLayout-appFrame': { marginTop: 56, minWidth: 0 },
+          '& .RaLayout-contentWithSidebar': { minWidth: 0 },
           '& .RaLayout-content': { padding: '20px 16px 32px', minWidth: 0 },
         },
       },
@@ -165,6 +169,12 @@ function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: strin
       },
     },
     RaList: { styleOverrides: { root: { '& .RaList-content': { border: line, borderRadius: 12, boxShadow: 'none' } } } },
+    RaTopToolbar: {
+      styleOverrides: {
+        root: { justifyContent: 'flex-end', flexWrap: 'wrap', rowGap: 4, [PHONE]: { backgroundColor: 'transparent' } },
+      },
+    },
+    RaListToolbar: { styleOverrides: { root: { [PHONE]: { backgroundColor: 'transparent' } } } },
     RaDataTable: {
       styleOverrides: {
         root: {

@@ -168,7 +168,7 @@ describe('the link', () => {
       await settle();
       const due = timers[0]?.at ?? now;
       delays.push(due - now);
-      expect(realtime.status()).toBe(failure < 4 ? 'reconnecting' : 'offline');
+      expect(realtime.status()).toBe(failure < 2 ? 'reconnecting' : 'offline');
       await pass(due - now);
     }
     expect(delays).toEqual([375, 750, 1500, 3000, 6000, 11250, 11250, 11250]);

@@ -27,7 +27,7 @@ const SILENCE_MS = 45_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 /** After so many failures in a row we no longer promise that it is about to work. */
-const PATIENCE = 4;
+const PATIENCE = 2;
 
 /**
  * A websocket that comes back: a snapshot, then numbered frames. A gap in the numbers means that

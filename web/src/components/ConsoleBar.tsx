@@ -3,11 +3,21 @@ import Search from '@mui/icons-material/Search';
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
+import type { Theme } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import { AppBar, LoadingIndicator, LocalesMenuButton, TitlePortal, ToggleThemeButton } from 'react-admin';
 import { useT } from '../base/i18n';
 import { KeyHint } from './KeyHint';
 import { useShell } from './shell';
+
+/** On a phone the language is its icon: the page's title needs the room. */
+const COMPACT = (theme: Theme) => ({
+  [theme.breakpoints.down('sm')]: {
+    '& .MuiButton-root': { fontSize: 0, minWidth: 0 },
+    '& .MuiButton-startIcon': { margin: 0 },
+    '& .MuiButton-endIcon': { display: 'none' },
+  },
+});
 
 export function ConsoleBar() {
   return (
@@ -75,7 +85,9 @@ function Tools() {
           <KeyboardOutlined />
         </IconButton>
       </Tooltip>
-      <LocalesMenuButton />
+      <Box sx={COMPACT}>
+        <LocalesMenuButton />
+      </Box>
       <ToggleThemeButton />
       <Box sx={{ display: { xs: 'none', sm: 'block' } }}>
         <LoadingIndicator />

@@ -1,10 +1,12 @@
+import ChevronRight from '@mui/icons-material/ChevronRight';
 import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { type RaRecord, useCreatePath, useListContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Cell } from './Cell';
-import { type Entity, type Field, fieldsOn } from './entity';
+import { type Entity, fieldsOn } from './entity';
 
 interface PhoneListProps<T extends RaRecord> {
   entity: Entity<T>;
@@ -18,28 +20,31 @@ export function PhoneList<T extends RaRecord>({ entity, rowActions, rowClick }: 
   const translate = useTranslate();
   const createPath = useCreatePath();
   const fields = fieldsOn(entity, 'list');
-  const title = fields.find(({ source }) => source === entity.title);
-  const others = fields.filter((field) => field !== title);
-  const heading = (field: Field<T>, record: T) => <Cell field={field} record={record} />;
+  const title = entity.title.flatMap((source) => fields.filter((field) => field.source === source));
+  const others = fields.filter((field) => !title.includes(field));
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {data.map((record) => (
         <Box component="li" key={record.id} sx={{ p: 1.75, borderBottom: 1, borderColor: 'divider', '&:last-child': { border: 0 } }}>
-          {title && (
-            <Typography sx={{ fontWeight: 700 }}>
-              {rowClick ? (
-                <Box
-                  component={Link}
-                  to={createPath({ resource: entity.name, type: rowClick, id: record.id })}
-                  sx={{ color: 'primary.main', textDecoration: 'none', display: 'inline-block', py: 0.5 }}
-                >
-                  {heading(title, record)}
-                </Box>
-              ) : (
-                heading(title, record)
-              )}
+          <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minHeight: 40 }}>
+            <Typography component="h2" sx={{ flex: 1, minWidth: 0, fontWeight: 700, fontSize: '1.05rem' }}>
+              {title.map((field) => (
+                <Fragment key={field.source}>
+                  <Cell field={field} record={record} />{' '}
+                </Fragment>
+              ))}
             </Typography>
-          )}
+            {rowClick && (
+              <IconButton
+                component={Link}
+                to={createPath({ resource: entity.name, type: rowClick, id: record.id })}
+                aria-label={translate('ra.action.show')}
+                edge="end"
+              >
+                <ChevronRight />
+              </IconButton>
+            )}
+          </Box>
           <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(0, auto) minmax(0, 1fr)', columnGap: 2, rowGap: 0.25 }}>
             {others.map((field) => (
               <Box key={field.source} sx={{ display: 'contents' }}>

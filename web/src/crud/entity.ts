@@ -20,8 +20,8 @@ export interface Field<T> {
 export interface Entity<T> {
   name: string;
   fields: readonly Field<T>[];
-  /** Which field names the record on a phone. */
-  title: keyof T & string;
+  /** Which fields name the record on a phone. */
+  title: readonly (keyof T & string)[];
   sort: { field: keyof T & string; order: 'ASC' | 'DESC' };
   /** Filters beside the search. */
   filters?: readonly ReactElement[];

@@ -86,7 +86,7 @@ export default function DeskPage() {
             anchor="bottom"
             open={Boolean(chosen)}
             onClose={close}
-            slotProps={{ paper: { sx: { borderRadius: '16px 16px 0 0', maxHeight: '85vh' } } }}
+            slotProps={{ paper: { 'aria-label': chosen?.name, sx: { borderRadius: '16px 16px 0 0', maxHeight: '85vh' } } }}
           >
             {chosen && panel}
           </Drawer>

@@ -9,7 +9,7 @@ const COUNTRIES = [
 
 export const agency: Entity<Agency> = {
   name: 'agencies',
-  title: 'name',
+  title: ['name'],
   sort: { field: 'name', order: 'ASC' },
   fields: [
     { source: 'code', on: ['list', 'show', 'form'], sort: true, required: true },

@@ -14,7 +14,7 @@ import { ToneChip } from '../../components/ToneChip';
 import { JobHistory } from './JobHistory';
 
 const LOOK_EVERY_MS = 10_000;
-const COLUMNS = { xs: '1fr auto', md: 'minmax(0, 3fr) 130px minmax(0, 1.6fr) minmax(0, 1.6fr) 130px' };
+const COLUMNS = { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) 130px minmax(0, 1.6fr) minmax(0, 1.6fr) 130px' };
 
 export default function JobsPage() {
   const t = useT();

@@ -65,7 +65,7 @@ function ActionFilter(props: { source: string; alwaysOn?: boolean }) {
 
 export const log: Entity<LogEntry> = {
   name: 'logs',
-  title: 'action',
+  title: ['action'],
   sort: { field: 'seq', order: 'DESC' },
   filters: [
     <ActionFilter source="action" />,

@@ -35,7 +35,7 @@ function Figures({ data }: { data: Report['data'] }) {
 
 const report: Entity<Report> = {
   name: 'reports',
-  title: 'day',
+  title: ['day'],
   sort: { field: 'day', order: 'DESC' },
   filters: [
     <SelectInput source="type" choices={TYPES.map((id) => ({ id, name: `resources.reports.page.${id}` }))} />,

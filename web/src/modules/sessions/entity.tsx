@@ -64,7 +64,7 @@ const statuts = SESSION_STATUTS.map((id) => ({ id, name: `session_statut.${id}` 
 
 export const session: Entity<Session> = {
   name: 'sessions',
-  title: 'visitor_name',
+  title: ['visitor_name'],
   sort: { field: 'created_at', order: 'DESC' },
   filters: [
     <SelectArrayInput source="statut__in" choices={statuts} />,

@@ -61,7 +61,7 @@ const statuts = STATION_STATUTS.map((id) => ({ id, name: `station_statut.${id}` 
 
 export const station: Entity<Station> = {
   name: 'stations',
-  title: 'name',
+  title: ['name'],
   sort: { field: 'name', order: 'ASC' },
   filters: [
     <SelectInput source="statut" choices={statuts} />,

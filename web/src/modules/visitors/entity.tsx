@@ -11,7 +11,7 @@ function Age({ visitor }: { visitor: Visitor }) {
 
 export const visitor: Entity<Visitor> = {
   name: 'visitors',
-  title: 'last_name',
+  title: ['first_name', 'last_name'],
   sort: { field: 'last_name', order: 'ASC' },
   filters: [<NullableBooleanInput source="consent" />, <DateInput source="birth_date" />],
   fields: [
