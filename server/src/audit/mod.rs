@@ -1,0 +1,33 @@
+//! The audit log: what happened, to what, by whom; append-only, each row chained to the one before.
+//! Personal values stay out of it, so that it can be kept while a person is forgotten.
+mod archive;
+mod archive_file;
+mod chain;
+mod jobs;
+mod model;
+mod purge;
+mod routes;
+mod store;
+mod verify;
+
+pub use chain::{Entry, Head, append_postgres, append_sqlite};
+pub use jobs::JOBS;
+pub use model::{ActorKind, Event, KioskAction, Log, StateChange};
+pub use store::{of_entity, record_state_change, state_changes};
+pub use verify::{Fault, Verification, What, verify};
+
+use crate::modules::Module;
+
+crate::permissions! { "journal":
+    /// See the log.
+    Read = "lire" => "Voir le journal";
+}
+
+/// The module.
+pub const MODULE: Module = Module {
+    name: "audit",
+    routes: routes::all,
+    permissions: PERMISSIONS,
+    statements: &[store::STATEMENTS, chain::STATEMENTS, archive::STATEMENTS, purge::STATEMENTS, verify::STATEMENTS],
+    lists: &[&store::LOGS],
+};

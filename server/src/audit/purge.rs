@@ -1,0 +1,81 @@
+//! What the log need not keep any longer.
+use super::archive;
+use crate::{
+    App,
+    db::{Actor, Change, Event},
+    jobs::Outcome,
+    on,
+    problem::Problem,
+    sessions, statements,
+};
+use serde_json::json;
+
+statements! {
+    // By the index on the instant; the triggers refuse whatever is in no archive.
+    PURGE = "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE at < $1 AND seq <= $2 \
+            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'money' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END \
+            ORDER BY at LIMIT 5000)";
+}
+
+/// Rows that go with one change: it must not hold up others for long.
+const BATCH: u64 = 5000;
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+/// From when on the rows of each class are kept.
+struct Kept {
+    traffic: i64,
+    money: i64,
+    other: i64,
+}
+
+/// Deletes the lines that are archived and past the retention of their class, and the traffic data
+/// past theirs; tells how many of each (AUD-013, JOB-006).
+///
+/// # Errors
+/// When the database fails; what was deleted until then stays deleted, and was noted.
+pub(super) async fn cleanup_old_logs(app: App) -> Outcome {
+    let now = app.clock.now();
+    let since = |days: u32| now - i64::from(days) * DAY_MS;
+    let settings = &app.settings;
+    let kept = Kept {
+        traffic: since(settings.retention_traffic_days),
+        money: since(settings.retention_money_days),
+        other: since(settings.retention_other_days),
+    };
+    let archives = archive::archives(&mut app.db.read().await?).await?;
+    let archived_to = archives.last().map_or(0, |archive| archive.last_seq);
+    let (mut removed, mut traffic) = (0, 0);
+    loop {
+        let mut change = app.db.change(Actor::SYSTEM).await?;
+        let lines = purge(&mut change, archived_to, &kept).await?;
+        let connections = sessions::purge_traffic(&mut change, kept.traffic).await?;
+        keep(change, lines, connections).await?;
+        removed += lines;
+        traffic += connections;
+        if lines < BATCH {
+            return Ok(json!({ "removed": removed, "traffic_removed": traffic }));
+        }
+    }
+}
+
+async fn purge(change: &mut Change, archived_to: i64, kept: &Kept) -> sqlx::Result<u64> {
+    let latest = kept.traffic.max(kept.money).max(kept.other);
+    on!(&mut **change, |c| sqlx::query(PURGE)
+        .bind(latest)
+        .bind(archived_to)
+        .bind(kept.traffic)
+        .bind(kept.money)
+        .bind(kept.other)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}
+
+/// Keeps the change with a line that says what went; nothing went, nothing is said.
+async fn keep(change: Change, lines: u64, connections: u64) -> Result<(), Problem> {
+    if lines + connections == 0 {
+        return Ok(());
+    }
+    let event = Event::new(archive::CATEGORY, "purge", "audit_log", None);
+    change.commit(event.with("removed", lines).with("traffic_removed", connections)).await
+}

@@ -1,0 +1,201 @@
+//! The audit log and the history of states, as they are read. Lines are appended by the chain alone.
+use super::model::{DayCount, KioskAction, Log, LogRow, LogStats, StateChange};
+use crate::{
+    db::{Change, Tx},
+    days,
+    list::{Filter, List, Scope},
+    on, statements,
+};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A line as it is stored, with the name of who acted: looked up for the rows of a page only, never
+/// for those that are merely counted.
+macro_rules! columns {
+    () => {
+        "l.id, l.seq, l.at, l.actor_kind, l.actor_id, l.category, l.action, l.entity_kind, l.entity_id, l.session_id, \
+         l.agency_id, l.ip, l.before_state, l.after_state, l.metadata, l.prev_hash, l.hash, \
+         COALESCE((SELECT COALESCE(NULLIF(TRIM(u.first_name || ' ' || u.last_name), ''), u.username) \
+                   FROM users u WHERE u.id = l.actor_id), \
+                  (SELECT s.name FROM stations s WHERE s.id = l.actor_id)) AS actor_name"
+    };
+}
+
+statements! {
+    FIND = concat!("SELECT ", columns!(), " FROM audit_log l WHERE l.id = $1");
+    OF_ENTITY = concat!("SELECT ", columns!(), " FROM audit_log l WHERE l.entity_id = $1 ORDER BY l.seq");
+    ACTIONS = "SELECT action, COUNT(*) FROM audit_log GROUP BY action";
+    ACTIONS_OF_AGENCY = "SELECT action, COUNT(*) FROM audit_log WHERE agency_id = $1 GROUP BY action";
+    ACTIONS_OF_ACTOR = "SELECT action, COUNT(*) FROM audit_log WHERE actor_id = $1 GROUP BY action";
+    SLOTS = "SELECT (at - $1) / 1800000 AS slot, COUNT(*) FROM audit_log WHERE at >= $1 GROUP BY 1";
+    SLOTS_OF_AGENCY = "SELECT (at - $1) / 1800000 AS slot, COUNT(*) FROM audit_log WHERE at >= $1 AND agency_id = $2 GROUP BY 1";
+    SLOTS_OF_ACTOR = "SELECT (at - $1) / 1800000 AS slot, COUNT(*) FROM audit_log WHERE at >= $1 AND actor_id = $2 GROUP BY 1";
+    BETWEEN_BY_ACTION = "SELECT category, action, COUNT(*) FROM audit_log WHERE at >= $1 AND at < $2 \
+            GROUP BY category, action ORDER BY category, action";
+    BETWEEN_BY_ACTOR = "SELECT actor_kind, actor_id, COUNT(*) FROM audit_log WHERE at >= $1 AND at < $2 \
+            GROUP BY actor_kind, actor_id ORDER BY 3 DESC, actor_kind, actor_id";
+    RECORD = "INSERT INTO state_changes (id, entity_kind, entity_id, from_state, to_state, by_kind, by_id, at, comment) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    STATE_CHANGES = "SELECT id, from_state, to_state, by_kind, by_id, at, comment FROM state_changes \
+            WHERE entity_id = $1 AND entity_kind = $2 ORDER BY at, id";
+}
+
+/// The log. Lines without an agency are for those who see all.
+pub static LOGS: List = List {
+    name: "logs",
+    columns: columns!(),
+    from: "audit_log l",
+    id: "l.id",
+    agency: Some("l.agency_id"),
+    owner: Some("l.actor_id"),
+    filters: &[
+        ("action", Filter::Text("l.action")),
+        ("category", Filter::Text("l.category")),
+        ("actor_kind", Filter::Text("l.actor_kind")),
+        ("actor_id", Filter::Id("l.actor_id")),
+        ("entity", Filter::Id("l.entity_id")),
+        ("entity_kind", Filter::Text("l.entity_kind")),
+        ("entity_id", Filter::Id("l.entity_id")),
+        ("session", Filter::Id("l.session_id")),
+        ("session_id", Filter::Id("l.session_id")),
+        ("agency_id", Filter::Id("l.agency_id")),
+        ("ip", Filter::Text("l.ip")),
+        ("at_from", Filter::From("l.at")),
+        ("at_to", Filter::Before("l.at")),
+    ],
+    search: &["l.category", "l.action", "l.entity_kind", "l.metadata"],
+    order: &[("seq", "l.seq"), ("at", "l.at"), ("action", "l.action")],
+    default_order: "-seq",
+};
+
+/// Days that the statistics look back.
+const STATS_DAYS: u32 = 30;
+
+pub(super) async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Log>> {
+    let row: Option<LogRow> = on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)?;
+    Ok(row.map(Log::from))
+}
+
+/// Every line about one row, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_entity(tx: &mut Tx, entity_id: Uuid) -> sqlx::Result<Vec<Log>> {
+    let rows: Vec<LogRow> = on!(tx, |c| sqlx::query_as(OF_ENTITY).bind(entity_id).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Log::from).collect())
+}
+
+/// Counts of the lines within `scope`.
+pub(super) async fn stats(tx: &mut Tx, scope: &Scope, now: i64, zone: Tz) -> sqlx::Result<LogStats> {
+    let days = days::last_days(now, STATS_DAYS, zone);
+    let since = days.first().map_or(now, |day| days::start_of(*day, zone));
+    let mut total = 0;
+    let mut by_action: BTreeMap<String, i64> =
+        KioskAction::ALL.iter().map(|action| (action.as_str().to_owned(), 0)).collect();
+    let mut by_day: BTreeMap<_, i64> = days.into_iter().map(|day| (day, 0)).collect();
+    for part in Part::of(scope) {
+        for (action, count) in part.actions(tx).await? {
+            total += count;
+            by_action.entry(action).and_modify(|sum| *sum += count);
+        }
+        for (slot, count) in part.slots(tx, since).await? {
+            let day = days::day_of(since + slot * days::HALF_HOUR_MS, zone);
+            by_day.entry(day).and_modify(|sum| *sum += count);
+        }
+    }
+    let by_day = by_day.into_iter().map(|(day, count)| DayCount { day: day.to_string(), count }).collect();
+    Ok(LogStats { total, by_action, by_day })
+}
+
+/// A part of the log that one statement can count by an index.
+#[derive(Clone, Copy)]
+enum Part {
+    All,
+    Agency(Uuid),
+    Actor(Uuid),
+}
+
+impl Part {
+    fn of(scope: &Scope) -> Vec<Self> {
+        match scope {
+            Scope::All => vec![Self::All],
+            Scope::Agencies(ids) => {
+                let mut ids = ids.clone();
+                ids.sort_unstable();
+                ids.dedup();
+                ids.into_iter().map(Self::Agency).collect()
+            }
+            Scope::Own(id) => vec![Self::Actor(*id)],
+        }
+    }
+
+    async fn actions(self, tx: &mut Tx) -> sqlx::Result<Vec<(String, i64)>> {
+        let (sql, id) = match self {
+            Self::All => return on!(tx, |c| sqlx::query_as(ACTIONS).fetch_all(c).await),
+            Self::Agency(id) => (ACTIONS_OF_AGENCY, id),
+            Self::Actor(id) => (ACTIONS_OF_ACTOR, id),
+        };
+        on!(tx, |c| sqlx::query_as(sql).bind(id).fetch_all(c).await)
+    }
+
+    /// Counts by half-hour from `since` on.
+    async fn slots(self, tx: &mut Tx, since: i64) -> sqlx::Result<Vec<(i64, i64)>> {
+        let (sql, id) = match self {
+            Self::All => return on!(tx, |c| sqlx::query_as(SLOTS).bind(since).fetch_all(c).await),
+            Self::Agency(id) => (SLOTS_OF_AGENCY, id),
+            Self::Actor(id) => (SLOTS_OF_ACTOR, id),
+        };
+        on!(tx, |c| sqlx::query_as(sql).bind(since).bind(id).fetch_all(c).await)
+    }
+}
+
+/// How many lines of each category and action there are from `from` until before `before`.
+pub(super) async fn actions_between(tx: &mut Tx, from: i64, before: i64) -> sqlx::Result<Vec<(String, String, i64)>> {
+    on!(tx, |c| sqlx::query_as(BETWEEN_BY_ACTION).bind(from).bind(before).fetch_all(c).await)
+}
+
+/// How many lines of each actor there are from `from` until before `before`, the busiest first.
+pub(super) async fn actors_between(
+    tx: &mut Tx,
+    from: i64,
+    before: i64,
+) -> sqlx::Result<Vec<(String, Option<Uuid>, i64)>> {
+    on!(tx, |c| sqlx::query_as(BETWEEN_BY_ACTOR).bind(from).bind(before).fetch_all(c).await)
+}
+
+/// Keeps a change of state in the row's history (AUD-017).
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_state_change(
+    change: &mut Change,
+    entity_kind: &str,
+    entity_id: Uuid,
+    from: Option<&str>,
+    to: &str,
+    comment: Option<&str>,
+) -> sqlx::Result<()> {
+    let (id, actor, now) = (change.new_id(), change.actor(), change.now());
+    on!(&mut **change, |c| sqlx::query(RECORD)
+        .bind(id)
+        .bind(entity_kind)
+        .bind(entity_id)
+        .bind(from)
+        .bind(to)
+        .bind(actor.kind.as_str())
+        .bind(actor.id)
+        .bind(now)
+        .bind(comment)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// The history of a row's states, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn state_changes(tx: &mut Tx, entity_kind: &str, entity_id: Uuid) -> sqlx::Result<Vec<StateChange>> {
+    on!(tx, |c| sqlx::query_as(STATE_CHANGES).bind(entity_id).bind(entity_kind).fetch_all(c).await)
+}

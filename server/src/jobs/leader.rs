@@ -1,0 +1,230 @@
+//! Which process leads: it runs the sessions' timers and the scheduler.
+//!
+//! One row holds the lease: who leads, and when that process was last alive. It is renewed each
+//! second and runs out after five. A stop in good order hands it back, so that the next process
+//! need not wait.
+//!
+//! Clocks of several machines differ. A lease is therefore never taken on the word of one's own
+//! clock alone: its row must have stood still while one watched.
+use crate::{
+    App,
+    app::stopped,
+    db::{Actor, Change, Tx, Unaudited},
+    on,
+    problem::Problem,
+    statements,
+};
+use tokio::{sync::watch, task::JoinHandle};
+use uuid::Uuid;
+
+statements! {
+    FIND = "SELECT holder, alive_at FROM leader_lease WHERE id = 1";
+    FIRST = "INSERT INTO leader_lease (id, holder, alive_at) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING";
+    TAKE = "UPDATE leader_lease SET holder = $1, alive_at = $2 WHERE id = 1 AND holder = $3 AND alive_at = $4";
+    RENEW = "UPDATE leader_lease SET alive_at = $2 WHERE id = 1 AND holder = $1";
+    RELEASE = "UPDATE leader_lease SET holder = $2, alive_at = $3 WHERE id = 1 AND holder = $1";
+}
+
+/// How often the lease is renewed or looked at.
+const PERIOD_MS: i64 = 1000;
+/// How long it is good for.
+const LEASE_MS: i64 = 5000;
+/// A leader that could not renew for this long stops leading before another one starts.
+const GIVE_UP_MS: i64 = 4000;
+/// A lease that looks run out must have stood still for this long while we watched.
+const WATCHED_MS: i64 = 1500;
+
+/// The holder of a lease that was handed back.
+const NOBODY: Uuid = Uuid::nil();
+
+/// This process leads from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gained {
+    /// Since when no process was alive, milliseconds of UTC: the outage before this one started,
+    /// which is to be charged to nobody. Nothing when this process was already running when the one
+    /// before it last was.
+    pub dark_since: Option<i64>,
+}
+
+/// Takes part in the choice of a leader until the server stops.
+///
+/// The receiver holds `Some` while this process leads and `None` while it does not; it changes to
+/// `Some` each time leadership is gained. When the server stops, it becomes `None`, the lease is
+/// handed back, and the task ends.
+#[must_use]
+pub fn start(app: &App) -> (watch::Receiver<Option<Gained>>, JoinHandle<()>) {
+    let (sender, receiver) = watch::channel(None);
+    let app = app.clone();
+    let task = tokio::spawn(async move {
+        let mut stopping = app.stopping.subscribe();
+        let mut candidate = Candidate::new(&app);
+        while !*stopping.borrow() {
+            if let Err(problem) = candidate.step().await {
+                problem.log("leader");
+            }
+            tell(&sender, candidate.leads());
+            tokio::select! {
+                () = app.clock.sleep_until(app.clock.now() + PERIOD_MS) => {}
+                () = stopped(&mut stopping) => {}
+            }
+        }
+        tell(&sender, None);
+        if let Err(problem) = candidate.release().await {
+            problem.log("leader");
+        }
+    });
+    (receiver, task)
+}
+
+fn tell(sender: &watch::Sender<Option<Gained>>, leads: Option<Gained>) {
+    sender.send_if_modified(|told| std::mem::replace(told, leads) != leads);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+struct Lease {
+    holder: Uuid,
+    alive_at: i64,
+}
+
+/// A process that leads or would.
+pub struct Candidate {
+    app: App,
+    id: Uuid,
+    started_at: i64,
+    /// The lease as it was last seen, and since when it stands so.
+    seen: Option<(Lease, i64)>,
+    leading: Option<Leading>,
+    has_led: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Leading {
+    gained: Gained,
+    renewed_at: i64,
+}
+
+impl Candidate {
+    /// A process that starts now.
+    #[must_use]
+    pub fn new(app: &App) -> Self {
+        let id = Uuid::from_bytes(rand::random());
+        Self { app: app.clone(), id, started_at: app.clock.now(), seen: None, leading: None, has_led: false }
+    }
+
+    /// Whether this process leads, and how it came to.
+    #[must_use]
+    pub fn leads(&self) -> Option<Gained> {
+        self.leading.map(|leading| leading.gained)
+    }
+
+    /// Renews the lease, or looks whether it can be taken.
+    ///
+    /// # Errors
+    /// When the database fails; a leader that cannot renew in time leads no longer.
+    pub async fn step(&mut self) -> Result<(), Problem> {
+        let stepped = if self.leading.is_some() { self.renew().await } else { self.look().await };
+        let now = self.app.clock.now();
+        // SQLite has one process: nobody else can take over, so there is nobody to make way for.
+        let late = self.leading.is_some_and(|leading| now - leading.renewed_at >= GIVE_UP_MS);
+        if late && self.has_rivals() {
+            self.leading = None;
+        }
+        stepped
+    }
+
+    fn has_rivals(&self) -> bool {
+        self.app.db.postgres().is_some()
+    }
+
+    async fn renew(&mut self) -> Result<(), Problem> {
+        let mut change = self.app.db.change(Actor::SYSTEM).await?;
+        let now = change.now();
+        let renewed = renew(&mut change, self.id).await?;
+        change.commit_unaudited(Unaudited::Scheduling).await?;
+        match &mut self.leading {
+            Some(leading) if renewed => leading.renewed_at = now,
+            _ => {
+                tracing::warn!("Another process leads");
+                self.leading = None;
+            }
+        }
+        Ok(())
+    }
+
+    async fn look(&mut self) -> Result<(), Problem> {
+        let lease = find(&mut self.app.db.read().await?).await?;
+        let now = self.app.clock.now();
+        let since = match self.seen {
+            Some((seen, since)) if Some(seen) == lease => since,
+            _ => now,
+        };
+        self.seen = lease.map(|lease| (lease, since));
+        if lease.is_none_or(|lease| self.is_free(lease, now, now - since)) {
+            self.take(lease).await?;
+        }
+        Ok(())
+    }
+
+    fn is_free(&self, lease: Lease, now: i64, watched_ms: i64) -> bool {
+        let run_out = now - lease.alive_at >= LEASE_MS && watched_ms >= WATCHED_MS;
+        lease.holder == NOBODY || watched_ms >= LEASE_MS || run_out || !self.has_rivals()
+    }
+
+    async fn take(&mut self, from: Option<Lease>) -> Result<(), Problem> {
+        let mut change = self.app.db.change(Actor::SYSTEM).await?;
+        let now = change.now();
+        if !take(&mut change, self.id, from).await? {
+            return Ok(());
+        }
+        change.commit_unaudited(Unaudited::Scheduling).await?;
+        // With no rivals, whoever held the lease before our first is dead, whatever the clocks say.
+        let was_dark = |lease: &Lease| {
+            if self.has_rivals() { lease.alive_at < self.started_at } else { !self.has_led }
+        };
+        let gained = Gained { dark_since: from.filter(was_dark).map(|lease| lease.alive_at.min(now)) };
+        tracing::info!(?gained, "This process leads");
+        self.has_led = true;
+        self.leading = Some(Leading { gained, renewed_at: now });
+        Ok(())
+    }
+
+    /// Hands the lease back, if this process holds it.
+    ///
+    /// # Errors
+    /// When the database fails: the lease then runs out.
+    pub async fn release(&mut self) -> Result<(), Problem> {
+        if self.leading.take().is_none() {
+            return Ok(());
+        }
+        let mut change = self.app.db.change(Actor::SYSTEM).await?;
+        let now = change.now();
+        on!(&mut *change, |c| sqlx::query(RELEASE).bind(self.id).bind(NOBODY).bind(now).execute(c).await.map(drop))?;
+        change.commit_unaudited(Unaudited::Scheduling).await
+    }
+}
+
+async fn find(tx: &mut Tx) -> sqlx::Result<Option<Lease>> {
+    on!(tx, |c| sqlx::query_as(FIND).fetch_optional(c).await)
+}
+
+async fn renew(change: &mut Change, id: Uuid) -> sqlx::Result<bool> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(RENEW).bind(id).bind(now).execute(c).await.map(|done| done.rows_affected() == 1))
+}
+
+/// Takes the lease if it still is as it was seen.
+async fn take(change: &mut Change, id: Uuid, from: Option<Lease>) -> sqlx::Result<bool> {
+    let now = change.now();
+    match from {
+        None => on!(&mut **change, |c| sqlx::query(FIRST).bind(id).bind(now).execute(c).await
+            .map(|done| done.rows_affected() == 1)),
+        Some(Lease { holder, alive_at }) => on!(&mut **change, |c| sqlx::query(TAKE)
+            .bind(id)
+            .bind(now)
+            .bind(holder)
+            .bind(alive_at)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected() == 1)),
+    }
+}
