@@ -12,5 +12,17 @@ export default defineConfig({
       '/ws': { target: server, ws: true },
     },
   },
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        // One file of icons instead of a request for each.
+        codeSplitting: {
+          groups: [{ name: 'icons', test: /@mui[\\/]icons-material/, includeDependenciesRecursively: false }],
+        },
+      },
+    },
+  },
 });

@@ -2,15 +2,7 @@ import type { PaletteMode, ThemeOptions } from '@mui/material/styles';
 import type { RaThemeOptions } from 'react-admin';
 
 /** What a station or a session is doing, as a colour. */
-export type Tone =
-  | 'free'
-  | 'busy'
-  | 'soon'
-  | 'paused'
-  | 'reserved'
-  | 'repair'
-  | 'off'
-  | 'lost';
+export type Tone = 'free' | 'busy' | 'soon' | 'paused' | 'reserved' | 'repair' | 'off' | 'lost';
 
 declare module '@mui/material/styles' {
   interface Palette {
@@ -126,14 +118,16 @@ export function themeOf(mode: PaletteMode): RaThemeOptions {
       MuiToggleButton: { styleOverrides: { root: { textTransform: 'none', fontWeight: 600 } } },
       MuiCheckbox: { defaultProps: { slotProps: NAMED_INPUT } },
       MuiTooltip: { defaultProps: { arrow: true } },
-      MuiTableCell: { styleOverrides: { root: { borderColor: palette.line, padding: '7px 12px' }, head: { fontWeight: 650 } } },
+      MuiTableCell: {
+        styleOverrides: { root: { borderColor: palette.line, padding: '7px 12px' }, head: { fontWeight: 650 } },
+      },
       ...raComponents(palette, line),
     },
   } as RaThemeOptions;
 }
 
 function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: string) {
-  const selected = (palette.primary as { light: string; main: string });
+  const selected = palette.primary as { light: string; main: string };
   return {
     RaLayout: {
       styleOverrides: {
@@ -147,7 +141,9 @@ function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: strin
       },
     },
     RaAppBar: {
-      styleOverrides: { root: { '& .RaAppBar-toolbar': { minHeight: 48, gap: 4 }, '& .RaAppBar-menuButton': { marginRight: 4 } } },
+      styleOverrides: {
+        root: { '& .RaAppBar-toolbar': { minHeight: 48, gap: 4 }, '& .RaAppBar-menuButton': { marginRight: 4 } },
+      },
     },
     RaSidebar: { styleOverrides: { root: { '& .RaSidebar-fixed': { paddingTop: 4 } } } },
     RaMenuItemLink: {
@@ -168,7 +164,9 @@ function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: strin
         },
       },
     },
-    RaList: { styleOverrides: { root: { '& .RaList-content': { border: line, borderRadius: 12, boxShadow: 'none' } } } },
+    RaList: {
+      styleOverrides: { root: { '& .RaList-content': { border: line, borderRadius: 12, boxShadow: 'none' } } },
+    },
     RaTopToolbar: {
       styleOverrides: {
         root: { justifyContent: 'flex-end', flexWrap: 'wrap', rowGap: 4, [PHONE]: { backgroundColor: 'transparent' } },

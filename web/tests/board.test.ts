@@ -67,7 +67,10 @@ describe('an action of ours', () => {
 
   it('is forgotten by a new snapshot, which knows better', () => {
     const guess = board.guess('s1', { kind: 'add_time', ms: 15 * MINUTE });
-    say({ type: 'connection_established', state: { stations: [station], sessions: [{ ...session, remaining_ms: 75 * MINUTE }] } });
+    say({
+      type: 'connection_established',
+      state: { stations: [station], sessions: [{ ...session, remaining_ms: 75 * MINUTE }] },
+    });
     guess.confirm();
     expect(left()).toBe(75 * MINUTE);
   });

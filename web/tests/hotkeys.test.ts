@@ -23,7 +23,15 @@ describe('a shortcut', () => {
   });
 
   it('is never a key of somebody who types, or of a dialog', () => {
-    for (const place of ['input', 'textarea', 'select', '[contenteditable="true"]', '[role="combobox"]', '[role="dialog"]', '[role="menu"]']) {
+    for (const place of [
+      'input',
+      'textarea',
+      'select',
+      '[contenteditable="true"]',
+      '[role="combobox"]',
+      '[role="dialog"]',
+      '[role="menu"]',
+    ]) {
       expect(isShortcut(press(inside(place)) as never), place).toBe(false);
     }
   });

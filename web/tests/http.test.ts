@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createHttp, type HttpWorld } from '../src/base/http';
 import { ProblemError } from '../src/base/problem';
 
-type Route = (request: { path: string; method: string; headers: Record<string, string>; body: string | undefined }) => Response;
+type Route = (request: {
+  path: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}) => Response;
 
 const user = { id: 'u', username: 'operator', permissions: [] };
 const tokens = (access: string) => Response.json({ access, refresh: null, user });
@@ -43,7 +48,9 @@ describe('the access token', () => {
         current = 'new';
         return tokens('new');
       }
-      return headers.authorization === `Bearer ${current}` ? Response.json({ ok: true }) : refusal(401, 'token_expired');
+      return headers.authorization === `Bearer ${current}`
+        ? Response.json({ ok: true })
+        : refusal(401, 'token_expired');
     });
     await http.login('operator', 'secret');
     const answers = await Promise.all([http.get('/api/a/'), http.get('/api/b/'), http.get('/api/c/')]);
@@ -86,7 +93,9 @@ describe('the access token', () => {
 describe('a mutation', () => {
   it('keeps its idempotency key while it is repeated', async () => {
     let failures = 2;
-    const { http, calls, waits } = world(() => ((failures -= 1) >= 0 ? refusal(503, 'busy') : Response.json({ id: 1 })));
+    const { http, calls, waits } = world(() =>
+      (failures -= 1) >= 0 ? refusal(503, 'busy') : Response.json({ id: 1 }),
+    );
     await expect(http.post('/api/sessions/', { minutes: 30 })).resolves.toEqual({ id: 1 });
     expect(calls.map(({ headers }) => headers['idempotency-key'])).toEqual(['key-1', 'key-1', 'key-1']);
     expect(waits).toHaveLength(2);

@@ -29,7 +29,15 @@ it('an edit sends what changed only', () => {
 
 describe('an export', () => {
   it('suits a French spreadsheet, or an English one', () => {
-    expect(csvOf([['Nom', 'Âge'], ['A;B', '1']], 'fr')).toBe('\uFEFFNom;Âge\r\n"A;B";1');
+    expect(
+      csvOf(
+        [
+          ['Nom', 'Âge'],
+          ['A;B', '1'],
+        ],
+        'fr',
+      ),
+    ).toBe('\uFEFFNom;Âge\r\n"A;B";1');
     expect(csvOf([['Name'], ['say "x"']], 'en')).toBe('Name\r\n"say ""x"""');
   });
 

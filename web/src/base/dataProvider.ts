@@ -81,7 +81,10 @@ export function createDataProvider(paths: Paths): DataProvider {
     create: async (resource: string, { data }: { data: Record<string, unknown> }) => ({
       data: await http.post(base(resource), filled(data)),
     }),
-    update: async (resource: string, { id, data, previousData }: { id: Identifier; data: RaRecord; previousData?: RaRecord }) => ({
+    update: async (
+      resource: string,
+      { id, data, previousData }: { id: Identifier; data: RaRecord; previousData?: RaRecord },
+    ) => ({
       data: await patch(resource, id, data, previousData),
     }),
     updateMany: async (resource: string, { ids, data }: { ids: Identifier[]; data: RaRecord }) => {

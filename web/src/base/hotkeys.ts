@@ -1,9 +1,13 @@
 /** Physical keys (`KeyboardEvent.code`), so that 1 is 1 on a keyboard whose digits need Shift. */
 export type Hotkeys = Partial<Record<string, (event: KeyboardEvent) => void>>;
 
-type KeyLike = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'defaultPrevented' | 'target'>;
+type KeyLike = Pick<
+  KeyboardEvent,
+  'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'defaultPrevented' | 'target'
+>;
 
-const TYPING = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="combobox"]';
+const TYPING =
+  'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="combobox"]';
 const OVERLAY = '[role="dialog"], [role="menu"], [role="listbox"]';
 
 /** Whether a plain key press is meant as a shortcut: nobody is typing, no dialog or menu has the keyboard. */

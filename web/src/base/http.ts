@@ -190,7 +190,9 @@ export function createHttp(world: HttpWorld) {
 export type Http = ReturnType<typeof createHttp>;
 
 function queryString(query: Query | undefined): string {
-  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const pairs = Object.entries(query ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
   if (pairs.length === 0) return '';
   return `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;
 }
@@ -205,7 +207,8 @@ export const http = createHttp({
   newKey,
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   // Web locks exist in secure contexts only; elsewhere the server's grace period settles the race of two tabs.
-  alone: (task) => (navigator.locks ? (navigator.locks.request('guichet-refresh', task) as ReturnType<typeof task>) : task()),
+  alone: (task) =>
+    navigator.locks ? (navigator.locks.request('guichet-refresh', task) as ReturnType<typeof task>) : task(),
 });
 
 /** `crypto.randomUUID` exists in secure contexts only; a desk may well reach its server over plain HTTP. */

@@ -22,7 +22,11 @@ const COMPACT = (theme: Theme) => ({
 export function ConsoleBar() {
   return (
     <AppBar alwaysOn color="secondary" toolbar={<Tools />}>
-      <TitlePortal component="h1" variant="h6" sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }} />
+      <TitlePortal
+        component="h1"
+        variant="h6"
+        sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}
+      />
       <SearchButton />
     </AppBar>
   );

@@ -45,7 +45,14 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
                 <Typography>{t(what)}</Typography>
                 <Box
                   component="kbd"
-                  sx={{ font: 'inherit', fontWeight: 650, px: 1, border: 1, borderColor: 'divider', borderRadius: 0.75 }}
+                  sx={{
+                    font: 'inherit',
+                    fontWeight: 650,
+                    px: 1,
+                    border: 1,
+                    borderColor: 'divider',
+                    borderRadius: 0.75,
+                  }}
                 >
                   {key}
                 </Box>

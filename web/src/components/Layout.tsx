@@ -24,7 +24,8 @@ function useLive() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stopBoard = link.onFrame(board.apply);
     const stopLists = link.onFrame((frame) => {
-      const quiet = frame.type === 'warning' || frame.type === 'error' || (frame.type === 'time_update' && !frame.session);
+      const quiet =
+        frame.type === 'warning' || frame.type === 'error' || (frame.type === 'time_update' && !frame.session);
       if (quiet || timer) return;
       timer = setTimeout(() => {
         timer = undefined;

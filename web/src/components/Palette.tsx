@@ -57,7 +57,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       <Box component="h2" id="palette-title" sx={visuallyHidden}>
         {t('palette.title')}
       </Box>
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.25, px: 2, height: 56, borderBottom: 1, borderColor: 'divider' }}>
+      <Box
+        sx={{
+          display: 'flex',
+          alignItems: 'center',
+          gap: 1.25,
+          px: 2,
+          height: 56,
+          borderBottom: 1,
+          borderColor: 'divider',
+        }}
+      >
         <Search color="action" />
         <InputBase
           autoFocus
@@ -76,14 +86,26 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           sx={{ fontSize: '1.05rem' }}
         />
       </Box>
-      <Box ref={list} id="palette-list" role="listbox" aria-label={t('palette.title')} sx={{ maxHeight: '52vh', overflowY: 'auto', p: 1 }}>
+      <Box
+        ref={list}
+        id="palette-list"
+        role="listbox"
+        aria-label={t('palette.title')}
+        sx={{ maxHeight: '52vh', overflowY: 'auto', p: 1 }}
+      >
         {entries.length === 0 && (
           <Typography color="textSecondary" sx={{ p: 2 }}>
             {t('palette.empty')}
           </Typography>
         )}
         {entries.map((entry, index) => (
-          <Row key={entry.to} entry={entry} id={`palette-${index}`} selected={index === current} onOpen={() => open(entry)} />
+          <Row
+            key={entry.to}
+            entry={entry}
+            id={`palette-${index}`}
+            selected={index === current}
+            onOpen={() => open(entry)}
+          />
         ))}
       </Box>
       <Typography variant="body2" color="textSecondary" sx={{ px: 2, py: 1, borderTop: 1, borderColor: 'divider' }}>

@@ -12,7 +12,13 @@ export function QrCode({ text, label }: { text: string; label: string }) {
     return { size: qr.size, path: cells.join('') };
   }, [text]);
   return (
-    <svg className="ticket-qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
+    <svg
+      className="ticket-qr"
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
       <rect width={size} height={size} className="ticket-qr-ground" />
       <path d={path} className="ticket-qr-ink" />
     </svg>

@@ -71,7 +71,16 @@ export function LinePanel({ series, labels, values, ...panel }: SeriesProps) {
         grid={{ horizontal: true }}
         xAxis={[{ data: labels ?? [], scaleType: 'point', tickLabelMinGap: 14, disableLine: true, disableTicks: true }]}
         yAxis={[{ width: 34, min: 0, disableLine: true, disableTicks: true, tickMinStep: 1 }]}
-        series={[{ data: values ?? [], label: series, color: palette.tone.reserved, area: true, showMark: false, curve: 'monotoneX' }]}
+        series={[
+          {
+            data: values ?? [],
+            label: series,
+            color: palette.tone.reserved,
+            area: true,
+            showMark: false,
+            curve: 'monotoneX',
+          },
+        ]}
         sx={{ '& .MuiLineChart-area, & .MuiAreaElement-root': { fillOpacity: 0.14 } }}
       />
     </Panel>

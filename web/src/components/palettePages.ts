@@ -34,7 +34,12 @@ export function usePages(): Entry[] & { iconOf: (module: string) => Entry['icon'
   const can = useCan();
   const labelOf = useGetResourceLabel();
   const hint = t('palette.pages');
-  const fixed = FIXED.filter(({ needs }) => !needs || can(needs)).map(({ to, key, icon }) => ({ to, label: t(key), hint, icon }));
+  const fixed = FIXED.filter(({ needs }) => !needs || can(needs)).map(({ to, key, icon }) => ({
+    to,
+    label: t(key),
+    hint,
+    icon,
+  }));
   const lists = modules
     .filter(({ rights }) => rights.list && can(rights.list))
     .map(({ name, icon }) => ({ to: `/${name}`, label: labelOf(name, 2), hint, icon }));

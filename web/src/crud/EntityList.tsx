@@ -61,7 +61,9 @@ export function EntityList<T extends RaRecord>({
       perPage={25}
       exporter={exporter}
       empty={false}
-      actions={<ListTools columns={!phone} filtered={Boolean(entity.filters?.length)} tools={tools} resource={entity.name} />}
+      actions={
+        <ListTools columns={!phone} filtered={Boolean(entity.filters?.length)} tools={tools} resource={entity.name} />
+      }
       sx={{ '& .RaList-actions': { alignItems: 'center' } }}
     >
       {phone ? (

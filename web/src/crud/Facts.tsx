@@ -12,7 +12,16 @@ export function Facts<T extends RaRecord>({ entity }: { entity: Entity<T> }) {
   const translate = useTranslate();
   if (!record) return null;
   return (
-    <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: { xs: '1fr', sm: 'minmax(150px, 1fr) 2fr' }, rowGap: { xs: 0, sm: 1 }, columnGap: 2 }}>
+    <Box
+      component="dl"
+      sx={{
+        m: 0,
+        display: 'grid',
+        gridTemplateColumns: { xs: '1fr', sm: 'minmax(150px, 1fr) 2fr' },
+        rowGap: { xs: 0, sm: 1 },
+        columnGap: 2,
+      }}
+    >
       {fieldsOn(entity, 'show').map((field) => (
         <Box key={field.source} sx={{ display: 'contents' }}>
           <Typography component="dt" color="textSecondary" sx={{ mt: { xs: 1, sm: 0 } }}>
@@ -40,8 +49,22 @@ export function EntityShow<T extends RaRecord>({
   below?: ReactNode;
 }) {
   return (
-    <Show actions={<ShowTools resource={entity.name}>{tools}</ShowTools>} component="div" sx={{ '& .RaShow-main': { mt: 0 } }}>
-      <Box sx={{ display: 'grid', gap: 2, alignItems: 'start', gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: aside ? 'minmax(0, 3fr) minmax(0, 2fr)' : 'minmax(0, 760px)' } }}>
+    <Show
+      actions={<ShowTools resource={entity.name}>{tools}</ShowTools>}
+      component="div"
+      sx={{ '& .RaShow-main': { mt: 0 } }}
+    >
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          alignItems: 'start',
+          gridTemplateColumns: {
+            xs: 'minmax(0, 1fr)',
+            md: aside ? 'minmax(0, 3fr) minmax(0, 2fr)' : 'minmax(0, 760px)',
+          },
+        }}
+      >
         <Card sx={{ p: 2.5 }}>
           <Facts entity={entity} />
         </Card>

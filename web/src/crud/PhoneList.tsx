@@ -25,7 +25,11 @@ export function PhoneList<T extends RaRecord>({ entity, rowActions, rowClick }: 
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {data.map((record) => (
-        <Box component="li" key={record.id} sx={{ p: 1.75, borderBottom: 1, borderColor: 'divider', '&:last-child': { border: 0 } }}>
+        <Box
+          component="li"
+          key={record.id}
+          sx={{ p: 1.75, borderBottom: 1, borderColor: 'divider', '&:last-child': { border: 0 } }}
+        >
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minHeight: 40 }}>
             <Typography component="h2" sx={{ flex: 1, minWidth: 0, fontWeight: 700, fontSize: '1.05rem' }}>
               {title.map((field) => (
@@ -45,7 +49,16 @@ export function PhoneList<T extends RaRecord>({ entity, rowActions, rowClick }: 
               </IconButton>
             )}
           </Box>
-          <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(0, auto) minmax(0, 1fr)', columnGap: 2, rowGap: 0.25 }}>
+          <Box
+            component="dl"
+            sx={{
+              m: 0,
+              display: 'grid',
+              gridTemplateColumns: 'minmax(0, auto) minmax(0, 1fr)',
+              columnGap: 2,
+              rowGap: 0.25,
+            }}
+          >
             {others.map((field) => (
               <Box key={field.source} sx={{ display: 'contents' }}>
                 <Typography component="dt" variant="body2" color="textSecondary">

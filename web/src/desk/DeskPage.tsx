@@ -86,7 +86,9 @@ export default function DeskPage() {
             anchor="bottom"
             open={Boolean(chosen)}
             onClose={close}
-            slotProps={{ paper: { 'aria-label': chosen?.name, sx: { borderRadius: '16px 16px 0 0', maxHeight: '85vh' } } }}
+            slotProps={{
+              paper: { 'aria-label': chosen?.name, sx: { borderRadius: '16px 16px 0 0', maxHeight: '85vh' } },
+            }}
           >
             {chosen && panel}
           </Drawer>
@@ -124,7 +126,11 @@ function Toolbar({ zones, address, onCreate }: ToolbarProps) {
           aria-label={t('desk.zones')}
           value={address.zone ?? ''}
           onChange={(_, zone: string | null) => address.showZone(zone || null)}
-          sx={{ maxWidth: '100%', overflowX: 'auto', '& .MuiToggleButton-root': { px: 1.5, height: 32, whiteSpace: 'nowrap' } }}
+          sx={{
+            maxWidth: '100%',
+            overflowX: 'auto',
+            '& .MuiToggleButton-root': { px: 1.5, height: 32, whiteSpace: 'nowrap' },
+          }}
         >
           <ToggleButton value="">{t('desk.all_zones')}</ToggleButton>
           {zones.map((zone) => (

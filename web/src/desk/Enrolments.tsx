@@ -134,7 +134,9 @@ function RequestRow({ request }: { request: EnrolmentRequest }) {
         <Button
           color="error"
           disabled={busy}
-          onClick={() => void settle(() => http.post(`${PATH}${request.id}/reject/`), t('desk.enrolments.rejected', { name }))}
+          onClick={() =>
+            void settle(() => http.post(`${PATH}${request.id}/reject/`), t('desk.enrolments.rejected', { name }))
+          }
         >
           {t('desk.enrolments.reject')}
         </Button>

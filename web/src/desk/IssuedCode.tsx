@@ -53,7 +53,10 @@ export function IssuedCode({ ticket, onAnother, onClose }: IssuedCodeProps) {
             <Typography color="warning" sx={{ fontWeight: 600, mb: 1.5 }}>
               {t('desk.session.once')}
             </Typography>
-            <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 2, rowGap: 0.5 }}>
+            <Box
+              component="dl"
+              sx={{ m: 0, display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 2, rowGap: 0.5 }}
+            >
               {facts.map(([label, value]) => (
                 <Box key={label} sx={{ display: 'contents' }}>
                   <Typography component="dt" color="textSecondary">
@@ -66,7 +69,9 @@ export function IssuedCode({ ticket, onAnother, onClose }: IssuedCodeProps) {
               ))}
             </Box>
           </Box>
-          <Box sx={{ width: 150, borderRadius: 1, overflow: 'hidden', '& svg': { width: '100%', height: 'auto', m: 0 } }}>
+          <Box
+            sx={{ width: 150, borderRadius: 1, overflow: 'hidden', '& svg': { width: '100%', height: 'auto', m: 0 } }}
+          >
             <QrCode text={ticket.code} label={t('desk.ticket.qr')} />
           </Box>
         </Box>
@@ -74,7 +79,12 @@ export function IssuedCode({ ticket, onAnother, onClose }: IssuedCodeProps) {
       <DialogActions sx={{ px: 3, pb: 2, flexWrap: 'wrap', gap: 1 }}>
         <Button onClick={onAnother}>{t('desk.session.another')}</Button>
         <Box sx={{ flex: 1 }} />
-        <Button startIcon={<PrintOutlined />} variant="outlined" onClick={() => printTicket(ticket)} data-testid="print-ticket">
+        <Button
+          startIcon={<PrintOutlined />}
+          variant="outlined"
+          onClick={() => printTicket(ticket)}
+          data-testid="print-ticket"
+        >
           {t('app.print')}
         </Button>
         <Button variant="contained" autoFocus onClick={onClose} data-testid="close-issued">

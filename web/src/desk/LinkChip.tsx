@@ -32,7 +32,13 @@ export function LinkChip() {
             color: colour,
             border: `1px solid ${alpha(colour, 0.5)}`,
             backgroundColor: alpha(colour, 0.04),
-            '&::before': { content: '""', width: 8, height: 8, borderRadius: status === 'live' ? 4 : 1, backgroundColor: colour },
+            '&::before': {
+              content: '""',
+              width: 8,
+              height: 8,
+              borderRadius: status === 'live' ? 4 : 1,
+              backgroundColor: colour,
+            },
           };
         }}
       >

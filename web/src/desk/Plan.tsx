@@ -49,7 +49,13 @@ export function Plan({ stations, zones, chosen, onChoose }: PlanProps) {
     );
   }
   return (
-    <Box ref={grid} role="group" aria-label={t('desk.stations')} sx={GRID} onKeyDown={(event) => move(event, grid.current)}>
+    <Box
+      ref={grid}
+      role="group"
+      aria-label={t('desk.stations')}
+      sx={GRID}
+      onKeyDown={(event) => move(event, grid.current)}
+    >
       {stations.map((station) => (
         <Tile
           key={station.id}

@@ -80,7 +80,12 @@ export function DurationField({ value, onChange, error }: DurationFieldProps) {
           aria-label={t('desk.session.duration')}
         >
           {PRESETS.map((minutes) => (
-            <ToggleButton key={minutes} value={String(minutes)} sx={{ px: 1.75, height: 40 }} data-testid={`minutes-${minutes}`}>
+            <ToggleButton
+              key={minutes}
+              value={String(minutes)}
+              sx={{ px: 1.75, height: 40 }}
+              data-testid={`minutes-${minutes}`}
+            >
               {duration(minutes * 60)}
             </ToggleButton>
           ))}

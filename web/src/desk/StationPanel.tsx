@@ -125,7 +125,13 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
       </Typography>
       <Typography
         data-testid="panel-time"
-        sx={{ fontSize: '2.4rem', lineHeight: 1.25, fontWeight: 750, letterSpacing: '-0.03em', fontVariantNumeric: 'tabular-nums' }}
+        sx={{
+          fontSize: '2.4rem',
+          lineHeight: 1.25,
+          fontWeight: 750,
+          letterSpacing: '-0.03em',
+          fontVariantNumeric: 'tabular-nums',
+        }}
       >
         {time}
         <Typography component="span" variant="body2" color="textSecondary" sx={{ ml: 0.75, letterSpacing: 0 }}>

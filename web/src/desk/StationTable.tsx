@@ -69,7 +69,13 @@ const Row = memo(function Row({ station, zone, chosen, onChoose }: RowProps) {
           component="button"
           type="button"
           aria-pressed={chosen}
-          sx={{ all: 'unset', cursor: 'pointer', fontWeight: 650, whiteSpace: 'nowrap', '&:focus-visible': { outline: '2px solid', outlineOffset: 2 } }}
+          sx={{
+            all: 'unset',
+            cursor: 'pointer',
+            fontWeight: 650,
+            whiteSpace: 'nowrap',
+            '&:focus-visible': { outline: '2px solid', outlineOffset: 2 },
+          }}
         >
           {station.name}
         </Box>

@@ -9,7 +9,15 @@ import { useSessionActions } from './actions';
 import { useBoard } from './board';
 import { useClock } from './time';
 
-export function TerminateDialog({ station, open, onClose }: { station: StationState; open: boolean; onClose: () => void }) {
+export function TerminateDialog({
+  station,
+  open,
+  onClose,
+}: {
+  station: StationState;
+  open: boolean;
+  onClose: () => void;
+}) {
   const t = useT();
   const actions = useSessionActions();
   const session = useBoard((state) => state.byStation.get(station.id));

@@ -25,7 +25,17 @@ interface VisitorStepProps {
   errors: Readonly<Record<string, string>>;
 }
 
-export function VisitorStep({ mode, onMode, visitor, onVisitor, draft, onDraft, photo, onPhoto, errors }: VisitorStepProps) {
+export function VisitorStep({
+  mode,
+  onMode,
+  visitor,
+  onVisitor,
+  draft,
+  onDraft,
+  photo,
+  onPhoto,
+  errors,
+}: VisitorStepProps) {
   const t = useT();
   const can = useCan();
   const createFrom = (typed: string) => {
@@ -63,7 +73,9 @@ export function VisitorStep({ mode, onMode, visitor, onVisitor, draft, onDraft, 
           error={errors.visitor_id}
         />
       )}
-      {mode === 'new' && <VisitorFields draft={draft} onDraft={onDraft} photo={photo} onPhoto={onPhoto} errors={errors} />}
+      {mode === 'new' && (
+        <VisitorFields draft={draft} onDraft={onDraft} photo={photo} onPhoto={onPhoto} errors={errors} />
+      )}
       {mode === 'anonymous' && <Alert severity="info">{t('desk.session.anonymous_hint')}</Alert>}
     </Box>
   );

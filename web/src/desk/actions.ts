@@ -41,8 +41,7 @@ export function useSessionActions() {
         'desk.added',
         { minutes },
       ),
-    suspend: (target: Target) =>
-      act(target, { kind: 'suspend' }, () => post(target.id, 'suspend'), 'desk.suspended'),
+    suspend: (target: Target) => act(target, { kind: 'suspend' }, () => post(target.id, 'suspend'), 'desk.suspended'),
     resume: (target: Target) => act(target, { kind: 'resume' }, () => post(target.id, 'resume'), 'desk.resumed'),
     terminate: (target: Target) =>
       act(target, { kind: 'terminate' }, () => post(target.id, 'terminate'), 'desk.terminated'),

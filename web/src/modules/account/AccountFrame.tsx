@@ -77,14 +77,24 @@ function Poster() {
               display: 'flex',
               flexDirection: 'column',
               gap: 1,
-              '&::before, &::after': { content: '""', borderRadius: 4, backgroundColor: alpha(theme.palette.text.primary, 0.14) },
+              '&::before, &::after': {
+                content: '""',
+                borderRadius: 4,
+                backgroundColor: alpha(theme.palette.text.primary, 0.14),
+              },
               '&::before': { height: 8, width: '45%' },
-              '&::after': { height: 16, width: tone === 'free' || tone === 'off' ? '18%' : '70%', backgroundColor: alpha(theme.palette.tone[tone], 0.55) },
+              '&::after': {
+                height: 16,
+                width: tone === 'free' || tone === 'off' ? '18%' : '70%',
+                backgroundColor: alpha(theme.palette.tone[tone], 0.55),
+              },
             })}
           />
         ))}
       </Box>
-      <Typography sx={{ fontSize: '1.7rem', fontWeight: 700, letterSpacing: '-0.025em', maxWidth: 420, lineHeight: 1.2 }}>
+      <Typography
+        sx={{ fontSize: '1.7rem', fontWeight: 700, letterSpacing: '-0.025em', maxWidth: 420, lineHeight: 1.2 }}
+      >
         {t('app.tagline')}
       </Typography>
     </Box>

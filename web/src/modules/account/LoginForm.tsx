@@ -23,7 +23,8 @@ export function LoginForm({ onMustChange }: { onMustChange: (username: string, p
     try {
       await login({ username: username.trim(), password });
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'must_change_password') onMustChange(username.trim(), password);
+      if (error instanceof ProblemError && error.code === 'must_change_password')
+        onMustChange(username.trim(), password);
       else if (error instanceof ProblemError && error.status === 429 && error.retryAfterS)
         setRefusal(t('login.too_many', { seconds: error.retryAfterS }));
       else setRefusal(reasonOf(error));

@@ -21,7 +21,11 @@ export function PasswordField(props: TextFieldProps) {
         input: {
           endAdornment: (
             <InputAdornment position="end">
-              <IconButton edge="end" onClick={() => setShown(!shown)} aria-label={t(shown ? 'login.hide' : 'login.show')}>
+              <IconButton
+                edge="end"
+                onClick={() => setShown(!shown)}
+                aria-label={t(shown ? 'login.hide' : 'login.show')}
+              >
                 {shown ? <VisibilityOff /> : <Visibility />}
               </IconButton>
             </InputAdornment>

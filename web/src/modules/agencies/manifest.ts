@@ -6,7 +6,13 @@ export const agencies: Manifest = {
   name: 'agencies',
   path: '/api/agencies/',
   icon: StorefrontOutlined,
-  rights: { list: 'agences:lire', show: 'agences:lire', create: 'agences:gerer', edit: 'agences:gerer', export: 'agences:lire' },
+  rights: {
+    list: 'agences:lire',
+    show: 'agences:lire',
+    create: 'agences:gerer',
+    edit: 'agences:gerer',
+    export: 'agences:lire',
+  },
   represent: 'name',
   screens: {
     list: lazy(() => import('./AgencyList')),

@@ -1,7 +1,13 @@
 import Box from '@mui/material/Box';
 import { useQuery } from '@tanstack/react-query';
 import { Title } from 'react-admin';
-import { STATION_STATUTS, type SessionStats, type StationStats, type StationStatut, type VisitorStats } from '../../api/types';
+import {
+  STATION_STATUTS,
+  type SessionStats,
+  type StationStats,
+  type StationStatut,
+  type VisitorStats,
+} from '../../api/types';
 import { duration, useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
@@ -36,7 +42,17 @@ export default function DashboardPage() {
   return (
     <>
       <Title title={t('menu.dashboard')} />
-      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))', lg: 'repeat(4, minmax(0, 1fr))' } }}>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          gridTemplateColumns: {
+            xs: 'minmax(0, 1fr)',
+            sm: 'repeat(2, minmax(0, 1fr))',
+            lg: 'repeat(4, minmax(0, 1fr))',
+          },
+        }}
+      >
         <StatsCard
           label={t('dashboard.sessions_today')}
           value={sessions && formats.number(sessions.today.created)}
@@ -58,7 +74,14 @@ export default function DashboardPage() {
           hint={sessions && t('dashboard.over_all', { count: formats.number(sessions.total) })}
         />
       </Box>
-      <Box sx={{ display: 'grid', gap: 2, mt: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' } }}>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          mt: 2,
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
+        }}
+      >
         <BarPanel
           title={t('dashboard.sessions_by_day')}
           note={t('dashboard.last_30')}

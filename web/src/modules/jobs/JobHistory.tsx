@@ -22,7 +22,7 @@ export function JobHistory({ job }: { job: Job }) {
   });
   const runs = Array.isArray(data) ? data : (data?.results ?? []);
   return (
-    <Box sx={{ px: 2, pb: 2, overflowX: 'auto' }}>
+    <Box role="region" tabIndex={0} aria-label={t('jobs.history')} sx={{ px: 2, pb: 2, overflowX: 'auto' }}>
       {job.last_error && (
         <Alert severity="error" sx={{ mb: 1 }}>
           {job.last_error}
@@ -45,9 +45,13 @@ export function JobHistory({ job }: { job: Job }) {
               <TableRow key={run.id}>
                 <TableCell>{formats.precise(run.started_at ?? run.queued_at)}</TableCell>
                 <TableCell>{run.state}</TableCell>
-                <TableCell align="right">{run.started_at && run.ended_at ? `${run.ended_at - run.started_at} ms` : '—'}</TableCell>
+                <TableCell align="right">
+                  {run.started_at && run.ended_at ? `${run.ended_at - run.started_at} ms` : '—'}
+                </TableCell>
                 <TableCell align="right">{run.attempts}</TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>{run.error ?? JSON.stringify(run.result) ?? '—'}</TableCell>
+                <TableCell sx={{ overflowWrap: 'anywhere' }}>
+                  {run.error ?? JSON.stringify(run.result) ?? '—'}
+                </TableCell>
               </TableRow>
             ))}
           </TableBody>

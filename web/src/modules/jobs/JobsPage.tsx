@@ -32,7 +32,15 @@ export default function JobsPage() {
       <Card data-testid="jobs">
         <Box
           aria-hidden
-          sx={{ display: { xs: 'none', md: 'grid' }, gridTemplateColumns: COLUMNS, gap: 2, px: 2, py: 1.25, fontWeight: 650, color: 'text.secondary' }}
+          sx={{
+            display: { xs: 'none', md: 'grid' },
+            gridTemplateColumns: COLUMNS,
+            gap: 2,
+            px: 2,
+            py: 1.25,
+            fontWeight: 650,
+            color: 'text.secondary',
+          }}
         >
           <span>{t('jobs.name')}</span>
           <span>{t('jobs.schedule')}</span>
@@ -63,7 +71,18 @@ function JobRow({ job, open, onToggle }: { job: Job; open: boolean; onToggle: ()
         onClick={onToggle}
         aria-expanded={open}
         aria-label={t('jobs.show_history', { name: job.name })}
-        sx={{ width: 1, display: 'grid', gridTemplateColumns: COLUMNS, gap: { xs: 0.5, md: 2 }, px: 2, py: 1.25, textAlign: 'left', alignItems: 'center', font: 'inherit', '&:hover': { bgcolor: 'action.hover' } }}
+        sx={{
+          width: 1,
+          display: 'grid',
+          gridTemplateColumns: COLUMNS,
+          gap: { xs: 0.5, md: 2 },
+          px: 2,
+          py: 1.25,
+          textAlign: 'left',
+          alignItems: 'center',
+          font: 'inherit',
+          '&:hover': { bgcolor: 'action.hover' },
+        }}
       >
         <Box sx={{ minWidth: 0 }}>
           <Typography sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>{job.name}</Typography>
@@ -75,10 +94,12 @@ function JobRow({ job, open, onToggle }: { job: Job; open: boolean; onToggle: ()
           {job.schedule}
         </Box>
         <Typography variant="body2" title={job.last_run_at ? formats.precise(job.last_run_at) : undefined}>
+          <Caption>{t('jobs.last_run')}</Caption>
           {job.last_run_at ? formats.ago(job.last_run_at, now) : t('jobs.never')}
           {job.last_duration_ms !== null && ` · ${job.last_duration_ms} ms`}
         </Typography>
         <Typography variant="body2" title={job.next_run_at ? formats.precise(job.next_run_at) : undefined}>
+          <Caption>{t('jobs.next_run')}</Caption>
           {job.next_run_at ? formats.ago(job.next_run_at, now) : '—'}
         </Typography>
         <Box>
@@ -88,6 +109,15 @@ function JobRow({ job, open, onToggle }: { job: Job; open: boolean; onToggle: ()
       <Collapse in={open} unmountOnExit>
         <JobHistory job={job} />
       </Collapse>
+    </Box>
+  );
+}
+
+/** The column's title, where there are no columns. */
+function Caption({ children }: { children: string }) {
+  return (
+    <Box component="span" sx={{ display: { md: 'none' }, color: 'text.secondary' }}>
+      {children} ·{' '}
     </Box>
   );
 }

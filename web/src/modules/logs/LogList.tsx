@@ -12,7 +12,13 @@ export default function LogList() {
   const can = useCan();
   const retention = can('taches:lire') && (
     <Tooltip title={t('resources.logs.page.retention_text')}>
-      <Button size="small" startIcon={<CleaningServices />} component={Link} to="/jobs?job=cleanup_old_logs" data-testid="clean-logs">
+      <Button
+        size="small"
+        startIcon={<CleaningServices />}
+        component={Link}
+        to="/jobs?job=cleanup_old_logs"
+        data-testid="clean-logs"
+      >
         {t('resources.logs.page.retention')}
       </Button>
     </Tooltip>

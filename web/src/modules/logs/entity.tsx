@@ -44,7 +44,18 @@ function SessionOf({ id }: { id: string }) {
 function Json({ value }: { value: unknown }) {
   if (value === null || value === undefined) return '—';
   return (
-    <Box component="pre" sx={{ m: 0, p: 1, borderRadius: 0.75, bgcolor: 'background.default', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', fontSize: '0.85em' }}>
+    <Box
+      component="pre"
+      sx={{
+        m: 0,
+        p: 1,
+        borderRadius: 0.75,
+        bgcolor: 'background.default',
+        whiteSpace: 'pre-wrap',
+        overflowWrap: 'anywhere',
+        fontSize: '0.85em',
+      }}
+    >
       {JSON.stringify(value, null, 2)}
     </Box>
   );

@@ -37,9 +37,7 @@ const report: Entity<Report> = {
   name: 'reports',
   title: ['day'],
   sort: { field: 'day', order: 'DESC' },
-  filters: [
-    <SelectInput source="type" choices={TYPES.map((id) => ({ id, name: `resources.reports.page.${id}` }))} />,
-  ],
+  filters: [<SelectInput source="type" choices={TYPES.map((id) => ({ id, name: `resources.reports.page.${id}` }))} />],
   fields: [
     { source: 'day', kind: 'day', on: ['list'], sort: true },
     { source: 'type', on: ['list'], cell: ({ type }) => <Type type={type} /> },

@@ -32,7 +32,13 @@ export function SessionControls({ session }: { session: Session }) {
   };
   if (statut === 'en_attente' && can('sessions:annuler')) {
     return (
-      <Button size="small" color="error" sx={{ my: -0.75 }} onClick={() => void run(actions.cancel(target))} data-testid="cancel-code">
+      <Button
+        size="small"
+        color="error"
+        sx={{ my: -0.75 }}
+        onClick={() => void run(actions.cancel(target))}
+        data-testid="cancel-code"
+      >
         {t('desk.cancel_code')}
       </Button>
     );
@@ -45,10 +51,20 @@ export function SessionControls({ session }: { session: Session }) {
       onClick={(event) => event.stopPropagation()}
       sx={{ display: 'inline-flex', alignItems: 'center', whiteSpace: 'nowrap', my: -0.75 }}
     >
-      <Button size="small" sx={{ minWidth: 0 }} data-testid="add-15" onClick={() => void run(actions.addTime(target, 15))}>
+      <Button
+        size="small"
+        sx={{ minWidth: 0 }}
+        data-testid="add-15"
+        onClick={() => void run(actions.addTime(target, 15))}
+      >
         +15
       </Button>
-      <Button size="small" sx={{ minWidth: 0 }} data-testid="add-30" onClick={() => void run(actions.addTime(target, 30))}>
+      <Button
+        size="small"
+        sx={{ minWidth: 0 }}
+        data-testid="add-30"
+        onClick={() => void run(actions.addTime(target, 30))}
+      >
         +30
       </Button>
       <Tooltip title={t(paused ? 'desk.resume' : 'desk.suspend')}>

@@ -68,7 +68,14 @@ function TokenButton({ record }: { record: Station }) {
           <Alert severity="warning">{t('resources.stations.page.enrol_text')}</Alert>
           <Typography
             data-testid="issued-token"
-            sx={{ my: 2, fontFamily: 'monospace', fontSize: '1.25rem', fontWeight: 700, overflowWrap: 'anywhere', userSelect: 'all' }}
+            sx={{
+              my: 2,
+              fontFamily: 'monospace',
+              fontSize: '1.25rem',
+              fontWeight: 700,
+              overflowWrap: 'anywhere',
+              userSelect: 'all',
+            }}
           >
             {token?.token}
           </Typography>

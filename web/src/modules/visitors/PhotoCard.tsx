@@ -31,7 +31,12 @@ export function PhotoCard({ visitor }: { visitor: Visitor }) {
   const name = `${visitor.first_name} ${visitor.last_name}`;
   const label = t(visitor.has_photo ? 'resources.visitors.page.change_photo' : 'resources.visitors.page.add_photo');
   const face = url ? (
-    <Box component="img" src={url} alt={t('resources.visitors.page.photo', { name })} sx={{ width: 1, height: 1, objectFit: 'cover' }} />
+    <Box
+      component="img"
+      src={url}
+      alt={t('resources.visitors.page.photo', { name })}
+      sx={{ width: 1, height: 1, objectFit: 'cover' }}
+    />
   ) : (
     <PersonOutlined aria-hidden sx={{ fontSize: 48, color: 'text.secondary' }} />
   );
@@ -50,7 +55,12 @@ export function PhotoCard({ visitor }: { visitor: Visitor }) {
   if (!can('visiteurs:modifier')) return <Box sx={frame}>{face}</Box>;
   return (
     <Box sx={{ position: 'relative' }}>
-      <FileButton name="photo" accept={PHOTO_TYPES} label={label} onPick={(file) => void change(putPhoto(visitor.id, file))}>
+      <FileButton
+        name="photo"
+        accept={PHOTO_TYPES}
+        label={label}
+        onPick={(file) => void change(putPhoto(visitor.id, file))}
+      >
         <ButtonBase sx={frame} aria-label={label} title={`${label} — ${t('resources.visitors.page.photo_rule')}`}>
           {face}
         </ButtonBase>
@@ -60,7 +70,15 @@ export function PhotoCard({ visitor }: { visitor: Visitor }) {
           size="small"
           aria-label={t('resources.visitors.page.remove_photo')}
           onClick={() => void change(deletePhoto(visitor.id))}
-          sx={{ position: 'absolute', right: -8, top: -8, bgcolor: 'background.paper', border: 1, borderColor: 'divider', '&:hover': { bgcolor: 'background.paper' } }}
+          sx={{
+            position: 'absolute',
+            right: -8,
+            top: -8,
+            bgcolor: 'background.paper',
+            border: 1,
+            borderColor: 'divider',
+            '&:hover': { bgcolor: 'background.paper' },
+          }}
         >
           <DeleteOutlined sx={{ fontSize: 16 }} />
         </IconButton>

@@ -49,7 +49,10 @@ function Person() {
     ? [
         [t('resources.visitors.page.sessions'), formats.number(stats.sessions)],
         [t('resources.visitors.page.total_time'), duration(stats.total_s)],
-        [t('resources.visitors.page.last_session'), stats.last_session_at ? formats.instant(stats.last_session_at) : '—'],
+        [
+          t('resources.visitors.page.last_session'),
+          stats.last_session_at ? formats.instant(stats.last_session_at) : '—',
+        ],
       ]
     : [];
   return (
@@ -66,7 +69,10 @@ function Person() {
           <ConsentChip visitor={record} />
         </Box>
       </Box>
-      <Box data-testid="visitor-stats" sx={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(0, 1fr))', gap: 1, mt: 2 }}>
+      <Box
+        data-testid="visitor-stats"
+        sx={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(0, 1fr))', gap: 1, mt: 2 }}
+      >
         {figures.map(([label, value]) => (
           <Box key={label}>
             <Typography variant="body2" color="textSecondary">

@@ -37,7 +37,8 @@ export const fr = {
     pending: '%{smart_count} action en attente |||| %{smart_count} actions en attente',
     explained: {
       live: 'Les changements arrivent à l’instant même.',
-      reconnecting: 'Le lien avec le serveur est coupé ; nouvel essai en cours. Les temps continuent sur leur dernier état connu.',
+      reconnecting:
+        'Le lien avec le serveur est coupé ; nouvel essai en cours. Les temps continuent sur leur dernier état connu.',
       offline: 'Le serveur ne répond plus. Ce qui est affiché date de la dernière connexion.',
     },
   },
