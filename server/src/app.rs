@@ -8,7 +8,8 @@ use crate::{
     limits::Failures,
     live::Live,
     sessions::Board,
-    stations::Registry,
+    problem::Problem,
+    stations::{self, Registry},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use sha2::{Digest, Sha256};
@@ -85,6 +86,24 @@ impl App {
             settings,
         })))
     }
+}
+
+impl App {
+    /// Reads into memory what is answered from there. Once, before the first request.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(&self) -> Result<(), Problem> {
+        self.stations.load(self).await?;
+        stations::load_commands(self).await?;
+        self.sessions.load(self).await
+    }
+}
+
+/// Waits until the server is to stop.
+pub async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    // An error says that the server is gone already.
+    let _ = stopping.wait_for(|stop| *stop).await;
 }
 
 fn read_keys(settings: &Settings) -> Result<Keys, String> {

@@ -3,9 +3,9 @@
 //! A key nobody knows stops the program, in the file as in the environment: a misspelt setting
 //! must not be ignored. `.env.example` describes every one.
 use figment::{
-    Figment,
+    Figment, Profile as FigmentProfile,
     providers::{Format, Serialized, Toml},
-    value::{Dict, Map, Profile as FigmentProfile},
+    value::{Dict, Map},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};

@@ -75,7 +75,10 @@ impl Keys {
 }
 
 fn keyed_hash(key: &[u8; 32], label: &str, data: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new(key.into());
+    // HMAC fills a shorter key up with zeros to the hash's block (RFC 2104, section 2).
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(key);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
     mac.update(label.as_bytes());
     mac.update(&[0]);
     mac.update(data);

@@ -2,9 +2,6 @@
 //!
 //! A request goes `modules` → a module's `routes` → its `rules` → its `store`, and back.
 
-#[macro_use]
-pub mod db;
-#[macro_use]
 pub mod access;
 pub mod accounts;
 pub mod agencies;
@@ -14,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod days;
+pub mod db;
 pub mod extract;
 pub mod http;
 pub mod i18n;

@@ -51,7 +51,7 @@ impl<T> Page<T> {
 /// What every list understands, for the OpenAPI document; each list's filters come on top.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documentation: ListQuery reads the query itself")]
+#[expect(dead_code, non_snake_case, reason = "documentation: ListQuery reads the query itself")]
 pub struct ListParams {
     /// The page, from 1.
     #[param(example = 1)]

@@ -120,7 +120,8 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// How long to wait, in seconds.
     pub retry_after_s: Option<u64>,
-    cause: Option<Arc<dyn Error + Send + Sync>>,
+    /// What went wrong underneath; for the log alone.
+    pub(crate) cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl From<Code> for Problem {
@@ -191,6 +192,12 @@ impl Problem {
                 .collect(),
             request_id: request_id.to_owned(),
         }
+    }
+
+    /// The cause with all of its own, for those who run the program; never for the wire.
+    #[must_use]
+    pub fn cause(&self) -> Option<String> {
+        self.cause.as_ref().map(|cause| Chain(cause.as_ref()).to_string())
     }
 
     /// Writes the cause to the log, when there is one.

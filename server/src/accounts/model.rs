@@ -31,7 +31,6 @@ pub struct User {
 
 /// An account as it is stored, without the hash.
 #[derive(Debug, Clone, sqlx::FromRow)]
-#[expect(missing_docs, reason = "as in the table")]
 pub struct UserRow {
     pub id: Uuid,
     pub username: String,

@@ -23,7 +23,6 @@ use axum::{
 use serde_json::{Value, json};
 use std::net::IpAddr;
 use utoipa_axum::router::OpenApiRouter;
-use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
     crate::routes!(
@@ -199,7 +198,7 @@ async fn sessions(SignedIn(caller): SignedIn, State(app): State<App>) -> Result<
 }
 
 /// End one of the caller's logins.
-#[utoipa::path(delete, path = "/api/accounts/sessions/{id}/", tag = "auth", params(("id" = Uuid, Path)), responses((status = 204)))]
+#[utoipa::path(delete, path = "/api/accounts/sessions/{id}/", tag = "auth", params(("id" = uuid::Uuid, Path)), responses((status = 204)))]
 async fn revoke_session(SignedIn(caller): SignedIn, State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
     let mut change = caller.change(&app).await?;
     if !store::revoke_session(&mut change, id, caller.user_id).await? {

@@ -61,7 +61,6 @@ pub struct NewAgency {
 /// The fields of an agency to change; those left out stay.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "as in NewAgency")]
 pub struct AgencyPatch {
     pub code: Option<String>,
     pub name: Option<String>,

@@ -1,19 +1,16 @@
 //! The listener: bounded connections, bounded headers, time-outs, and an end that waits for what
 //! was begun.
 use super::Service;
-use crate::{App, extract::Peer};
-use axum::{body::Body, extract::Request};
-use hyper::{body::Incoming, server::conn::http1};
+use crate::{App, app::stopped, extract::Peer};
+use axum::{body::Body, extract::Request, response::Response};
+use hyper::body::Incoming;
 use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
-};
+use std::{convert::Infallible, io, net::IpAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt;
 
 const MAX_CONNECTIONS: usize = 20_000;
@@ -38,6 +35,7 @@ pub enum Stopped {
 pub async fn serve(app: &App, service: Service, listener: TcpListener) -> io::Result<Stopped> {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
+    let protocol = protocol();
     let mut stopping = app.stopping.subscribe();
     loop {
         let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
@@ -51,11 +49,16 @@ pub async fn serve(app: &App, service: Service, listener: TcpListener) -> io::Re
                     continue;
                 }
             },
-            _ = stopping.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stopping) => break,
         };
-        let connection = graceful.watch(connection(service.clone(), stream, peer));
+        // Frames are small and must not wait for one another.
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(from_peer(service.clone(), peer.ip()));
+        let watcher = graceful.watcher();
+        let protocol = protocol.clone();
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            let connection = protocol.serve_connection_with_upgrades(TokioIo::new(stream), service);
+            if let Err(error) = watcher.watch(connection).await {
                 tracing::debug!(%error, "A connection ended early");
             }
             drop(place);
@@ -69,25 +72,21 @@ pub async fn serve(app: &App, service: Service, listener: TcpListener) -> io::Re
     }
 }
 
-type Connection<S> = http1::UpgradeableConnection<TokioIo<TcpStream>, TowerToHyperService<S>>;
+/// One connection's protocol: HTTP/1 only, for a proxy speaks the newer ones.
+fn protocol() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(BUFFER);
+    builder
+}
 
-fn connection(
+/// The service for one connection: each request carries the address it came from.
+fn from_peer(
     service: Service,
-    stream: TcpStream,
-    peer: SocketAddr,
-) -> Connection<impl tower::Service<hyper::Request<Incoming>, Response = axum::response::Response, Error = std::convert::Infallible, Future: Send> + Clone>
-{
-    // Frames are small and must not wait for one another.
-    let _ = stream.set_nodelay(true);
-    let service = service.map_request(move |request: hyper::Request<Incoming>| {
+    ip: IpAddr,
+) -> impl tower::Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone {
+    service.map_request(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(Body::new);
-        request.extensions_mut().insert(Peer(peer.ip()));
+        request.extensions_mut().insert(Peer(ip));
         request
-    });
-    http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
-        .with_upgrades()
+    })
 }

@@ -5,6 +5,7 @@
 use super::{lifecycle, store};
 use crate::{
     App,
+    app::stopped,
     db::{Actor, Event},
     jobs::Gained,
     live::{LiveEvent, SessionLine},
@@ -114,7 +115,7 @@ pub async fn run(app: App, mut leadership: watch::Receiver<Option<Gained>>) {
                     fire(&app, timers, &places, &sender).await;
                 }
             }
-            _ = stopping.wait_for(|stop| *stop) => return,
+            () = stopped(&mut stopping) => return,
         }
     }
 }

@@ -17,7 +17,7 @@ pub use board::Board;
 pub use engine::run as run_engine;
 pub use jobs::JOBS;
 pub use lifecycle::take_count;
-pub use model::{SessionRow, VisitorUse};
+pub use model::{Session, SessionList, VisitorUse};
 pub use routes::list_of_visitor;
 pub use store::{
     count_of_visitor_between, open_at, open_by_station, open_of_visitor, purge_traffic, stats_of_visitor, traffic_of_visitor,

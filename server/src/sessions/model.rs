@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 /// A session as it is stored, with the names that screens show.
 #[derive(Debug, Clone, sqlx::FromRow)]
-#[expect(missing_docs, reason = "as in the table")]
 pub struct SessionRow {
     #[sqlx(flatten)]
     pub line: SessionLine,

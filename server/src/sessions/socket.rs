@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     App,
+    app::stopped,
     access::Station,
     accounts,
     db::{Actor, ActorKind, Change, Event},
@@ -103,7 +104,7 @@ impl Socket {
                     self.recheck().await?;
                 }
                 () = sleep_until(heard + IDLE) => return Err(End(Some(CLOSE_IDLE))),
-                _ = stopping.wait_for(|stop| *stop) => return Err(End(Some(CLOSE_RESTART))),
+                () = stopped(&mut stopping) => return Err(End(Some(CLOSE_RESTART))),
             }
             if !ticking {
                 next_tick = Instant::now() + TICK;
@@ -171,7 +172,7 @@ impl Socket {
         }
     }
 
-    async fn snapshot(&self) -> Result<Snapshot, Problem> {
+    async fn snapshot(&mut self) -> Result<Snapshot, Problem> {
         let now = self.app.clock.now();
         let mut tx = self.app.db.read().await?;
         let (stations, mut sessions) = match &self.viewer {
@@ -180,7 +181,7 @@ impl Socket {
                 let mut state = row.state(now);
                 // It is here, whatever the table has been told so far.
                 state.en_ligne = true;
-                (vec![state], self.app.sessions.open_at(station.id).into_iter().collect())
+                (vec![state], Vec::from_iter(self.app.sessions.open_at(station.id)))
             }
             Viewer::Console(console) => {
                 let stations = match (&console.stations, self.only) {
@@ -272,7 +273,7 @@ impl Socket {
         }
     }
 
-    async fn heartbeat(&self, heartbeat: &Heartbeat) -> Result<ServerMessage, Problem> {
+    async fn heartbeat(&mut self, heartbeat: &Heartbeat) -> Result<ServerMessage, Problem> {
         let Viewer::Station(station) = &self.viewer else { return Ok(ServerMessage::TimeUpdate { session: None }) };
         stations::hear(&self.app, station, heartbeat).await?;
         lifecycle::take_count(&self.app, station, heartbeat.session_id, heartbeat.consumed_ms).await?;
@@ -280,7 +281,7 @@ impl Socket {
         Ok(ServerMessage::TimeUpdate { session })
     }
 
-    async fn validate(&self, typed: &str) -> Result<ServerMessage, Problem> {
+    async fn validate(&mut self, typed: &str) -> Result<ServerMessage, Problem> {
         let station = self.station()?;
         let attempt = Attempt { typed, station_id: station.id, ip: station.ip };
         let line = code::validate(&self.app, station.change(&self.app).await?, &attempt).await?;
@@ -288,7 +289,7 @@ impl Socket {
     }
 
     /// The answer is `session_started`, which everybody hears who may.
-    async fn start(&self, id: Uuid) -> Result<(), Problem> {
+    async fn start(&mut self, id: Uuid) -> Result<(), Problem> {
         let mut change = self.change().await?;
         let (row, station_id) = match &self.viewer {
             Viewer::Station(station) => (own_validated(&mut change, id, station.id).await?, Some(station.id)),
@@ -301,7 +302,7 @@ impl Socket {
         change.commit(event).await
     }
 
-    async fn change(&self) -> Result<Change, Problem> {
+    async fn change(&mut self) -> Result<Change, Problem> {
         match &self.viewer {
             Viewer::Station(station) => station.change(&self.app).await,
             Viewer::Console(console) => {
@@ -312,7 +313,7 @@ impl Socket {
         }
     }
 
-    async fn time(&self, session_id: Option<Uuid>) -> Result<ServerMessage, Problem> {
+    async fn time(&mut self, session_id: Option<Uuid>) -> Result<ServerMessage, Problem> {
         let session = match (session_id.or(self.only), &self.viewer) {
             (None, Viewer::Station(station)) => self.app.sessions.open_at(station.id),
             (None, Viewer::Console(_)) => return Err(Problem::field("session_id", "required")),
@@ -325,7 +326,7 @@ impl Socket {
         Ok(ServerMessage::TimeUpdate { session: session.map(|line| self.time_of(&line)) })
     }
 
-    async fn command_done(&self, id: Uuid, error: Option<String>) -> Result<(), Problem> {
+    async fn command_done(&mut self, id: Uuid, error: Option<String>) -> Result<(), Problem> {
         let station = self.station()?;
         let mut change = station.change(&self.app).await?;
         let failed = error.is_some();

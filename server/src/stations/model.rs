@@ -165,7 +165,7 @@ pub struct NewStation {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[schema(as = PostePatch)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, clippy::option_option, reason = "as in NewStation; absent and null differ")]
+#[expect(clippy::option_option, reason = "absent and null differ")]
 pub struct StationPatch {
     pub name: Option<String>,
     pub agency_id: Option<Uuid>,

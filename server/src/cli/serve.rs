@@ -1,0 +1,92 @@
+//! Starting and stopping the server.
+use super::Failure;
+use crate::{
+    App,
+    app::stopped,
+    http::{self, Stopped},
+    jobs,
+    live::LiveEvent,
+    sessions, stations,
+};
+use std::process::ExitCode;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+/// Serves until SIGTERM or SIGINT, then lets what was begun come to its end.
+pub async fn serve(app: &App, migrate: bool) -> Result<ExitCode, Failure> {
+    if migrate {
+        app.db.migrate().await?;
+    }
+    crate::app::metrics_handle();
+    app.load().await?;
+    let listener = TcpListener::bind(app.settings.listen)
+        .await
+        .map_err(|error| format!("GUICHET_LISTEN {}: {error}", app.settings.listen))?;
+    tracing::info!(address = %listener.local_addr()?, database = app.db.kind(), "Guichet is ready");
+    stop_on_signal(app)?;
+    let tasks = background(app);
+    let stopped = http::serve(app, http::service(app), listener).await?;
+    for task in tasks {
+        // A task that broke has said so in the log.
+        let _ = task.await;
+    }
+    // What was heard since the last sweep.
+    if let Err(problem) = stations::sweep(app).await {
+        problem.log("presence");
+    }
+    tracing::info!(graceful = stopped == Stopped::Gracefully, "Guichet has stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn stop_on_signal(app: &App) -> Result<(), Failure> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let app = app.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        app.stopping.send_replace(true);
+    });
+    Ok(())
+}
+
+/// Starts what works beside the requests. Each ends when the server stops.
+fn background(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
+    tokio::spawn(app.live.clone().follow(app.db.clone()));
+    tokio::spawn(follow_identities(app.clone()));
+    let (leadership, leader) = jobs::leader::start(app);
+    let timers = tokio::spawn(sessions::run_engine(app.clone(), leadership.clone()));
+    let scheduler = jobs::start(app, leadership);
+    let presence = tokio::spawn(sweep_presence(app.clone()));
+    vec![timers, scheduler, presence, leader]
+}
+
+/// Another process may have changed what a station is known by.
+async fn follow_identities(app: App) {
+    let mut events = app.live.subscribe();
+    while let Ok(published) = events.recv().await {
+        if let LiveEvent::Identity { station_id } = &published.event
+            && let Ok(mut tx) = app.db.read().await
+            && let Err(error) = app.stations.reload(&mut tx, *station_id).await
+        {
+            tracing::warn!(%error, "A station cannot be read again");
+        }
+    }
+}
+
+async fn sweep_presence(app: App) {
+    let mut stopping = app.stopping.subscribe();
+    loop {
+        tokio::select! {
+            () = app.clock.sleep_until(app.clock.now() + stations::SWEEP_MS) => {}
+            () = stopped(&mut stopping) => return,
+        }
+        if let Err(problem) = stations::sweep(&app).await {
+            problem.log("presence");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Who may have a session: those whose consent is in force, a few times a day (VIS-004, VIS-016).
+use super::{
+    model::{CanCreate, Record, VisitorForSession},
+    registration,
+};
+use crate::{
+    App, agencies, days,
+    db::Tx,
+    i18n::{self, Language},
+    list::Scope,
+    problem::{Checks, Problem},
+    sessions,
+};
+use uuid::Uuid;
+
+/// Why no session is issued to a visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    /// The consent was taken back.
+    ConsentRevoked,
+    /// The day's sessions are used up.
+    Quota,
+}
+
+impl Refusal {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::ConsentRevoked => "consent_revoked",
+            Self::Quota => "quota",
+        }
+    }
+}
+
+/// What a visitor has had today, and may have.
+#[derive(Debug, Clone, Copy)]
+struct Allowance {
+    consents: bool,
+    had: i64,
+    limit: i64,
+}
+
+impl Allowance {
+    fn remaining(self) -> i64 {
+        (self.limit - self.had).max(0)
+    }
+
+    fn refusal(self) -> Option<Refusal> {
+        if !self.consents {
+            Some(Refusal::ConsentRevoked)
+        } else if self.remaining() == 0 {
+            Some(Refusal::Quota)
+        } else {
+            None
+        }
+    }
+
+    fn args(self) -> Vec<(&'static str, String)> {
+        vec![("limit", self.limit.to_string())]
+    }
+}
+
+/// Counts the sessions issued on this day of the visitor's agency.
+async fn allowance(tx: &mut Tx, app: &App, record: &Record) -> sqlx::Result<Allowance> {
+    let agency = agencies::find(tx, record.agency_id).await?;
+    let zone = agency.as_ref().map_or_else(|| app.settings.zone(), registration::zone_of);
+    let (from, before) = days::bounds_of_day(app.clock.now(), zone);
+    let had = sessions::count_of_visitor_between(tx, record.id, from, before).await?;
+    let limit = i64::from(app.settings.sessions_per_day);
+    Ok(Allowance { consents: record.consent_revoked_at.is_none(), had, limit })
+}
+
+/// Lets a session be issued to a visitor. The visitor's row is locked until the change ends, so
+/// that two sessions issued at once count one after the other.
+///
+/// # Errors
+/// Not found outside the scope or after erasure; invalid, naming `visitor_id`, with
+/// `consent_revoked` or `quota`; or when the database fails.
+pub async fn may_start(
+    tx: &mut Tx,
+    app: &App,
+    visitor_id: Uuid,
+    scope: &Scope,
+) -> Result<VisitorForSession, Problem> {
+    let record = registration::lock(tx, scope, visitor_id).await?;
+    let allowance = allowance(tx, app, &record).await?;
+    if let Some(refusal) = allowance.refusal() {
+        let mut checks = Checks::default();
+        checks.refuse("visitor_id", refusal.code(), allowance.args());
+        checks.finish()?;
+    }
+    Ok(VisitorForSession { id: record.id, agency_id: record.agency_id, name: record.name() })
+}
+
+/// Whether a session would be issued now.
+pub(super) async fn can_start(
+    tx: &mut Tx,
+    app: &App,
+    record: &Record,
+    language: Language,
+) -> sqlx::Result<CanCreate> {
+    let allowance = allowance(tx, app, record).await?;
+    let refusal = allowance.refusal();
+    let sentence = |refusal: Refusal| {
+        i18n::text(language, &format!("field-{}", refusal.code()), &allowance.args())
+    };
+    Ok(CanCreate {
+        can_create: refusal.is_none(),
+        reason: refusal.map(Refusal::code),
+        detail: refusal.map(sentence),
+        remaining: if allowance.consents { allowance.remaining() } else { 0 },
+        limit: allowance.limit,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_s_sessions_are_counted_down_to_none() {
+        let after = |had| Allowance { consents: true, had, limit: 3 };
+        assert_eq!([0, 2, 3, 4].map(|had| after(had).remaining()), [3, 1, 0, 0]);
+        assert_eq!(after(2).refusal(), None);
+        assert_eq!(after(3).refusal(), Some(Refusal::Quota));
+        let revoked = Allowance { consents: false, ..after(3) };
+        assert_eq!(revoked.refusal(), Some(Refusal::ConsentRevoked));
+    }
+}

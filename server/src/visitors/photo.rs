@@ -1,0 +1,402 @@
+//! Photos of visitors: what comes in is judged by its content, drawn anew and kept in a file of
+//! its own (VIS-003). Nothing that a camera wrote beside the picture survives that.
+use crate::{
+    App,
+    problem::{Checks, Code, Problem},
+};
+use axum::body::Bytes;
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
+    codecs::jpeg::JpegEncoder, imageops::FilterType,
+};
+use std::{
+    fs,
+    io::{self, Cursor, Write},
+    path::{Path, PathBuf},
+};
+use tokio::{sync::Semaphore, task};
+
+/// A file is at most 5 MB; larger ones are refused while they are read.
+pub const MAX_BYTES: usize = 5_000_000;
+/// Pixels of a picture, in millions: more than cameras put into 5 MB, and little enough to hold
+/// decoded in memory.
+const MAX_MEGAPIXELS: u64 = 40;
+/// What a decoder may allocate: the pixels with four bytes each, and some room.
+const MAX_ALLOCATION: u64 = (MAX_MEGAPIXELS * 4 + 32) * 1024 * 1024;
+/// The longer side of a stored photo, in pixels.
+const SIDE: u32 = 1024;
+const QUALITY: u8 = 85;
+
+/// How many pictures are decoded at the same time: each may take [`MAX_ALLOCATION`].
+static DECODERS: Semaphore = Semaphore::const_new(2);
+
+/// Why a file is no photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BadPhoto {
+    /// It is neither JPEG nor PNG.
+    Format,
+    /// It is damaged or cut off.
+    Unreadable,
+    /// It would take too much memory.
+    TooLarge,
+}
+
+impl From<BadPhoto> for Problem {
+    fn from(bad: BadPhoto) -> Self {
+        let code = match bad {
+            BadPhoto::Format => "photo_format",
+            BadPhoto::Unreadable => "photo_unreadable",
+            BadPhoto::TooLarge => "photo_dimensions",
+        };
+        let mut checks = Checks::default();
+        checks.refuse("photo", code, vec![("max", MAX_MEGAPIXELS.to_string())]);
+        checks.finish().err().unwrap_or_else(|| Problem::field("photo", code))
+    }
+}
+
+impl From<ImageError> for BadPhoto {
+    fn from(error: ImageError) -> Self {
+        match error {
+            ImageError::Limits(_) => Self::TooLarge,
+            _ => Self::Unreadable,
+        }
+    }
+}
+
+/// Draws the picture anew, away from the threads that answer requests.
+///
+/// # Errors
+/// Invalid, naming `photo`, when it is not a JPEG or PNG that can be read.
+pub async fn redraw(file: Bytes) -> Result<Vec<u8>, Problem> {
+    let permit = DECODERS.acquire().await.map_err(Problem::internal)?;
+    let drawn = task::spawn_blocking(move || {
+        // Held by the work itself: who no longer waits for it has not stopped it.
+        let _permit = permit;
+        draw(&file)
+    });
+    // A decoder that panics has met a file it cannot read.
+    Ok(drawn.await.unwrap_or(Err(BadPhoto::Unreadable))?)
+}
+
+fn draw(file: &[u8]) -> Result<Vec<u8>, BadPhoto> {
+    let format = image::guess_format(file).map_err(|_| BadPhoto::Format)?;
+    match format {
+        ImageFormat::Png => {}
+        // The decoder would fill up with grey what is missing.
+        ImageFormat::Jpeg if jpeg_has_end(file) => {}
+        ImageFormat::Jpeg => return Err(BadPhoto::Unreadable),
+        _ => return Err(BadPhoto::Format),
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_ALLOCATION);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MAX_MEGAPIXELS * 1_000_000 || decoder.total_bytes() > MAX_ALLOCATION {
+        return Err(BadPhoto::TooLarge);
+    }
+    let orientation = decoder.orientation()?;
+    let mut picture = scaled_down(DynamicImage::from_decoder(decoder)?);
+    picture.apply_orientation(orientation);
+    let mut drawn = Vec::new();
+    JpegEncoder::new_with_quality(&mut drawn, QUALITY).encode_image(&on_white(&picture))?;
+    Ok(drawn)
+}
+
+/// Whether a JPEG's end follows its first scan. In coded data, no `FF` stands before `D9`.
+fn jpeg_has_end(file: &[u8]) -> bool {
+    const START_OF_SCAN: u8 = 0xda;
+    let mut at = 2;
+    while let Some([0xff, marker, length @ ..]) = file.get(at..at + 4) {
+        if *marker == START_OF_SCAN {
+            return file[at..].windows(2).any(|pair| pair == [0xff, 0xd9]);
+        }
+        // Bytes FF may fill the space before a marker.
+        at += match length {
+            _ if *marker == 0xff => 1,
+            [high, low] => 2 + usize::from(u16::from_be_bytes([*high, *low])),
+            _ => return false,
+        };
+    }
+    false
+}
+
+/// Fits the picture into a square of [`SIDE`]; a smaller one stays.
+fn scaled_down(picture: DynamicImage) -> DynamicImage {
+    let side = picture.width().max(picture.height());
+    if side <= SIDE {
+        return picture;
+    }
+    // The fast way first, which needs little memory, then the smooth one for the rest.
+    let near = if side > 2 * SIDE { picture.thumbnail(2 * SIDE, 2 * SIDE) } else { picture };
+    near.resize(SIDE, SIDE, FilterType::CatmullRom)
+}
+
+/// A JPEG has no transparency: what shines through is white.
+fn on_white(picture: &DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.to_rgb8();
+    }
+    let picture = picture.to_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
+        let over = |colour: u8| {
+            let mixed = u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha));
+            u8::try_from(mixed / 255).unwrap_or(u8::MAX)
+        };
+        Rgb([over(red), over(green), over(blue)])
+    })
+}
+
+/// Stores a photo under a name nobody can guess, and returns the name.
+///
+/// # Errors
+/// When the disk refuses.
+pub async fn store(app: &App, jpeg: Vec<u8>) -> Result<String, Problem> {
+    let folder = folder(app);
+    let name = format!("{}.jpg", hex::encode(rand::random::<[u8; 16]>()));
+    let file = name.clone();
+    let written = task::spawn_blocking(move || write(&folder, &file, &jpeg));
+    written.await.map_err(Problem::internal)?.map_err(disk_problem)?;
+    Ok(name)
+}
+
+/// The photo, unless its file is gone.
+///
+/// # Errors
+/// When the disk refuses.
+pub async fn read(app: &App, name: &str) -> Result<Option<Vec<u8>>, Problem> {
+    let path = folder(app).join(name);
+    match tokio::fs::read(&path).await {
+        Ok(jpeg) => Ok(Some(jpeg)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            tracing::warn!(file = %path.display(), "A visitor's photo is missing");
+            Ok(None)
+        }
+        Err(error) => Err(disk_problem(error)),
+    }
+}
+
+/// Deletes a photo that no row refers to any more. What cannot be deleted is named in the log.
+pub async fn delete(app: &App, name: Option<String>) {
+    let Some(name) = name else { return };
+    let path = folder(app).join(name);
+    if let Err(error) = tokio::fs::remove_file(&path).await {
+        tracing::error!(%error, file = %path.display(), "A visitor's photo stays on the disk");
+    }
+}
+
+fn folder(app: &App) -> PathBuf {
+    app.settings.data_dir.join("photos")
+}
+
+fn disk_problem(error: io::Error) -> Problem {
+    let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+    let mut problem = Problem::internal(error);
+    if full {
+        problem.code = Code::StorageFull;
+    }
+    problem
+}
+
+/// Writes under another name first: a file that has its name is whole.
+fn write(folder: &Path, name: &str, jpeg: &[u8]) -> io::Result<()> {
+    make_folder(folder)?;
+    let (path, part) = (folder.join(name), folder.join(format!("{name}.part")));
+    let written = write_part(&part, jpeg).and_then(|()| fs::rename(&part, &path));
+    if written.is_err() {
+        // It may not even have been created.
+        let _ = fs::remove_file(&part);
+    }
+    written?;
+    fs::File::open(folder)?.sync_all()
+}
+
+fn write_part(part: &Path, jpeg: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(part)?;
+    file.write_all(jpeg)?;
+    file.sync_all()
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{GrayImage, ImageEncoder, Rgba, RgbaImage, codecs::png::PngEncoder};
+    use proptest::prelude::*;
+
+    const SECRET: &[u8] = b"20.8823 S 55.4504 E";
+
+    /// The left half red, the right half blue.
+    fn picture(width: u32, height: u32) -> RgbImage {
+        RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([250, 0, 0]) } else { Rgb([0, 0, 250]) })
+    }
+
+    fn jpeg(width: u32, height: u32) -> Vec<u8> {
+        let mut file = Vec::new();
+        JpegEncoder::new(&mut file).encode_image(&picture(width, height)).expect("a JPEG");
+        file
+    }
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut file = Vec::new();
+        let pixels = picture(width, height);
+        PngEncoder::new(&mut file)
+            .write_image(&pixels, width, height, image::ExtendedColorType::Rgb8)
+            .expect("a PNG");
+        file
+    }
+
+    /// Puts an Exif segment (APP1) behind the start of `jpeg`: an orientation, and a place.
+    fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+        let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01".to_vec();
+        exif.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]);
+        exif.extend(SECRET);
+        let length = u16::try_from(exif.len() + 2).expect("short");
+        let mut file = jpeg[..2].to_vec();
+        file.extend([0xff, 0xe1]);
+        file.extend(length.to_be_bytes());
+        file.extend(exif);
+        file.extend(&jpeg[2..]);
+        file
+    }
+
+    fn drawn(file: &[u8]) -> RgbImage {
+        let drawn = draw(file).expect("a photo");
+        assert_eq!(image::guess_format(&drawn).ok(), Some(ImageFormat::Jpeg));
+        image::load_from_memory(&drawn).expect("a JPEG").to_rgb8()
+    }
+
+    fn holds(file: &[u8], part: &[u8]) -> bool {
+        file.windows(part.len()).any(|window| window == part)
+    }
+
+    /// VIS-003: Exif is gone.
+    #[test]
+    fn what_a_camera_wrote_beside_the_picture_is_gone() {
+        let file = with_exif(&jpeg(64, 32), 1);
+        assert!(holds(&file, b"Exif") && holds(&file, SECRET));
+        let drawn = draw(&file).expect("a photo");
+        assert!(!holds(&drawn, b"Exif") && !holds(&drawn, SECRET));
+    }
+
+    #[test]
+    fn a_photo_taken_sideways_is_set_upright() {
+        let upright = drawn(&with_exif(&jpeg(64, 32), 6));
+        assert_eq!(upright.dimensions(), (32, 64));
+        let [red, _, blue] = upright.get_pixel(16, 4).0;
+        assert!(red > 200 && blue < 50, "red is on top after a turn to the right");
+    }
+
+    #[test]
+    fn a_large_photo_is_scaled_down_and_a_small_one_stays() {
+        assert_eq!(drawn(&jpeg(3000, 1500)).dimensions(), (1024, 512));
+        assert_eq!(drawn(&png(700, 1400)).dimensions(), (512, 1024));
+        assert_eq!(drawn(&png(40, 30)).dimensions(), (40, 30));
+    }
+
+    #[test]
+    fn what_is_transparent_becomes_white() {
+        let mut file = Vec::new();
+        let clear = RgbaImage::from_pixel(8, 8, Rgba([0, 0, 0, 0]));
+        PngEncoder::new(&mut file)
+            .write_image(&clear, 8, 8, image::ExtendedColorType::Rgba8)
+            .expect("a PNG");
+        assert!(drawn(&file).pixels().all(|pixel| pixel.0.iter().all(|colour| *colour > 250)));
+    }
+
+    #[test]
+    fn a_grey_photo_is_a_photo() {
+        let mut file = Vec::new();
+        JpegEncoder::new(&mut file).encode_image(&GrayImage::new(10, 10)).expect("a JPEG");
+        assert_eq!(drawn(&file).dimensions(), (10, 10));
+    }
+
+    /// VIS-003: a GIF stays a GIF, whatever it is called.
+    #[test]
+    fn other_formats_are_refused_by_their_content() {
+        let gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+        for file in [gif.as_slice(), b"", b"\xff", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"BM"] {
+            assert_eq!(draw(file), Err(BadPhoto::Format));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_refused() {
+        for file in [jpeg(200, 100), png(200, 100), with_exif(&jpeg(200, 100), 3)] {
+            for kept in [file.len() - 40, file.len() * 2 / 3, file.len() / 2, 12] {
+                assert_eq!(draw(&file[..kept]), Err(BadPhoto::Unreadable), "{kept} of {}", file.len());
+            }
+        }
+    }
+
+    /// The same small PNG, which claims to be `width` by `height`.
+    fn bomb(width: u32, height: u32) -> Vec<u8> {
+        let mut file = png(1, 1);
+        file[16..20].copy_from_slice(&width.to_be_bytes());
+        file[20..24].copy_from_slice(&height.to_be_bytes());
+        let checksum = crc32(&file[12..29]);
+        file[29..33].copy_from_slice(&checksum.to_be_bytes());
+        file
+    }
+
+    /// The checksum of PNG (ISO 3309).
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+        })
+    }
+
+    #[test]
+    fn a_small_file_that_unfolds_to_too_many_pixels_is_refused() {
+        assert_eq!(bomb(1, 1), png(1, 1));
+        for (width, height) in [(30_000, 30_000), (1_000_000, 41), (8_000, 5_001)] {
+            assert_eq!(draw(&bomb(width, height)), Err(BadPhoto::TooLarge), "{width} x {height}");
+        }
+        assert_eq!(draw(&bomb(0, 7)), Err(BadPhoto::Unreadable));
+        let mut huge = jpeg(16, 16);
+        let frame = huge.windows(2).position(|pair| pair == [0xff, 0xc0]).expect("a frame");
+        huge[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
+        assert_eq!(draw(&huge), Err(BadPhoto::TooLarge));
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_file_is_refused_or_drawn(at in 0..600usize, byte: u8) {
+            for mut file in [jpeg(24, 16), png(24, 16)] {
+                if let Some(place) = file.get_mut(at) {
+                    *place = byte;
+                }
+                let _ = draw(&file);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_is_its_owner_s_alone() {
+        let folder = std::env::temp_dir().join(format!("guichet-photos-{}", hex::encode(rand::random::<[u8; 8]>())));
+        write(&folder, "a.jpg", b"photo").expect("written");
+        assert_eq!(fs::read(folder.join("a.jpg")).expect("there"), b"photo");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+            assert_eq!((mode(&folder), mode(&folder.join("a.jpg"))), (0o700, 0o600));
+        }
+        assert_eq!(fs::read_dir(&folder).expect("there").count(), 1);
+        fs::remove_dir_all(&folder).expect("removed");
+    }
+}
