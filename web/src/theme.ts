@@ -19,7 +19,7 @@ declare module '@mui/material/styles' {
 const TONES: Record<PaletteMode, Record<Tone, string>> = {
   light: {
     free: '#13703a',
-    busy: '#2563eb',
+    busy: '#1f5ae0',
     soon: '#b45309',
     paused: '#7c3aed',
     reserved: '#0f766e',
@@ -169,7 +169,11 @@ function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: strin
     },
     RaTopToolbar: {
       styleOverrides: {
-        root: { justifyContent: 'flex-end', flexWrap: 'wrap', rowGap: 4, [PHONE]: { backgroundColor: 'transparent' } },
+        root: {
+          justifyContent: 'flex-end',
+          whiteSpace: 'nowrap',
+          [PHONE]: { backgroundColor: 'transparent', flexWrap: 'wrap', rowGap: 4 },
+        },
       },
     },
     RaListToolbar: { styleOverrides: { root: { [PHONE]: { backgroundColor: 'transparent' } } } },

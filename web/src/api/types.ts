@@ -19,7 +19,7 @@ export type Permission =
   | `postes:${'lire' | 'creer' | 'modifier' | 'supprimer' | 'commander' | 'approuver'}`
   | `sessions:${'lire' | 'creer' | 'piloter' | 'annuler'}`
   | 'journal:lire'
-  | 'taches:lire'
+  | `taches:${'lire' | 'lancer'}`
   | 'rapports:lire'
   | `agences:${'lire' | 'gerer'}`;
 
@@ -156,8 +156,8 @@ export interface Session {
   station_id: Id | null;
   station_name: string | null;
   agency_id: Id;
-  operateur: Id;
-  operateur_name: string;
+  operateur: Id | null;
+  operateur_name: string | null;
   duration_s: number;
   added_s: number;
   granted_s: number;
@@ -262,6 +262,8 @@ export interface Agency {
   province: string | null;
   timezone: string;
   created_at: Instant;
+  updated_at: Instant;
+  version: number;
 }
 
 /** A session's time at the moment of the frame that carries it. */

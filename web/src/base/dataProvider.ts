@@ -7,7 +7,7 @@ const LONGEST_PAGE = 200;
 
 export type Paths = Readonly<Record<string, string>>;
 
-/** A day typed in a filter means its first instant in `…_from` and its last one in `…_to`. */
+/** A day typed in a filter means its first instant in `…_from`, and the next day's in `…_to`, which is not included. */
 export function filterQuery(filter: Record<string, unknown>): Query {
   const query: Query = {};
   for (const [name, value] of Object.entries(filter)) {
@@ -17,7 +17,7 @@ export function filterQuery(filter: Record<string, unknown>): Query {
       const [year = 0, month = 1, day = 1] = value.split('-').map(Number);
       query[name] = name.endsWith('_from')
         ? new Date(year, month - 1, day).getTime()
-        : new Date(year, month - 1, day + 1).getTime() - 1;
+        : new Date(year, month - 1, day + 1).getTime();
     } else query[name] = Array.isArray(value) ? value.join(',') : (value as string | number | boolean);
   }
   return query;

@@ -80,7 +80,12 @@ function Waiting() {
   const waiting = useMemo(() => [...sessions.values()].filter(({ statut }) => statut === 'en_attente'), [sessions]);
   if (waiting.length === 0) return <Typography color="textSecondary">{t('desk.nobody_waits')}</Typography>;
   return (
-    <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+    <Box
+      component="ul"
+      tabIndex={0}
+      aria-label={t('desk.waiting')}
+      sx={{ m: 0, p: 0, listStyle: 'none', maxHeight: '34vh', overflowY: 'auto' }}
+    >
       {waiting.map((session) => (
         <WaitingRow key={session.session_id} session={session} />
       ))}

@@ -148,7 +148,7 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
       <Typography variant="body2" color="textSecondary" sx={{ mt: 0.75 }}>
         {t('desk.granted')} {duration(Math.round(session.granted_ms / 1000))}
         {!paused && details?.ends_at ? ` · ${t('desk.ends', { time: formats.time(details.ends_at) })}` : ''}
-        {details ? ` · ${details.operateur_name}` : ''}
+        {details?.operateur_name ? ` · ${details.operateur_name}` : ''}
       </Typography>
       {can('sessions:piloter') && (
         <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 1, mt: 1.5 }}>

@@ -11,6 +11,7 @@ import type { Job, JobRun, Page } from '../../api/types';
 import { useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
+import { RunJob } from './RunJob';
 
 export function JobHistory({ job }: { job: Job }) {
   const t = useT();
@@ -23,6 +24,7 @@ export function JobHistory({ job }: { job: Job }) {
   const runs = Array.isArray(data) ? data : (data?.results ?? []);
   return (
     <Box role="region" tabIndex={0} aria-label={t('jobs.history')} sx={{ px: 2, pb: 2, overflowX: 'auto' }}>
+      <RunJob name={job.name} />
       {job.last_error && (
         <Alert severity="error" sx={{ mb: 1 }}>
           {job.last_error}

@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { DateInput, SelectInput, TextInput } from 'react-admin';
+import { DateInput, SelectInput, TextInput, useTranslate } from 'react-admin';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
 import type { LogEntry, LogStats } from '../../api/types';
@@ -63,6 +63,7 @@ function Json({ value }: { value: unknown }) {
 
 /** The actions that occur, from the log itself: the list of what can occur belongs to the server. */
 function ActionFilter(props: { source: string; alwaysOn?: boolean }) {
+  const translate = useTranslate();
   const { data } = useQuery({
     queryKey: ['logs', 'stats'],
     staleTime: 60_000,
@@ -70,7 +71,7 @@ function ActionFilter(props: { source: string; alwaysOn?: boolean }) {
   });
   const choices = Object.keys(data?.by_action ?? {})
     .sort()
-    .map((id) => ({ id, name: id.replaceAll('_', ' ') }));
+    .map((id) => ({ id, name: translate(`log_action.${id}`, { _: id.replaceAll('_', ' ') }) }));
   return <SelectInput {...props} choices={choices} translateChoice={false} />;
 }
 

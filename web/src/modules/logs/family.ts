@@ -5,7 +5,7 @@ import type { Tone } from '../../theme';
 const FAMILIES: [RegExp, Tone][] = [
   [/erreur|error|refus|echec|failed|denied|bad_|invalid/, 'lost'],
   [/supprim|delete|erase|anonym|annul|cancel|revok|revoc/, 'lost'],
-  [/expir|avertiss|warning|termin|fin_/, 'soon'],
+  [/expir|avertiss|warning|termin|fermet|retrait|deconnex/, 'soon'],
   [/suspen|repris|resume/, 'paused'],
   [/creat|creation|created|generation|cree|enrol|inscri|start|demarr|valid/, 'free'],
   [/ajout|added|modif|update|marq|change/, 'busy'],

@@ -132,6 +132,10 @@ export const en: Catalogue = {
     state: 'State',
     outcome: 'Outcome',
     no_history: 'No run recorded.',
+    run: 'Run now',
+    run_title: 'Run %{name}?',
+    run_text: 'The job is put into the queue and starts at once. Its schedule does not change.',
+    queued: '%{name} is in the queue.',
     show_history: 'Show the history of %{name}',
   },
 };

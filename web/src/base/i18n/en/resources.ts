@@ -124,9 +124,7 @@ export const resources: Catalogue['resources'] = {
     },
     page: {
       see: 'Open the session',
-      chain: 'This hash seals the line and all those before it.',
-      retention: 'Log clean-up',
-      retention_text: 'Lines older than the legal period are archived, then removed by a scheduled job.',
+      clean: 'Clean old lines',
     },
   },
   reports: {

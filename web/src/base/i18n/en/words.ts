@@ -2,7 +2,14 @@ import type { Catalogue } from '..';
 
 type Words = Pick<
   Catalogue,
-  'station_statut' | 'station_presence' | 'session_statut' | 'end_reason' | 'actor_kind' | 'command' | 'consent'
+  | 'station_statut'
+  | 'station_presence'
+  | 'session_statut'
+  | 'end_reason'
+  | 'actor_kind'
+  | 'log_action'
+  | 'command'
+  | 'consent'
 >;
 
 export const words: Words = {
@@ -38,6 +45,25 @@ export const words: Words = {
     poste: 'Station taken out of use',
   },
   actor_kind: { user: 'Operator', station: 'Station', system: 'System' },
+  log_action: {
+    creation_utilisateur: 'Visitor created',
+    modification_utilisateur: 'Visitor changed',
+    suppression_utilisateur: 'Visitor erased',
+    revocation_consentement: 'Consent withdrawn',
+    generation_code: 'Code issued',
+    validation_code: 'Code validated',
+    demarrage_session: 'Session started',
+    suspension_session: 'Session suspended',
+    reprise_session: 'Session resumed',
+    ajout_temps: 'Time added',
+    retrait_temps: 'Time taken back',
+    fermeture_session: 'Session ended',
+    expiration_session: 'Session expired',
+    connexion_poste: 'Station connected',
+    deconnexion_poste: 'Station disconnected',
+    connexion_operateur: 'Operator signed in',
+    erreur: 'Error',
+  },
   command: {
     lock: 'Lock the screen',
     message: 'Send a message…',

@@ -132,6 +132,10 @@ export const fr = {
     state: 'État',
     outcome: 'Issue',
     no_history: 'Aucune exécution enregistrée.',
+    run: 'Lancer maintenant',
+    run_title: 'Lancer %{name} ?',
+    run_text: 'La tâche est mise dans la file et part aussitôt. Son horaire ne change pas.',
+    queued: '%{name} est dans la file.',
     show_history: 'Afficher l’historique de %{name}',
   },
 };

@@ -122,10 +122,7 @@ export const resources = {
     },
     page: {
       see: 'Voir la session',
-      chain: 'Cette empreinte scelle la ligne et toutes celles qui la précèdent.',
-      retention: 'Nettoyage du journal',
-      retention_text:
-        'Les lignes plus vieilles que la durée légale sont archivées puis supprimées par une tâche planifiée.',
+      clean: 'Nettoyer les anciennes lignes',
     },
   },
   reports: {
