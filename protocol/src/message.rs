@@ -33,8 +33,8 @@ pub enum ClientMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         consumed_ms: Option<u64>,
     },
-    /// Does this code open a session here? Answered by `time_update` with that session, still
-    /// `en_attente` (or already open, when this station asks again), or by `error`.
+    /// Does this code open a session here? Answered by `time_update` with `code_accepted` and that
+    /// session, still `en_attente` (or already open, when this station asks again), or by `error`.
     ValidateCode {
         /// What the visitor typed.
         code: String,
@@ -73,6 +73,9 @@ pub enum ServerMessage {
     TimeUpdate {
         /// The session.
         session: Option<SessionTime>,
+        /// Whether this answers `validate_code`: the code is good, and opens this session.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        code_accepted: bool,
     },
     /// A session started.
     SessionStarted {
@@ -378,7 +381,8 @@ mod tests {
             ServerMessage::ConnectionEstablished {
                 state: Snapshot::default(),
             },
-            ServerMessage::TimeUpdate { session: None },
+            ServerMessage::TimeUpdate { session: None, code_accepted: false },
+            ServerMessage::TimeUpdate { session: Some(session()), code_accepted: true },
             ServerMessage::SessionStarted { session: session() },
             ServerMessage::SessionTerminated {
                 session: session(),

@@ -157,7 +157,7 @@ impl LiveEvent {
             Self::Session { happening, line, at } => {
                 let session = line.time(*at, for_console);
                 Some(match happening {
-                    SessionHappening::Updated => ServerMessage::TimeUpdate { session: Some(session) },
+                    SessionHappening::Updated => ServerMessage::TimeUpdate { session: Some(session), code_accepted: false },
                     SessionHappening::Started => ServerMessage::SessionStarted { session },
                     SessionHappening::Ended(reason) => ServerMessage::SessionTerminated { session, reason: *reason },
                     SessionHappening::TimeAdded { added_ms } => ServerMessage::TimeAdded { session, added_ms: *added_ms },

@@ -20,7 +20,7 @@ statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $2, must_change_password = $3, updated_at = $4, version = version + 1 WHERE id = $1";
     NOTE_LOGIN = "UPDATE users SET last_login_at = $2 WHERE id = $1";
     GIVE_ROLE = "INSERT INTO user_roles (user_id, role_id, scope, agency_id, province) \
-            SELECT CAST($1 AS UUID), id, $3, $4, $5 FROM roles WHERE code = $2";
+            SELECT $1, id, $3, $4, $5 FROM roles WHERE code = $2";
     ROLES_OF = "SELECT r.code FROM roles r JOIN user_roles ur ON ur.role_id = r.id WHERE ur.user_id = $1 ORDER BY r.code";
     PERMISSIONS_OF = "SELECT DISTINCT rp.permission FROM role_permissions rp JOIN user_roles ur ON ur.role_id = rp.role_id \
             WHERE ur.user_id = $1 ORDER BY rp.permission";

@@ -106,13 +106,10 @@ impl Writer {
         }))
     }
 
-    /// Runs the migrations on the writer's connection, then reads the audit chain's head.
+    /// Runs the migrations on the writer's connection.
     pub(super) async fn prepare(&self, migrator: &sqlx::migrate::Migrator) -> Result<(), sqlx::migrate::MigrateError> {
         let mut desk = self.desk.lock().await;
-        migrator.run(&mut desk.connection).await?;
-        desk.kept_head = Head::read(&mut desk.connection).await?;
-        desk.head = desk.kept_head.clone();
-        Ok(())
+        migrator.run(&mut desk.connection).await
     }
 
     pub(super) async fn begin(self: &Arc<Self>) -> sqlx::Result<Turn> {
@@ -124,8 +121,8 @@ impl Writer {
         let mut turn = Turn { head: Head::default(), desk, writer: self.clone(), finished: false };
         // From here on, dropping the turn undoes whatever was begun.
         turn.desk.undo_abandoned().await;
-        turn.head = turn.desk.head.clone();
         turn.desk.open_savepoint().await?;
+        turn.head = turn.desk.head.clone();
         Ok(turn)
     }
 
@@ -177,6 +174,9 @@ impl Desk {
     async fn open_savepoint(&mut self) -> sqlx::Result<()> {
         if self.group.is_none() {
             self.run("BEGIN IMMEDIATE").await?;
+            // The command line may have written since: another process, another writer.
+            self.kept_head = Head::read(&mut self.connection).await?;
+            self.head = self.kept_head.clone();
             self.group = Some(Group { opened: Instant::now(), changes: Vec::new() });
         }
         self.run(OPEN).await

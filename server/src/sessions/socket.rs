@@ -21,7 +21,7 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use guichet_protocol::{
-    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut, Snapshot,
+    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut, SessionTime, Snapshot,
 };
 use std::time::Duration;
 use tokio::{
@@ -97,7 +97,7 @@ impl Socket {
                 () = sleep_until(next_tick), if ticking => {
                     next_tick = (next_tick + TICK).max(Instant::now());
                     let session = self.running().map(|line| self.time_of(&line));
-                    self.say(ServerMessage::TimeUpdate { session }).await?;
+                    self.say(time_update(session)).await?;
                 }
                 () = sleep_until(next_check) => {
                     next_check += RECHECK;
@@ -126,7 +126,7 @@ impl Socket {
         matches!(self.viewer, Viewer::Console(_))
     }
 
-    fn time_of(&self, line: &SessionLine) -> guichet_protocol::SessionTime {
+    fn time_of(&self, line: &SessionLine) -> SessionTime {
         line.time(self.app.clock.now(), self.for_console())
     }
 
@@ -274,18 +274,18 @@ impl Socket {
     }
 
     async fn heartbeat(&mut self, heartbeat: &Heartbeat) -> Result<ServerMessage, Problem> {
-        let Viewer::Station(station) = &self.viewer else { return Ok(ServerMessage::TimeUpdate { session: None }) };
+        let Viewer::Station(station) = &self.viewer else { return Ok(time_update(None)) };
         stations::hear(&self.app, station, heartbeat).await?;
         lifecycle::take_count(&self.app, station, heartbeat.session_id, heartbeat.consumed_ms).await?;
         let session = self.app.sessions.open_at(station.id).map(|line| self.time_of(&line));
-        Ok(ServerMessage::TimeUpdate { session })
+        Ok(time_update(session))
     }
 
     async fn validate(&mut self, typed: &str) -> Result<ServerMessage, Problem> {
         let station = self.station()?;
         let attempt = Attempt { typed, station_id: station.id, ip: station.ip };
         let line = code::validate(&self.app, station.change(&self.app).await?, &attempt).await?;
-        Ok(ServerMessage::TimeUpdate { session: Some(self.time_of(&line)) })
+        Ok(ServerMessage::TimeUpdate { session: Some(self.time_of(&line)), code_accepted: true })
     }
 
     /// The answer is `session_started`, which everybody hears who may.
@@ -323,7 +323,7 @@ impl Socket {
                 Some(line.ok_or_else(|| Problem::not_found("session"))?)
             }
         };
-        Ok(ServerMessage::TimeUpdate { session: session.map(|line| self.time_of(&line)) })
+        Ok(time_update(session.map(|line| self.time_of(&line))))
     }
 
     async fn command_done(&mut self, id: Uuid, error: Option<String>) -> Result<(), Problem> {
@@ -336,6 +336,10 @@ impl Socket {
         let event = Event::new("stations", "command_done", "station", station.id).agency(station.agency_id).with("failed", failed);
         change.commit(event).await
     }
+}
+
+fn time_update(session: Option<SessionTime>) -> ServerMessage {
+    ServerMessage::TimeUpdate { session, code_accepted: false }
 }
 
 fn may_see(line: &SessionLine, viewer: &Viewer) -> bool {

@@ -61,7 +61,7 @@ statements! {
     USE_OF_VISITOR = "SELECT COUNT(*) AS sessions, COALESCE(CAST(SUM(consumed_ms) AS BIGINT), 0) / 1000 AS total_s, \
         MAX(started_at) AS last_session_at FROM kiosk_sessions WHERE visitor_id = $1 AND started_at IS NOT NULL";
     LOG_CONNECTION = "INSERT INTO connection_logs (session_id, station_id, ip, mac, started_at) \
-        SELECT CAST($1 AS UUID), id, COALESCE($3, ip), mac, $4 FROM stations WHERE id = $2";
+        SELECT $1, id, COALESCE($3, ip), mac, $4 FROM stations WHERE id = $2";
     END_CONNECTION = "UPDATE connection_logs SET ended_at = $2 WHERE session_id = $1";
     TRAFFIC = "SELECT c.session_id, c.station_id, c.ip, c.mac, c.started_at, c.ended_at FROM connection_logs c \
         JOIN kiosk_sessions k ON k.id = c.session_id WHERE k.visitor_id = $1 ORDER BY c.started_at";
