@@ -31,7 +31,8 @@ export async function problemOf(response: Response): Promise<ProblemError> {
   return new ProblemError({ ...document, status: response.status }, retryAfterS);
 }
 
-/** The sentence to show for whatever was thrown. */
+/** The sentence to show for whatever was thrown; what is wrong with a field says more than that a field is wrong. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof ProblemError) return Object.values(error.fields).join(' ') || error.message;
   return error instanceof Error ? error.message : String(error);
 }

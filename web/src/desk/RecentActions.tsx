@@ -22,7 +22,7 @@ export function RecentActions({ sessionId, stamp, size = 3 }: { sessionId: Id; s
   if (!data || data.results.length === 0) return null;
   return (
     <Box sx={{ mt: 1.5 }}>
-      <Typography variant="subtitle2" component="h3">
+      <Typography variant="subtitle2" component="h2">
         {t('desk.last_actions')}
       </Typography>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
