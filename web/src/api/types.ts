@@ -28,11 +28,10 @@ export interface User {
   username: string;
   first_name: string;
   last_name: string;
-  email: string;
+  email: string | null;
   roles: string[];
   permissions: Permission[];
   agency_id: Id | null;
-  language: string;
 }
 
 export interface TokenAnswer {
@@ -186,12 +185,20 @@ export interface SessionDraft {
   minutes: number;
 }
 
+export interface DayOfSessions {
+  day: Day;
+  count: number;
+  started: number;
+  ended: number;
+  total_s: number;
+}
+
 export interface SessionStats {
   total: number;
   by_statut: Partial<Record<SessionStatut, number>>;
-  today: { created: number; started: number; ended: number; total_s: number };
+  today: DayOfSessions;
   average_s: number;
-  by_day: { day: Day; count: number; total_s: number }[];
+  by_day: DayOfSessions[];
   by_hour: number[];
 }
 

@@ -16,7 +16,7 @@ export function SideMenu() {
       <Menu.ResourceItem name="stations" />
       <Menu.ResourceItem name="sessions" />
       <Divider sx={{ my: 1, mx: 2 }} />
-      {can('rapports:lire') && (
+      {can('sessions:lire') && can('postes:lire') && can('visiteurs:lire') && (
         <Menu.Item to="/dashboard" primaryText={t('menu.dashboard')} leftIcon={<DashboardOutlined />} />
       )}
       <Menu.ResourceItem name="reports" />

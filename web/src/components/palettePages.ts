@@ -22,7 +22,7 @@ const FIXED: { to: string; key: Key; icon: Entry['icon']; needs?: Permission }[]
   { to: '/', key: 'menu.desk', icon: GridView },
   { to: '/?new=1', key: 'palette.new_session', icon: Add, needs: 'sessions:creer' },
   { to: '/visitors/create', key: 'palette.new_visitor', icon: PersonAdd, needs: 'visiteurs:creer' },
-  { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'rapports:lire' },
+  { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'sessions:lire' },
   { to: '/jobs', key: 'menu.jobs', icon: Schedule, needs: 'taches:lire' },
 ];
 

@@ -59,7 +59,7 @@ export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: 
       </Box>
       {tone === 'lost' && (
         <Alert severity="error" sx={{ mt: 1.5, py: 0 }}>
-          {t('desk.lost_explained', { ago: seen ?? '—' })}
+          {seen ? t('desk.lost_explained', { ago: seen }) : t('desk.never_seen')}
         </Alert>
       )}
       {session ? (

@@ -2,12 +2,14 @@ import Box from '@mui/material/Box';
 import { useQuery } from '@tanstack/react-query';
 import { Title } from 'react-admin';
 import {
+  type Permission,
   STATION_STATUTS,
   type SessionStats,
   type StationStats,
   type StationStatut,
   type VisitorStats,
 } from '../../api/types';
+import { useCan } from '../../base/access';
 import { duration, useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
@@ -24,9 +26,11 @@ const TONES: Record<StationStatut, Tone> = {
 };
 const LOOK_EVERY_MS = 60_000;
 
-function useStats<T>(name: string, path: string) {
+function useStats<T>(name: string, path: string, permission: Permission) {
+  const can = useCan();
   const { data } = useQuery({
     queryKey: [name, 'stats'],
+    enabled: can(permission),
     refetchInterval: LOOK_EVERY_MS,
     queryFn: ({ signal }) => http.get<T>(`${path}stats/`, undefined, signal),
   });
@@ -36,9 +40,9 @@ function useStats<T>(name: string, path: string) {
 export default function DashboardPage() {
   const t = useT();
   const formats = useFormats();
-  const visitors = useStats<VisitorStats>('visitors', '/api/utilisateurs/');
-  const stations = useStats<StationStats>('stations', '/api/postes/');
-  const sessions = useStats<SessionStats>('sessions', '/api/sessions/');
+  const visitors = useStats<VisitorStats>('visitors', '/api/utilisateurs/', 'visiteurs:lire');
+  const stations = useStats<StationStats>('stations', '/api/postes/', 'postes:lire');
+  const sessions = useStats<SessionStats>('sessions', '/api/sessions/', 'sessions:lire');
   return (
     <>
       <Title title={t('menu.dashboard')} />
@@ -55,7 +59,7 @@ export default function DashboardPage() {
       >
         <StatsCard
           label={t('dashboard.sessions_today')}
-          value={sessions && formats.number(sessions.today.created)}
+          value={sessions && formats.number(sessions.today.count)}
           hint={sessions && t('dashboard.time_today', { time: duration(sessions.today.total_s) })}
         />
         <StatsCard
