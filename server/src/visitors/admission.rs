@@ -1,8 +1,5 @@
 //! Who may have a session: those whose consent is in force, a few times a day (VIS-004, VIS-016).
-use super::{
-    model::{CanCreate, Record, VisitorForSession},
-    registration,
-};
+use super::{model::Record, registration};
 use crate::{
     App, agencies, days,
     db::Tx,
@@ -11,7 +8,39 @@ use crate::{
     problem::{Checks, Problem},
     sessions,
 };
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Whether a visitor may have another session today.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = UtilisateurCanCreate)]
+pub struct Admission {
+    /// Whether a session would be issued.
+    pub can_create: bool,
+    /// Why not: `consent_revoked` or `quota`.
+    #[schema(example = "quota")]
+    pub reason: Option<&'static str>,
+    /// The same for people, in the caller's language.
+    pub detail: Option<String>,
+    /// How many more sessions today.
+    #[schema(example = 0)]
+    pub remaining: i64,
+    /// How many sessions a day there may be.
+    #[schema(example = 3)]
+    pub limit: i64,
+}
+
+/// What a session needs to know of its visitor.
+#[derive(Debug, Clone)]
+pub struct VisitorForSession {
+    /// The visitor.
+    pub id: Uuid,
+    /// The agency that registered the visitor.
+    pub agency_id: Uuid,
+    /// Both names.
+    pub name: String,
+}
 
 /// Why no session is issued to a visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,12 +104,7 @@ async fn allowance(tx: &mut Tx, app: &App, record: &Record) -> sqlx::Result<Allo
 /// # Errors
 /// Not found outside the scope or after erasure; invalid, naming `visitor_id`, with
 /// `consent_revoked` or `quota`; or when the database fails.
-pub async fn may_start(
-    tx: &mut Tx,
-    app: &App,
-    visitor_id: Uuid,
-    scope: &Scope,
-) -> Result<VisitorForSession, Problem> {
+pub async fn may_start(tx: &mut Tx, app: &App, visitor_id: Uuid, scope: &Scope) -> Result<VisitorForSession, Problem> {
     let record = registration::lock(tx, scope, visitor_id).await?;
     let allowance = allowance(tx, app, &record).await?;
     if let Some(refusal) = allowance.refusal() {
@@ -92,18 +116,11 @@ pub async fn may_start(
 }
 
 /// Whether a session would be issued now.
-pub(super) async fn can_start(
-    tx: &mut Tx,
-    app: &App,
-    record: &Record,
-    language: Language,
-) -> sqlx::Result<CanCreate> {
+pub(super) async fn can_start(tx: &mut Tx, app: &App, record: &Record, language: Language) -> sqlx::Result<Admission> {
     let allowance = allowance(tx, app, record).await?;
     let refusal = allowance.refusal();
-    let sentence = |refusal: Refusal| {
-        i18n::text(language, &format!("field-{}", refusal.code()), &allowance.args())
-    };
-    Ok(CanCreate {
+    let sentence = |refusal: Refusal| i18n::text(language, &format!("field-{}", refusal.code()), &allowance.args());
+    Ok(Admission {
         can_create: refusal.is_none(),
         reason: refusal.map(Refusal::code),
         detail: refusal.map(sentence),

@@ -12,9 +12,9 @@ mod rules;
 mod stats;
 mod store;
 
-pub use admission::may_start;
+pub use admission::{VisitorForSession, may_start};
 pub use jobs::JOBS;
-pub use model::{NewVisitor, Record, Visitor, VisitorForSession};
+pub use model::{NewVisitor, Record, Visitor};
 pub use registration::register;
 
 use crate::modules::Module;

@@ -216,6 +216,7 @@ pub struct VisitorPatch {
 }
 
 /// Tells `null`, which empties a field, from its absence, which leaves it.
+#[expect(clippy::option_option, reason = "absent and null differ")]
 fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
@@ -278,12 +279,7 @@ impl NewVisitor {
     ///
     /// # Errors
     /// Naming every field that is wrong.
-    pub(super) fn checked(
-        self,
-        agency: &Agency,
-        today: NaiveDate,
-        before: Option<&Record>,
-    ) -> Result<Fields, Problem> {
+    pub(super) fn checked(self, agency: &Agency, today: NaiveDate, before: Option<&Record>) -> Result<Fields, Problem> {
         let mut checks = Checks::default();
         let fields = Fields {
             agency_id: agency.id,
@@ -351,69 +347,4 @@ fn email(checks: &mut Checks, typed: Option<&str>) -> Option<String> {
     let fits = typed.len() <= MAX_EMAIL && rules::is_email(typed);
     checks.require(fits, "email", "email_format");
     Some(typed.to_owned())
-}
-
-/// Counts of visitors.
-#[derive(Debug, Default, Serialize, ToSchema)]
-#[schema(as = UtilisateurStats)]
-pub struct VisitorStats {
-    /// How many visitors there are.
-    #[schema(example = 420)]
-    pub total: i64,
-    /// How many whose consent is in force.
-    #[schema(example = 415)]
-    pub with_consent: i64,
-    /// How many who took it back.
-    #[schema(example = 5)]
-    pub revoked: i64,
-    /// How many were registered today, in the site's time zone.
-    #[schema(example = 3)]
-    pub new_today: i64,
-    /// How many were registered since Monday.
-    #[schema(example = 17)]
-    pub new_this_week: i64,
-    /// How many were registered on each of the last 30 days, today last.
-    pub by_day: Vec<VisitorDay>,
-}
-
-/// A day, and how many visitors were registered.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = UtilisateurDay)]
-pub struct VisitorDay {
-    /// The day, in the site's time zone.
-    #[schema(format = Date, example = "2026-11-20")]
-    pub day: String,
-    /// How many.
-    #[schema(example = 3)]
-    pub count: i64,
-}
-
-/// Whether a visitor may have another session today.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = UtilisateurCanCreate)]
-pub struct CanCreate {
-    /// Whether a session would be issued.
-    pub can_create: bool,
-    /// Why not: `consent_revoked` or `quota`.
-    #[schema(example = "quota")]
-    pub reason: Option<&'static str>,
-    /// The same for people, in the caller's language.
-    pub detail: Option<String>,
-    /// How many more sessions today.
-    #[schema(example = 0)]
-    pub remaining: i64,
-    /// How many sessions a day there may be.
-    #[schema(example = 3)]
-    pub limit: i64,
-}
-
-/// What a session needs to know of its visitor.
-#[derive(Debug, Clone)]
-pub struct VisitorForSession {
-    /// The visitor.
-    pub id: Uuid,
-    /// The agency that registered the visitor.
-    pub agency_id: Uuid,
-    /// Both names.
-    pub name: String,
 }

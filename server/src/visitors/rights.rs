@@ -174,7 +174,9 @@ async fn put_together(tx: &mut Tx, app: &App, record: Record) -> Result<VisitorE
 async fn all_sessions(tx: &mut Tx, app: &App, id: Uuid) -> Result<Vec<Session>, Problem> {
     let mut all = Vec::new();
     for number in 1_u32.. {
-        let query = ListQuery::default().and("page_size", MAX_PAGE_SIZE).and("page", number);
+        let pairs = [("page_size", MAX_PAGE_SIZE), ("page", number)];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_string()));
+        let query = ListQuery::new("", pairs.to_vec());
         let SessionList(page) = sessions::list_of_visitor(app, tx, query, id, &Scope::All).await?;
         all.extend(page.results);
         if page.next.is_none() {

@@ -1,10 +1,13 @@
 //! The HTTP door to visitors.
 use super::{
-    Create, Read, Update, admission,
-    model::{CanCreate, NewVisitor, Record, Visitor, VisitorLine, VisitorPatch, VisitorStats},
+    Create, Read, Update,
+    admission::{self, Admission},
+    model::{NewVisitor, Record, Visitor, VisitorLine, VisitorPatch},
     photo_routes,
     registration::{self, agency_of, event, find, lock, shown, zone_of},
-    rights, stats, store,
+    rights,
+    stats::{self, VisitorStats},
+    store,
 };
 use crate::{
     App,
@@ -33,7 +36,11 @@ pub fn all() -> OpenApiRouter<App> {
         ("agency_id" = Option<Uuid>, Query, description = "The agency that registered the visitor."),
         ("birth_date" = Option<String>, Query, description = "The day of birth, such as `1990-05-17`.")),
     responses((status = 200, body = Page<VisitorLine>)))]
-async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> Result<Json<Page<VisitorLine>>, Problem> {
+async fn list(
+    grant: Grant<Read>,
+    State(app): State<App>,
+    query: ListQuery,
+) -> Result<Json<Page<VisitorLine>>, Problem> {
     let mut tx = app.db.read().await?;
     let page: Page<Record> = store::VISITORS.page(&mut tx, &query, &grant.scope, 0).await?;
     let today = registration::today(&app);
@@ -45,7 +52,11 @@ async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> R
 /// Consent must be given. The operator is the caller.
 #[utoipa::path(post, path = "/api/utilisateurs/", tag = "visitors", request_body = NewVisitor,
     responses((status = 201, body = Visitor)))]
-async fn create(grant: Grant<Create>, State(app): State<App>, Body(new): Body<NewVisitor>) -> Result<Response, Problem> {
+async fn create(
+    grant: Grant<Create>,
+    State(app): State<App>,
+    Body(new): Body<NewVisitor>,
+) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let agency = agency_of(&mut change, &grant.caller, &grant.scope, new.agency_id).await?;
     let (record, event) = registration::register(&mut change, new, &agency, grant.caller.user_id).await?;
@@ -127,8 +138,12 @@ async fn list_sessions(
 
 /// Tell whether a visitor may have another session today.
 #[utoipa::path(get, path = "/api/utilisateurs/{id}/can_create_session/", tag = "visitors",
-    params(("id" = Uuid, Path)), responses((status = 200, body = CanCreate)))]
-async fn can_create_session(grant: Grant<Read>, State(app): State<App>, Id(id): Id) -> Result<Json<CanCreate>, Problem> {
+    params(("id" = Uuid, Path)), responses((status = 200, body = Admission)))]
+async fn can_create_session(
+    grant: Grant<Read>,
+    State(app): State<App>,
+    Id(id): Id,
+) -> Result<Json<Admission>, Problem> {
     let mut tx = app.db.read().await?;
     let record = find(&mut tx, &grant.scope, id).await?;
     Ok(Json(admission::can_start(&mut tx, &app, &record, grant.caller.language).await?))

@@ -70,10 +70,9 @@ pub fn phone(country: &str, typed: &str) -> Option<String> {
             return fits.then_some(dialled);
         }
     };
-    let national = dialled.strip_prefix('+').map_or_else(
-        || dialled.strip_prefix('0'),
-        |international| international.strip_prefix(code),
-    )?;
+    let national = dialled
+        .strip_prefix('+')
+        .map_or_else(|| dialled.strip_prefix('0'), |international| international.strip_prefix(code))?;
     (national.len() == 9 && fits(national)).then(|| format!("+{code}{national}"))
 }
 
@@ -172,15 +171,27 @@ mod tests {
     /// VIS-002: +262 or 0, then 692 or 693 and six digits, normalised.
     #[test]
     fn a_phone_of_la_reunion_is_a_mobile_of_la_reunion() {
-        for typed in [
-            "0692123456", "+262692123456", "00262692123456", "0692 12 34 56", "0692.12.34.56", "+262 692-12-34-56",
-        ] {
+        for typed in
+            ["0692123456", "+262692123456", "00262692123456", "0692 12 34 56", "0692.12.34.56", "+262 692-12-34-56"]
+        {
             assert_eq!(phone("RE", typed).as_deref(), Some("+262692123456"), "{typed}");
         }
         assert_eq!(phone("RE", "0693000001").as_deref(), Some("+262693000001"));
         for typed in [
-            "0612", "0612345678", "069212345", "06921234567", "692123456", "0694123456", "0262123456",
-            "+262639123456", "+33612345678", "+2620692123456", "0692123456x", "", "+", "٠٦٩٢١٢٣٤٥٦",
+            "0612",
+            "0612345678",
+            "069212345",
+            "06921234567",
+            "692123456",
+            "0694123456",
+            "0262123456",
+            "+262639123456",
+            "+33612345678",
+            "+2620692123456",
+            "0692123456x",
+            "",
+            "+",
+            "٠٦٩٢١٢٣٤٥٦",
         ] {
             assert_eq!(phone("RE", typed), None, "{typed}");
         }
@@ -219,7 +230,9 @@ mod tests {
         for text in ["a@b.re", "ana.b+c@mail.example.org", "o'brien@x-y.fr"] {
             assert!(is_email(text), "{text}");
         }
-        for text in ["", "a", "a@b", "@b.re", "a@", "a@.re", "a@b..re", "a b@c.re", "a@b@c.re", ".a@b.re", "a@-b.re", "<a>@b.re"] {
+        for text in [
+            "", "a", "a@b", "@b.re", "a@", "a@.re", "a@b..re", "a b@c.re", "a@b@c.re", ".a@b.re", "a@-b.re", "<a>@b.re",
+        ] {
             assert!(!is_email(text), "{text}");
         }
     }

@@ -125,12 +125,7 @@ pub(super) async fn erase(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
 
 /// Some visitors whose row has not changed since `away_since`, or whose consent was taken back
 /// before `revoked_before`; those after the key `after`, in the order of keys.
-pub(super) async fn stale(
-    tx: &mut Tx,
-    away_since: i64,
-    revoked_before: i64,
-    after: Uuid,
-) -> sqlx::Result<Vec<Record>> {
+pub(super) async fn stale(tx: &mut Tx, away_since: i64, revoked_before: i64, after: Uuid) -> sqlx::Result<Vec<Record>> {
     on!(tx, |c| sqlx::query_as(STALE).bind(away_since).bind(revoked_before).bind(after).fetch_all(c).await)
 }
 
@@ -156,13 +151,13 @@ pub(super) async fn counts(
 
 /// How many visitors an agency registered in one half-hour.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub(super) struct HalfHour {
+pub(super) struct Registered {
     pub agency_id: Uuid,
     pub half_hour: i64,
     pub count: i64,
 }
 
 /// New visitors by agency and half-hour since `from`; those whom `operateur` registered, when given.
-pub(super) async fn new_by_half_hour(tx: &mut Tx, from: i64, operateur: Option<Uuid>) -> sqlx::Result<Vec<HalfHour>> {
+pub(super) async fn new_by_half_hour(tx: &mut Tx, from: i64, operateur: Option<Uuid>) -> sqlx::Result<Vec<Registered>> {
     on!(tx, |c| sqlx::query_as(NEW_BY_HALF_HOUR).bind(from).bind(operateur).fetch_all(c).await)
 }
