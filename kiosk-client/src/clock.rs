@@ -20,10 +20,7 @@ pub fn now_ms() -> i64 {
 }
 
 /// The date and time to show, which may be wrong or change: nothing is counted with it.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "what is only shown is read where it is shown"
-)]
+#[allow(clippy::disallowed_methods, reason = "what is only shown is read where it is shown")]
 #[must_use]
 pub fn on_the_wall() -> DateTime<Local> {
     Local::now()

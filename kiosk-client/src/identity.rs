@@ -34,14 +34,8 @@ impl Identity {
             Some(kept) => Credential::from_kept(kept)?,
             None => Credential::create(&folder.join(CREDENTIAL))?,
         };
-        let station = read(&folder.join(STATION))?
-            .map(|id| id.parse().map_err(invalid))
-            .transpose()?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            credential,
-            station,
-        })
+        let station = read(&folder.join(STATION))?.map(|id| id.parse().map_err(invalid)).transpose()?;
+        Ok(Self { folder: folder.to_owned(), credential, station })
     }
 
     /// What proves that it is this station.
@@ -85,13 +79,8 @@ impl Credential {
     }
 
     fn from_kept(kept: String) -> io::Result<Self> {
-        let is_whole =
-            kept.len() == 2 * CREDENTIAL_BYTES && kept.bytes().all(|b| b.is_ascii_hexdigit());
-        if is_whole {
-            Ok(Self(kept))
-        } else {
-            Err(invalid("the kept credential is damaged"))
-        }
+        let is_whole = kept.len() == 2 * CREDENTIAL_BYTES && kept.bytes().all(|b| b.is_ascii_hexdigit());
+        if is_whole { Ok(Self(kept)) } else { Err(invalid("the kept credential is damaged")) }
     }
 }
 

@@ -25,8 +25,7 @@ fn start_journald() -> bool {
     use systemd_journal_logger::{JournalLog, connected_to_journal};
     use tracing::log::{LevelFilter, set_max_level};
 
-    let installed =
-        connected_to_journal() && JournalLog::new().is_ok_and(|log| log.install().is_ok());
+    let installed = connected_to_journal() && JournalLog::new().is_ok_and(|log| log.install().is_ok());
     if installed {
         set_max_level(LevelFilter::Info);
     }

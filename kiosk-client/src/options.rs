@@ -10,12 +10,7 @@ use std::str::FromStr;
 #[command(version)]
 pub struct Options {
     /// The server's address
-    #[arg(
-        long,
-        env = "GUICHET_SERVER",
-        default_value = "http://127.0.0.1:8000",
-        value_name = "URL"
-    )]
+    #[arg(long, env = "GUICHET_SERVER", default_value = "http://127.0.0.1:8000", value_name = "URL")]
     pub server: Server,
 
     /// A one-time enrolment token; without one an operator approves the station in the console
@@ -23,12 +18,7 @@ pub struct Options {
     pub token: Option<String>,
 
     /// Where the station keeps its id and its credential
-    #[arg(
-        long,
-        env = "GUICHET_KIOSK_STATE_DIR",
-        default_value = "/var/lib/guichet-kiosk",
-        value_name = "FOLDER"
-    )]
+    #[arg(long, env = "GUICHET_KIOSK_STATE_DIR", default_value = "/var/lib/guichet-kiosk", value_name = "FOLDER")]
     pub state_dir: PathBuf,
 
     /// How the station calls itself until the server names it; its host name by default
@@ -68,10 +58,7 @@ impl FromStr for WindowSize {
         const EXAMPLE: &str = "not a size such as 1024x768";
         let (width, height) = text.split_once('x').ok_or(EXAMPLE)?;
         let side = |text: &str| text.parse().ok().filter(|side| *side > 0).ok_or(EXAMPLE);
-        Ok(Self {
-            width: side(width)?,
-            height: side(height)?,
-        })
+        Ok(Self { width: side(width)?, height: side(height)? })
     }
 }
 
@@ -88,13 +75,7 @@ mod tests {
     #[test]
     fn a_size_is_two_sides() {
         let size = "1024x768".parse();
-        assert_eq!(
-            size,
-            Ok(WindowSize {
-                width: 1024,
-                height: 768
-            })
-        );
+        assert_eq!(size, Ok(WindowSize { width: 1024, height: 768 }));
         for text in ["", "x", "1024", "0x1", "-1x5", "axb"] {
             assert!(text.parse::<WindowSize>().is_err(), "{text}");
         }

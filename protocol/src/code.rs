@@ -50,20 +50,14 @@ impl FromStr for AccessCode {
         let mut symbols = [0; CODE_LENGTH];
         let mut count = 0;
         for c in typed.chars().filter(|c| !c.is_whitespace() && *c != '-') {
-            let symbol = u8::try_from(c.to_ascii_uppercase())
-                .ok()
-                .filter(|s| ALPHABET.contains(s))
-                .ok_or(BadCode::Symbol(c))?;
+            let symbol =
+                u8::try_from(c.to_ascii_uppercase()).ok().filter(|s| ALPHABET.contains(s)).ok_or(BadCode::Symbol(c))?;
             if let Some(place) = symbols.get_mut(count) {
                 *place = symbol;
             }
             count += 1;
         }
-        if count == CODE_LENGTH {
-            Ok(Self(symbols))
-        } else {
-            Err(BadCode::Length(count))
-        }
+        if count == CODE_LENGTH { Ok(Self(symbols)) } else { Err(BadCode::Length(count)) }
     }
 }
 
@@ -128,27 +122,16 @@ mod tests {
 
     #[test]
     fn each_of_the_50_bits_changes_the_code() {
-        let codes: std::collections::HashSet<_> = (0..50)
-            .map(|bit| AccessCode::from_random(1 << bit))
-            .collect();
+        let codes: std::collections::HashSet<_> = (0..50).map(|bit| AccessCode::from_random(1 << bit)).collect();
         assert_eq!(codes.len(), 50);
     }
 
     #[test]
     fn refusals_say_what_is_wrong() {
         assert_eq!("ABCDE".parse::<AccessCode>(), Err(BadCode::Length(5)));
-        assert_eq!(
-            "ABCDE-FGHJ0".parse::<AccessCode>(),
-            Err(BadCode::Symbol('0'))
-        );
-        assert_eq!(
-            "ABCDEFGHJKL".parse::<AccessCode>(),
-            Err(BadCode::Length(11))
-        );
-        assert_eq!(
-            "ABCDEFGHJÉ".parse::<AccessCode>(),
-            Err(BadCode::Symbol('É'))
-        );
+        assert_eq!("ABCDE-FGHJ0".parse::<AccessCode>(), Err(BadCode::Symbol('0')));
+        assert_eq!("ABCDEFGHJKL".parse::<AccessCode>(), Err(BadCode::Length(11)));
+        assert_eq!("ABCDEFGHJÉ".parse::<AccessCode>(), Err(BadCode::Symbol('É')));
     }
 
     #[test]

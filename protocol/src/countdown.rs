@@ -26,20 +26,13 @@ impl Countdown {
     /// A countdown that stands still, as before the start or during a pause.
     #[must_use]
     pub fn paused(granted_ms: u64, consumed_ms: u64) -> Self {
-        Self {
-            granted_ms,
-            consumed_ms: consumed_ms.min(granted_ms),
-            running_since: None,
-        }
+        Self { granted_ms, consumed_ms: consumed_ms.min(granted_ms), running_since: None }
     }
 
     /// A countdown that had consumed `consumed_ms` at `since` and has been running from then on.
     #[must_use]
     pub fn running(granted_ms: u64, consumed_ms: u64, since: i64) -> Self {
-        Self {
-            running_since: Some(since),
-            ..Self::paused(granted_ms, consumed_ms)
-        }
+        Self { running_since: Some(since), ..Self::paused(granted_ms, consumed_ms) }
     }
 
     /// What was granted in all, in milliseconds.
@@ -57,9 +50,7 @@ impl Countdown {
     /// What was consumed by `now`, in milliseconds; never more than was granted.
     #[must_use]
     pub fn elapsed_ms(&self, now: i64) -> u64 {
-        let ran = self.running_since.map_or(0, |since| {
-            u64::try_from(now.saturating_sub(since)).unwrap_or(0)
-        });
+        let ran = self.running_since.map_or(0, |since| u64::try_from(now.saturating_sub(since)).unwrap_or(0));
         self.consumed_ms.saturating_add(ran).min(self.granted_ms)
     }
 
@@ -82,39 +73,26 @@ impl Countdown {
     /// When `remaining_ms` will be left, on the clock that `now` comes from; `None` while paused.
     #[must_use]
     pub fn instant_of_remaining(&self, remaining_ms: u64) -> Option<i64> {
-        let to_run = self
-            .granted_ms
-            .saturating_sub(self.consumed_ms)
-            .saturating_sub(remaining_ms);
+        let to_run = self.granted_ms.saturating_sub(self.consumed_ms).saturating_sub(remaining_ms);
         Some(self.running_since?.saturating_add_unsigned(to_run))
     }
 
     /// Stops the clock. Pausing twice changes nothing.
     #[must_use]
     pub fn pause(self, now: i64) -> Self {
-        Self {
-            consumed_ms: self.elapsed_ms(now),
-            running_since: None,
-            ..self
-        }
+        Self { consumed_ms: self.elapsed_ms(now), running_since: None, ..self }
     }
 
     /// Lets the clock run from `now` on. Resuming twice changes nothing.
     #[must_use]
     pub fn resume(self, now: i64) -> Self {
-        Self {
-            running_since: self.running_since.or(Some(now)),
-            ..self
-        }
+        Self { running_since: self.running_since.or(Some(now)), ..self }
     }
 
     /// Grants `delta_ms` more.
     #[must_use]
     pub fn grant(self, delta_ms: u64) -> Self {
-        Self {
-            granted_ms: self.granted_ms.saturating_add(delta_ms),
-            ..self
-        }
+        Self { granted_ms: self.granted_ms.saturating_add(delta_ms), ..self }
     }
 
     /// Takes `delta_ms` back.
@@ -141,11 +119,7 @@ impl Countdown {
         if consumed_ms <= self.elapsed_ms(now) {
             return self;
         }
-        Self {
-            consumed_ms: consumed_ms.min(self.granted_ms),
-            running_since: self.running_since.map(|_| now),
-            ..self
-        }
+        Self { consumed_ms: consumed_ms.min(self.granted_ms), running_since: self.running_since.map(|_| now), ..self }
     }
 }
 

@@ -12,9 +12,9 @@ mod warning;
 pub use code::{ALPHABET, AccessCode, BadCode, CODE_LENGTH};
 pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
 pub use message::{
-    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Command,
-    EndReason, EnrolRequest, Enrolment, EnrolmentStatus, Frame, Heartbeat, HeartbeatAnswer,
-    PROTOCOL, PendingCommand, ServerMessage, SessionTime, Snapshot, StationState,
+    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Command, EndReason, EnrolRequest,
+    Enrolment, EnrolmentStatus, Frame, Heartbeat, HeartbeatAnswer, PROTOCOL, PendingCommand, ServerMessage,
+    SessionTime, Snapshot, StationState,
 };
 pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};
 pub use warning::{THRESHOLDS_S, Warnings};

@@ -322,9 +322,7 @@ words! {
 
 impl fmt::Debug for EnrolRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EnrolRequest")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("EnrolRequest").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -368,58 +366,27 @@ mod tests {
             r#"{"type":"heartbeat","consumed_ms":-1}"#,
             "[]",
         ] {
-            assert!(
-                serde_json::from_str::<ClientMessage>(text).is_err(),
-                "{text}"
-            );
+            assert!(serde_json::from_str::<ClientMessage>(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn a_frame_is_one_flat_object_and_comes_back() {
         for message in [
-            ServerMessage::ConnectionEstablished {
-                state: Snapshot::default(),
-            },
+            ServerMessage::ConnectionEstablished { state: Snapshot::default() },
             ServerMessage::TimeUpdate { session: None, code_accepted: false },
             ServerMessage::TimeUpdate { session: Some(session()), code_accepted: true },
             ServerMessage::SessionStarted { session: session() },
-            ServerMessage::SessionTerminated {
-                session: session(),
-                reason: EndReason::TempsEcoule,
-            },
-            ServerMessage::TimeAdded {
-                session: session(),
-                added_ms: -300_000,
-            },
-            ServerMessage::Warning {
-                session: session(),
-                threshold_s: 300,
-            },
-            ServerMessage::Error {
-                code: "invalid_code".into(),
-                detail: "…".into(),
-                retry_after_s: None,
-            },
-            ServerMessage::StationCommand {
-                id: Uuid::nil(),
-                command: Command::Lock,
-            },
+            ServerMessage::SessionTerminated { session: session(), reason: EndReason::TempsEcoule },
+            ServerMessage::TimeAdded { session: session(), added_ms: -300_000 },
+            ServerMessage::Warning { session: session(), threshold_s: 300 },
+            ServerMessage::Error { code: "invalid_code".into(), detail: "…".into(), retry_after_s: None },
+            ServerMessage::StationCommand { id: Uuid::nil(), command: Command::Lock },
         ] {
-            let frame = Frame {
-                seq: 7,
-                server_time: 1_700_000_000_000,
-                message,
-            };
+            let frame = Frame { seq: 7, server_time: 1_700_000_000_000, message };
             let text = serde_json::to_string(&frame).expect("plain data");
-            assert!(
-                text.starts_with(r#"{"seq":7,"server_time":1700000000000,"type":""#),
-                "{text}"
-            );
-            assert_eq!(
-                serde_json::from_str::<Frame>(&text).expect("what was written"),
-                frame
-            );
+            assert!(text.starts_with(r#"{"seq":7,"server_time":1700000000000,"type":""#), "{text}");
+            assert_eq!(serde_json::from_str::<Frame>(&text).expect("what was written"), frame);
         }
     }
 }

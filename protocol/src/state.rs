@@ -118,9 +118,9 @@ impl SessionStatut {
     pub fn after(self, action: SessionAction) -> Result<Self, WrongState> {
         use SessionAction as Do;
         match (self, action) {
-            (Self::EnAttente, Do::Start)
-            | (Self::Suspendue, Do::Resume)
-            | (Self::Active, Do::AddTime) => Ok(Self::Active),
+            (Self::EnAttente, Do::Start) | (Self::Suspendue, Do::Resume) | (Self::Active, Do::AddTime) => {
+                Ok(Self::Active)
+            }
             (Self::Active, Do::Suspend) | (Self::Suspendue, Do::AddTime) => Ok(Self::Suspendue),
             (Self::Active | Self::Suspendue, Do::Terminate) => Ok(Self::Terminee),
             (Self::Active | Self::EnAttente, Do::Expire) => Ok(Self::Expiree),
@@ -165,10 +165,7 @@ mod tests {
         ];
         for from in In::ALL {
             for action in Do::ALL {
-                let expected = allowed
-                    .iter()
-                    .find(|(f, a, _)| f == from && a == action)
-                    .map(|(_, _, to)| *to);
+                let expected = allowed.iter().find(|(f, a, _)| f == from && a == action).map(|(_, _, to)| *to);
                 assert_eq!(from.after(*action).ok(), expected, "{from} {action}");
             }
         }

@@ -87,10 +87,7 @@ mod tests {
 
     #[test]
     fn time_added_above_a_threshold_brings_it_back() {
-        assert_eq!(
-            announced(310_000, [299_000, 119_000, 1_019_000, 300_000, 200_000]),
-            [300, 120, 300]
-        );
+        assert_eq!(announced(310_000, [299_000, 119_000, 1_019_000, 300_000, 200_000]), [300, 120, 300]);
     }
 
     #[test]

@@ -283,6 +283,7 @@ declared!(B, C, D, E);
 declared!(B, C, D, E, F);
 
 /// What a handler declares; does not compile for one that declares nothing.
+#[must_use]
 pub fn declared<H, T>(_: &H) -> Declaration
 where
     H: Handler<T, App>,
@@ -327,8 +328,7 @@ macro_rules! routes {
 pub fn stamp(paths: &mut utoipa::openapi::Paths, access: Declaration) {
     use utoipa::openapi::{extensions::Extensions, security::SecurityRequirement};
     for item in paths.paths.values_mut() {
-        let operations =
-            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
             operation.extensions = Some(Extensions::builder().add("x-access", access.name).build());
             let mut security = Vec::new();

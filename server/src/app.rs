@@ -7,8 +7,8 @@ use crate::{
     keys::Keys,
     limits::Failures,
     live::Live,
-    sessions::Board,
     problem::Problem,
+    sessions::Board,
     stations::{self, Registry},
 };
 use metrics_exporter_prometheus::PrometheusHandle;

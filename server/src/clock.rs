@@ -21,10 +21,7 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
     pub fn system() -> Self {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self(Source::Steady {
-            started_ms: millis(since_epoch),
-            started: Instant::now(),
-        })
+        Self(Source::Steady { started_ms: millis(since_epoch), started: Instant::now() })
     }
 
     /// A clock that stands at `now` until a test moves it.

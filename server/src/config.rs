@@ -8,7 +8,7 @@ use figment::{
     value::{Dict, Map},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write, net::SocketAddr, path::PathBuf};
 
 /// What kind of installation this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,10 +155,7 @@ impl Settings {
     ///
     /// # Errors
     /// [`BadSettings`] naming the setting and what is wrong with it.
-    pub fn read(
-        file: Option<&PathBuf>,
-        env: impl IntoIterator<Item = (String, String)>,
-    ) -> Result<Self, BadSettings> {
+    pub fn read(file: Option<&PathBuf>, env: impl IntoIterator<Item = (String, String)>) -> Result<Self, BadSettings> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
@@ -226,6 +223,22 @@ impl figment::Provider for Environment {
     }
 }
 
+/// Settings that are texts even where they look like a number: a password made of digits.
+const TEXTS: [&str; 12] = [
+    "public_url",
+    "database_url",
+    "data_dir",
+    "secret_key_file",
+    "secret_key",
+    "allowed_hosts",
+    "trusted_proxies",
+    "site_name",
+    "admin_initial_password",
+    "smtp_user",
+    "smtp_password",
+    "llm_key",
+];
+
 /// The settings among the variables: our own names win over those of seed 002.
 fn from_env(env: impl IntoIterator<Item = (String, String)>) -> Dict {
     let env: BTreeMap<String, String> = env.into_iter().collect();
@@ -249,19 +262,11 @@ fn from_env(env: impl IntoIterator<Item = (String, String)>) -> Dict {
             found.insert(key.to_lowercase(), value.clone());
         }
     }
-    const TEXTS: [&str; 12] = [
-        "public_url", "database_url", "data_dir", "secret_key_file", "secret_key", "allowed_hosts",
-        "trusted_proxies", "site_name", "admin_initial_password", "smtp_user", "smtp_password", "llm_key",
-    ];
     found
         .into_iter()
         .map(|(key, text)| {
-            // A password made of digits is a text, not a number.
-            let value = if TEXTS.contains(&key.as_str()) {
-                text.into()
-            } else {
-                text.parse().unwrap_or_else(|_| text.into())
-            };
+            let value =
+                if TEXTS.contains(&key.as_str()) { text.into() } else { text.parse().unwrap_or_else(|_| text.into()) };
             (key, value)
         })
         .collect()
@@ -286,7 +291,7 @@ fn percent_encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })
@@ -317,7 +322,7 @@ mod tests {
             (("GUICHET_RETENTION_TRAFFIC_DAYS", "30"), "GUICHET_RETENTION_TRAFFIC_DAYS"),
             (("GUICHET_PROFILE", "production"), "GUICHET_SECRET_KEY_FILE"),
         ] {
-            let error = read(&[env]).expect_err(named).to_string();
+            let error = read(&[env]).err().expect(named).to_string();
             assert!(error.contains(named), "{error}");
         }
     }

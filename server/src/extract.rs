@@ -133,9 +133,8 @@ pub struct Id(pub Uuid);
 impl<S: Send + Sync> FromRequestParts<S> for Id {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Path(text) = Path::<String>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| Problem::from(Code::NoSuchPath))?;
+        let Path(text) =
+            Path::<String>::from_request_parts(parts, state).await.map_err(|_| Problem::from(Code::NoSuchPath))?;
         text.parse().map(Self).map_err(|_| Problem::not_found("row"))
     }
 }

@@ -61,11 +61,7 @@ impl Language {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
         let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        wanted
-            .unwrap_or_default()
-            .split(',')
-            .find_map(|tag| Self::from_tag(tag.trim()))
-            .unwrap_or_default()
+        wanted.unwrap_or_default().split(',').find_map(|tag| Self::from_tag(tag.trim())).unwrap_or_default()
     }
 
     /// The language of a tag such as `fr-RE`.

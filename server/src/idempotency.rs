@@ -77,11 +77,7 @@ async fn with_key(keys: &Keys, request: Request) -> Result<Request, Problem> {
     }
     let key_hash = Sha256::digest(key.as_bytes()).to_vec();
     let cipher_key = keys.derive("idempotent answer", key.as_bytes());
-    let body = Limited::new(body, MAX_BODY)
-        .collect()
-        .await
-        .map_err(|_| Problem::from(Code::BodyTooLarge))?
-        .to_bytes();
+    let body = Limited::new(body, MAX_BODY).collect().await.map_err(|_| Problem::from(Code::BodyTooLarge))?.to_bytes();
     let request_hash = hash_request(&parts.method, parts.uri.path(), &body);
     parts.extensions.insert(Repeatable { key_hash, request_hash, cipher_key });
     Ok(Request::from_parts(parts, Body::from(body)))

@@ -158,6 +158,7 @@ impl ListQuery {
 
     /// Adds a filter that the path implies.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a word, a number or an id, as it comes")]
     pub fn and(mut self, name: &str, value: impl ToString) -> Self {
         self.pairs.push((name.to_owned(), value.to_string()));
         self
@@ -225,9 +226,15 @@ macro_rules! bind_all {
 }
 
 /// A row of either database.
-pub trait Row: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin {}
+pub trait Row:
+    for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin
+{
+}
 impl<T> Row for T where
-    T: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin
+    T: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+        + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>
+        + Send
+        + Unpin
 {
 }
 
@@ -276,8 +283,7 @@ impl List {
         let Self { columns, from, .. } = self;
         let sql = format!("SELECT {columns} FROM {from}{}{order} LIMIT {limit} OFFSET {offset}", conditions.sql);
         let values = conditions.values;
-        let results: Vec<T> =
-            on!(tx, |c| bind_all!(sqlx::query_as(AssertSqlSafe(sql)), values).fetch_all(c).await)?;
+        let results: Vec<T> = on!(tx, |c| bind_all!(sqlx::query_as(AssertSqlSafe(sql)), values).fetch_all(c).await)?;
 
         let more = i64::from(asked.page) * i64::from(asked.size) < count;
         Ok(Page {

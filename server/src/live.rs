@@ -157,11 +157,17 @@ impl LiveEvent {
             Self::Session { happening, line, at } => {
                 let session = line.time(*at, for_console);
                 Some(match happening {
-                    SessionHappening::Updated => ServerMessage::TimeUpdate { session: Some(session), code_accepted: false },
+                    SessionHappening::Updated => {
+                        ServerMessage::TimeUpdate { session: Some(session), code_accepted: false }
+                    }
                     SessionHappening::Started => ServerMessage::SessionStarted { session },
                     SessionHappening::Ended(reason) => ServerMessage::SessionTerminated { session, reason: *reason },
-                    SessionHappening::TimeAdded { added_ms } => ServerMessage::TimeAdded { session, added_ms: *added_ms },
-                    SessionHappening::Warned { threshold_s } => ServerMessage::Warning { session, threshold_s: *threshold_s },
+                    SessionHappening::TimeAdded { added_ms } => {
+                        ServerMessage::TimeAdded { session, added_ms: *added_ms }
+                    }
+                    SessionHappening::Warned { threshold_s } => {
+                        ServerMessage::Warning { session, threshold_s: *threshold_s }
+                    }
                 })
             }
             Self::Station { state, .. } => {
@@ -215,12 +221,21 @@ impl Live {
     }
 
     /// Writes events to the outbox, for the other processes.
-    pub(crate) async fn store(&self, connection: &mut PgConnection, events: &[LiveEvent], now: i64) -> sqlx::Result<()> {
+    pub(crate) async fn store(
+        &self,
+        connection: &mut PgConnection,
+        events: &[LiveEvent],
+        now: i64,
+    ) -> sqlx::Result<()> {
         for event in events {
             let payload = serde_json::to_string(event).map_err(|e| sqlx::Error::Encode(e.into()))?;
             let id = ids::next(now);
             sqlx::query(STORE).bind(id).bind(self.origin).bind(payload).bind(now).execute(&mut *connection).await?;
-            sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(id.to_string()).execute(&mut *connection).await?;
+            sqlx::query("SELECT pg_notify($1, $2)")
+                .bind(CHANNEL)
+                .bind(id.to_string())
+                .execute(&mut *connection)
+                .await?;
         }
         Ok(())
     }

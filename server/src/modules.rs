@@ -1,5 +1,7 @@
 //! Every module, once. Adding one is a folder and a line here.
-use crate::{App, accounts, agencies, audit, idempotency, jobs, list::List, live, reports, sessions, stations, visitors};
+use crate::{
+    App, accounts, agencies, audit, idempotency, jobs, list::List, live, reports, sessions, stations, visitors,
+};
 use utoipa_axum::router::OpenApiRouter;
 
 /// A permission: its code, its label in French, and what it allows in English.

@@ -140,10 +140,7 @@ impl Problem {
     /// One field is wrong.
     #[must_use]
     pub fn field(field: impl Into<String>, code: &'static str) -> Self {
-        Self {
-            errors: vec![FieldError { field: field.into(), code, args: Vec::new() }],
-            ..Self::from(Code::Invalid)
-        }
+        Self { errors: vec![FieldError { field: field.into(), code, args: Vec::new() }], ..Self::from(Code::Invalid) }
     }
 
     /// Something that should not happen did.
@@ -293,9 +290,10 @@ impl From<Arc<sqlx::Error>> for Problem {
                     (_, "13" | "10" | "778" | "1034" | "1290" | "53100" | "58030") => Code::StorageFull,
                     // SQLITE_BUSY, SQLITE_LOCKED; lock_not_available, query_canceled, shutdowns,
                     // serialization failure and deadlock.
-                    (_, "5" | "6" | "261" | "517" | "55P03" | "57014" | "57P01" | "57P03" | "53300" | "40001" | "40P01") => {
-                        Code::Unavailable
-                    }
+                    (
+                        _,
+                        "5" | "6" | "261" | "517" | "55P03" | "57014" | "57P01" | "57P03" | "53300" | "40001" | "40P01",
+                    ) => Code::Unavailable,
                     _ => Code::Internal,
                 }
             }
@@ -309,10 +307,10 @@ impl From<Arc<sqlx::Error>> for Problem {
 /// A unique violation as a problem with its field. PostgreSQL names the index, `table_field_key`;
 /// SQLite names `table.field` in the message.
 fn duplicate(error: &dyn sqlx::error::DatabaseError) -> Problem {
-    let named = error.constraint().map(str::to_owned).unwrap_or_else(|| error.message().to_owned());
-    let field = ["name", "ip", "mac", "code", "username", "email"].into_iter().find(|field| {
-        named.ends_with(&format!(".{field}")) || named.ends_with(&format!("_{field}_key"))
-    });
+    let named = error.constraint().unwrap_or_else(|| error.message());
+    let field = ["name", "ip", "mac", "code", "username", "email"]
+        .into_iter()
+        .find(|field| named.ends_with(&format!(".{field}")) || named.ends_with(&format!("_{field}_key")));
     if named.contains("open_station") {
         return Problem::from(Code::StationBusy);
     }
@@ -362,10 +360,6 @@ impl Checks {
     /// # Errors
     /// [`Code::Invalid`] naming every field that was noted.
     pub fn finish(self) -> Result<(), Problem> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(Problem { errors: self.0, ..Problem::from(Code::Invalid) })
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(Problem { errors: self.0, ..Problem::from(Code::Invalid) }) }
     }
 }

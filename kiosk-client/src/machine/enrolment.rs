@@ -11,9 +11,7 @@ impl Machine {
         match answer {
             EnrolmentAnswer::Given(enrolment) => self.enrolment_given(enrolment),
             EnrolmentAnswer::Refused => {
-                self.link = Link::Reconnecting {
-                    since_ms: self.now_ms,
-                };
+                self.link = Link::Reconnecting { since_ms: self.now_ms };
                 self.show(State::Refused);
                 self.ask_again_in(ASK_AGAIN_REFUSED_MS)
             }
@@ -25,26 +23,20 @@ impl Machine {
     }
 
     fn enrolment_given(&mut self, enrolment: Enrolment) -> Vec<Effect> {
-        self.link = Link::Reconnecting {
-            since_ms: self.now_ms,
-        };
+        self.link = Link::Reconnecting { since_ms: self.now_ms };
         if let (EnrolmentStatus::Enrolled, Some(id)) = (enrolment.status, enrolment.station_id) {
             self.station = enrolment.name;
             self.show(State::Connecting);
             return vec![Effect::Remember(id), Effect::Connect];
         }
-        self.show(State::Pending {
-            fingerprint: enrolment.fingerprint,
-        });
+        self.show(State::Pending { fingerprint: enrolment.fingerprint });
         self.ask_again_in(ASK_AGAIN_MS)
     }
 
     pub(super) fn cut(&mut self, cut: Cut) -> Vec<Effect> {
         self.seq = None;
         if self.link == Link::Connected {
-            self.link = Link::Reconnecting {
-                since_ms: self.now_ms,
-            };
+            self.link = Link::Reconnecting { since_ms: self.now_ms };
         }
         self.back_to_entry(Notice::Offline);
         match cut {

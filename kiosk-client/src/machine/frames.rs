@@ -1,9 +1,7 @@
 //! What the server says.
 use super::timers::END_NOTICE_MS;
 use super::{Announcement, Check, Effect, Held, Link, Machine, Notice, State};
-use guichet_protocol::{
-    ClientMessage, EndReason, Frame, ServerMessage, SessionStatut, SessionTime, Snapshot,
-};
+use guichet_protocol::{ClientMessage, EndReason, Frame, ServerMessage, SessionStatut, SessionTime, Snapshot};
 use tracing::{info, warn};
 
 impl Machine {
@@ -30,26 +28,16 @@ impl Machine {
 
     fn message_told(&mut self, message: ServerMessage) -> Vec<Effect> {
         match message {
-            ServerMessage::TimeUpdate { session } => self.time_update(session),
+            ServerMessage::TimeUpdate { session: Some(session), code_accepted: true } => self.code_accepted(&session),
+            ServerMessage::TimeUpdate { session, .. } => self.time_update(session),
             ServerMessage::SessionStarted { session } => self.session_started(&session),
-            ServerMessage::SessionTerminated { session, reason } => {
-                self.session_terminated(&session, reason)
-            }
+            ServerMessage::SessionTerminated { session, reason } => self.session_terminated(&session, reason),
             ServerMessage::TimeAdded { session, .. } => self.time_update(Some(session)),
-            ServerMessage::Warning {
-                session,
-                threshold_s,
-            } => self.warning(session, threshold_s),
-            ServerMessage::Error {
-                code,
-                detail,
-                retry_after_s,
-            } => self.refused(code, detail, retry_after_s),
+            ServerMessage::Warning { session, threshold_s } => self.warning(session, threshold_s),
+            ServerMessage::Error { code, detail, retry_after_s } => self.refused(code, detail, retry_after_s),
             ServerMessage::StationCommand { id, command } => self.commanded(id, command),
             // A snapshot in the middle of a socket, and what only consoles are told.
-            ServerMessage::ConnectionEstablished { .. } | ServerMessage::StationChanged { .. } => {
-                Vec::new()
-            }
+            ServerMessage::ConnectionEstablished { .. } | ServerMessage::StationChanged { .. } => Vec::new(),
         }
     }
 
@@ -65,18 +53,13 @@ impl Machine {
         if let Some(station) = snapshot.stations.into_iter().next() {
             self.station = Some(station.name);
         }
-        let open = snapshot
-            .sessions
-            .into_iter()
-            .find(|s| s.statut.is_open() && Some(s.session_id) != self.ended_session);
+        let open =
+            snapshot.sessions.into_iter().find(|s| s.statut.is_open() && Some(s.session_id) != self.ended_session);
         match open {
             Some(session) => self.hold(&session, self.now_ms),
             None => self.end_held(None),
         }
-        if matches!(
-            self.state,
-            State::Connecting | State::Enrolling | State::Pending { .. } | State::Refused
-        ) {
+        if matches!(self.state, State::Connecting | State::Enrolling | State::Pending { .. } | State::Refused) {
             self.lock(None);
         }
         self.dismiss_offline_notice();
@@ -94,19 +77,15 @@ impl Machine {
 
     fn time_update(&mut self, session: Option<SessionTime>) -> Vec<Effect> {
         let Some(session) = session else {
-            if !matches!(self.state, State::Checking(_)) {
-                self.end_held(None);
-            }
+            self.end_held(None);
             return Vec::new();
         };
         if Some(session.session_id) == self.ended_session {
             return Vec::new();
         }
-        let is_held = self.held.as_ref().map(Held::id) == Some(session.session_id);
+        let is_held = self.holds(&session);
         match session.statut {
-            SessionStatut::EnAttente => self.start_validated(&session),
             SessionStatut::Active | SessionStatut::Suspendue if is_held => {
-                self.accept_repeated_code();
                 self.hold(&session, self.now_ms);
                 Vec::new()
             }
@@ -118,7 +97,25 @@ impl Machine {
                 }
                 Vec::new()
             }
+            // Until the server accepted its code, it is no business of this station.
+            SessionStatut::EnAttente => Vec::new(),
         }
+    }
+
+    /// The code is good, and this is its session: one to be started, or the one that the desk had
+    /// locked away. No other update answers a code.
+    fn code_accepted(&mut self, session: &SessionTime) -> Vec<Effect> {
+        if session.statut == SessionStatut::EnAttente {
+            return self.start_validated(session);
+        }
+        if matches!(self.state, State::Checking(_)) && self.holds(session) {
+            self.locked_by_desk = false;
+        }
+        self.time_update(Some(session.clone()))
+    }
+
+    fn holds(&self, session: &SessionTime) -> bool {
+        self.held.as_ref().map(Held::id) == Some(session.session_id)
     }
 
     /// The code is good: its session is to be started. The server refuses to start one whose code
@@ -127,22 +124,9 @@ impl Machine {
         match &mut self.state {
             State::Checking(check @ Check { starting: None, .. }) => {
                 check.starting = Some((session.session_id, self.now_ms));
-                vec![Effect::Send(ClientMessage::StartSession {
-                    session_id: session.session_id,
-                })]
+                vec![Effect::Send(ClientMessage::StartSession { session_id: session.session_id })]
             }
             _ => Vec::new(),
-        }
-    }
-
-    /// The visitor typed the code of the session that the desk had locked away. The server's
-    /// answer to a good code looks like any other update of the session, so only the very code
-    /// that opened it counts.
-    fn accept_repeated_code(&mut self) {
-        if let State::Checking(check) = &self.state
-            && self.held_code == Some(check.code)
-        {
-            self.locked_by_desk = false;
         }
     }
 
@@ -151,21 +135,18 @@ impl Machine {
             return Vec::new();
         }
         // Counting from the request on, the station is never behind the server.
-        let asked = match &self.state {
-            State::Checking(Check {
-                code,
-                starting: Some((id, asked_at_ms)),
-                ..
-            }) if *id == session.session_id => Some((*code, *asked_at_ms)),
+        let asked_at_ms = match &self.state {
+            State::Checking(Check { starting: Some((id, asked_at_ms)), .. }) if *id == session.session_id => {
+                Some(*asked_at_ms)
+            }
             _ => None,
         };
-        self.hold(session, asked.map_or(self.now_ms, |(_, at_ms)| at_ms));
-        self.held_code = asked.map(|(code, _)| code).or(self.held_code);
+        self.hold(session, asked_at_ms.unwrap_or(self.now_ms));
         Vec::new()
     }
 
     fn session_terminated(&mut self, session: &SessionTime, reason: EndReason) -> Vec<Effect> {
-        if self.held.as_ref().map(Held::id) == Some(session.session_id) {
+        if self.holds(session) {
             self.end_held(Some(reason));
         }
         Vec::new()
@@ -189,9 +170,9 @@ impl Machine {
         };
         info!(code, "code refused");
         let notice = match wait_s.and_then(|s| i64::try_from(s).ok()) {
-            Some(wait_s) => Notice::TooManyAttempts {
-                until_ms: self.now_ms.saturating_add(wait_s.saturating_mul(1000)),
-            },
+            Some(wait_s) => {
+                Notice::TooManyAttempts { until_ms: self.now_ms.saturating_add(wait_s.saturating_mul(1000)) }
+            }
             None => Notice::Refused { code, detail },
         };
         self.back_to_entry(notice);
@@ -244,10 +225,7 @@ impl Machine {
         self.forget_held();
         match &mut self.state {
             // The notice stands already; now the reason is known for sure.
-            State::Ended {
-                reason: shown,
-                until_ms,
-            } => {
+            State::Ended { reason: shown, until_ms } => {
                 *shown = reason.or(*shown);
                 *until_ms = self.now_ms.saturating_add(END_NOTICE_MS);
             }
@@ -259,7 +237,6 @@ impl Machine {
 
     fn forget_held(&mut self) {
         self.held = None;
-        self.held_code = None;
         self.locked_by_desk = false;
     }
 }

@@ -19,11 +19,7 @@ impl Held {
     #[must_use]
     pub fn adopt(told: &SessionTime, now_ms: i64) -> Self {
         let countdown = counted(told.granted_ms, told.elapsed_ms, told.statut, now_ms);
-        Self {
-            id: told.session_id,
-            countdown,
-            warnings: Warnings::at_start(countdown.remaining_ms(now_ms)),
-        }
+        Self { id: told.session_id, countdown, warnings: Warnings::at_start(countdown.remaining_ms(now_ms)) }
     }
 
     /// Reconciles with what the server says now of the same session. Returns how many

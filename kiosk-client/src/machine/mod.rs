@@ -216,8 +216,6 @@ pub struct Machine {
     state: State,
     link: Link,
     held: Option<Held>,
-    /// The code that opened the held session, when it was typed here.
-    held_code: Option<AccessCode>,
     locked_by_desk: bool,
     /// A session that ended never comes back, whatever a late frame says.
     ended_session: Option<Uuid>,
@@ -236,17 +234,13 @@ impl Machine {
     /// A station that starts, `enrolled` or not, and the first thing it does.
     #[must_use]
     pub fn start(enrolled: bool, now_ms: i64) -> (Self, Vec<Effect>) {
-        let (state, effect) = if enrolled {
-            (State::Connecting, Effect::Connect)
-        } else {
-            (State::Enrolling, Effect::Enrol)
-        };
+        let (state, effect) =
+            if enrolled { (State::Connecting, Effect::Connect) } else { (State::Enrolling, Effect::Enrol) };
         let machine = Self {
             now_ms,
             state,
             link: Link::Reconnecting { since_ms: now_ms },
             held: None,
-            held_code: None,
             locked_by_desk: false,
             ended_session: None,
             seq: None,

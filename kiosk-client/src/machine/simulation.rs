@@ -18,19 +18,12 @@ fn told(id: u128, statut: SessionStatut, granted_ms: u64, elapsed_ms: u64) -> Se
 
 fn snapshot(session: Option<SessionTime>) -> ServerMessage {
     ServerMessage::ConnectionEstablished {
-        state: Snapshot {
-            sessions: session.into_iter().collect(),
-            ..Snapshot::default()
-        },
+        state: Snapshot { sessions: session.into_iter().collect(), ..Snapshot::default() },
     }
 }
 
 fn frame(seq: u64, message: ServerMessage) -> Event {
-    Event::Told(Box::new(Frame {
-        seq,
-        server_time: 0,
-        message,
-    }))
+    Event::Told(Box::new(Frame { seq, server_time: 0, message }))
 }
 
 /// A server that may say anything at all, in any order.
@@ -52,22 +45,13 @@ mod hostile {
         let threshold = prop::sample::select(&guichet_protocol::THRESHOLDS_S[..]);
         prop_oneof![
             prop::option::of(session()).prop_map(snapshot),
-            prop::option::of(session()).prop_map(|session| Say::TimeUpdate { session }),
+            (prop::option::of(session()), any::<bool>())
+                .prop_map(|(session, code_accepted)| { Say::TimeUpdate { session, code_accepted } }),
             session().prop_map(|session| Say::SessionStarted { session }),
-            (session(), any::<i64>())
-                .prop_map(|(session, added_ms)| Say::TimeAdded { session, added_ms }),
-            (session(), threshold).prop_map(|(session, threshold_s)| Say::Warning {
-                session,
-                threshold_s
-            }),
-            session().prop_map(|session| Say::SessionTerminated {
-                session,
-                reason: EndReason::Operateur
-            }),
-            (0..4u128).prop_map(|id| Say::StationCommand {
-                id: Uuid::from_u128(id),
-                command: Command::Lock
-            }),
+            (session(), any::<i64>()).prop_map(|(session, added_ms)| Say::TimeAdded { session, added_ms }),
+            (session(), threshold).prop_map(|(session, threshold_s)| Say::Warning { session, threshold_s }),
+            session().prop_map(|session| Say::SessionTerminated { session, reason: EndReason::Operateur }),
+            (0..4u128).prop_map(|id| Say::StationCommand { id: Uuid::from_u128(id), command: Command::Lock }),
             any::<Option<u64>>().prop_map(|retry_after_s| Say::Error {
                 code: "invalid_code".into(),
                 detail: String::new(),
@@ -99,7 +83,7 @@ mod hostile {
             ServerMessage::SessionStarted { session }
             | ServerMessage::TimeAdded { session, .. }
             | ServerMessage::Warning { session, .. } => runs(session),
-            ServerMessage::TimeUpdate { session } => session.iter().any(runs),
+            ServerMessage::TimeUpdate { session, .. } => session.iter().any(runs),
             ServerMessage::ConnectionEstablished { state } => state.sessions.iter().any(runs),
             _ => false,
         }
@@ -124,6 +108,47 @@ mod hostile {
                     prop_assert!(held.remaining_ms(machine.now_ms()) > 0);
                 }
                 prop_assert!(machine.wake_at().is_none_or(|at| at > machine.now_ms()));
+            }
+        }
+    }
+
+    /// What may come while the session goes on, but for an accepted code and a pause.
+    fn goes_on() -> impl Strategy<Value = Event> {
+        use ServerMessage as Say;
+        let session = || told(1, SessionStatut::Active, u64::from(u32::MAX), 0);
+        let update = Say::TimeUpdate { session: Some(session()), code_accepted: false };
+        let said = prop_oneof![
+            Just(update),
+            Just(Say::SessionStarted { session: session() }),
+            (1..9i64).prop_map(move |added_ms| Say::TimeAdded { session: session(), added_ms }),
+            Just(snapshot(Some(session()))),
+            Just(Say::Error { code: "invalid_code".into(), detail: String::new(), retry_after_s: None }),
+        ];
+        prop_oneof![
+            6 => (1..200u64, said).prop_map(|(seq, message)| frame(seq, message)),
+            1 => Just(Event::Linked),
+            1 => Just(Event::Cut(Cut::Lost)),
+            2 => Just(Event::Submitted),
+            9 => prop::sample::select(vec!['A', 'B', 'C', '2']).prop_map(Event::Typed),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_desk_locked_only_an_accepted_code_opens(
+            events in prop::collection::vec((goes_on(), 0..500i64), 0..80),
+        ) {
+            let (mut machine, _) = Machine::start(true, 0);
+            let session = told(1, SessionStatut::Active, u64::from(u32::MAX), 0);
+            machine.on_event(frame(1, snapshot(Some(session))), 0);
+            prop_assert!(machine.is_open());
+            let lock = ServerMessage::StationCommand { id: Uuid::nil(), command: Command::Lock };
+            machine.on_event(frame(2, lock), 0);
+            let mut now_ms = 0;
+            for (event, step_ms) in events {
+                now_ms += step_ms;
+                machine.on_event(event, now_ms);
+                prop_assert!(!machine.is_open());
             }
         }
     }
@@ -216,11 +241,7 @@ mod faithful {
         }
 
         fn session(&self) -> SessionTime {
-            let statut = if self.ledger.is_running() {
-                SessionStatut::Active
-            } else {
-                SessionStatut::Suspendue
-            };
+            let statut = if self.ledger.is_running() { SessionStatut::Active } else { SessionStatut::Suspendue };
             let elapsed_ms = self.ledger.elapsed_ms(self.now_ms);
             told(ID, statut, self.ledger.granted_ms(), elapsed_ms)
         }
@@ -229,14 +250,9 @@ mod faithful {
         fn word(&self) -> ServerMessage {
             let session = self.session();
             if session.remaining_ms == 0 {
-                return ServerMessage::SessionTerminated {
-                    session,
-                    reason: EndReason::TempsEcoule,
-                };
+                return ServerMessage::SessionTerminated { session, reason: EndReason::TempsEcoule };
             }
-            ServerMessage::TimeUpdate {
-                session: Some(session),
-            }
+            ServerMessage::TimeUpdate { session: Some(session), code_accepted: false }
         }
 
         fn hear(&mut self, delay_ms: u16) {
@@ -273,8 +289,7 @@ mod faithful {
                 }
                 Step::Overtaken => {
                     let fresh = told(ID, SessionStatut::Active, u64::from(u32::MAX), 0);
-                    let session = Some(fresh);
-                    let late = ServerMessage::TimeUpdate { session };
+                    let late = ServerMessage::TimeUpdate { session: Some(fresh), code_accepted: true };
                     self.on(frame(self.seq, late));
                 }
                 Step::Cut => {

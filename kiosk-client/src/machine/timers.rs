@@ -24,34 +24,21 @@ impl Machine {
             Link::Connected => Some(self.heartbeat_at_ms),
             Link::Reconnecting { .. } | Link::Offline => self.offline_at(),
         };
-        let count_at = self
-            .held
-            .as_ref()
-            .and_then(|held| held.next_change_ms(self.now_ms));
+        let count_at = self.held.as_ref().and_then(|held| held.next_change_ms(self.now_ms));
         let announcement_at = self.announcement.map(|(_, until_ms)| until_ms);
-        [
-            link_at,
-            count_at,
-            announcement_at,
-            self.enrol_at_ms,
-            self.state_ends_at(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
-        .map(|at| at.max(self.now_ms.saturating_add(1)))
+        [link_at, count_at, announcement_at, self.enrol_at_ms, self.state_ends_at()]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|at| at.max(self.now_ms.saturating_add(1)))
     }
 
     fn state_ends_at(&self) -> Option<i64> {
         match &self.state {
             State::Locked(lock) => match lock.notice {
                 // The seconds that are left are on the screen.
-                Some(Notice::TooManyAttempts { until_ms }) => {
-                    Some(until_ms.min(self.now_ms.saturating_add(1000)))
-                }
-                _ if !lock.entry.symbols().is_empty() => {
-                    Some(lock.typed_at_ms.saturating_add(IDLE_ENTRY_MS))
-                }
+                Some(Notice::TooManyAttempts { until_ms }) => Some(until_ms.min(self.now_ms.saturating_add(1000))),
+                _ if !lock.entry.symbols().is_empty() => Some(lock.typed_at_ms.saturating_add(IDLE_ENTRY_MS)),
                 _ => None,
             },
             State::Checking(check) => Some(check.asked_at_ms.saturating_add(CHECK_MS)),
@@ -68,10 +55,7 @@ impl Machine {
         if self.link != Link::Connected {
             self.warn_by_itself();
         }
-        if self
-            .announcement
-            .is_some_and(|(_, until_ms)| until_ms <= self.now_ms)
-        {
+        if self.announcement.is_some_and(|(_, until_ms)| until_ms <= self.now_ms) {
             self.announcement = None;
         }
         let mut effects = Vec::new();
@@ -88,10 +72,7 @@ impl Machine {
     /// Locks at zero, with or without the server. The session stays held: only the server can say
     /// that it is over, and a reconnect must find its time spent.
     pub(super) fn finish_spent_session(&mut self) {
-        let spent = self
-            .held
-            .as_ref()
-            .is_none_or(|h| h.remaining_ms(self.now_ms) == 0);
+        let spent = self.held.as_ref().is_none_or(|h| h.remaining_ms(self.now_ms) == 0);
         if spent && matches!(self.state, State::Open | State::Suspended) {
             self.show_end(Some(EndReason::TempsEcoule));
         }
@@ -157,29 +138,20 @@ impl Machine {
 
     /// Shows the code entry, with something to say.
     pub(super) fn lock(&mut self, notice: Option<Notice>) {
-        self.state = State::Locked(CodeEntry {
-            notice,
-            ..CodeEntry::default()
-        });
+        self.state = State::Locked(CodeEntry { notice, ..CodeEntry::default() });
     }
 
     /// Ends a check: shows its code again, with the reason.
     pub(super) fn back_to_entry(&mut self, notice: Notice) {
         if let State::Checking(check) = &self.state {
-            self.state = State::Locked(CodeEntry {
-                entry: check.code.into(),
-                notice: Some(notice),
-                typed_at_ms: self.now_ms,
-            });
+            self.state =
+                State::Locked(CodeEntry { entry: check.code.into(), notice: Some(notice), typed_at_ms: self.now_ms });
         }
     }
 
     /// Shows that the session is over.
     pub(super) fn show_end(&mut self, reason: Option<EndReason>) {
         self.announcement = None;
-        self.state = State::Ended {
-            reason,
-            until_ms: self.now_ms.saturating_add(END_NOTICE_MS),
-        };
+        self.state = State::Ended { reason, until_ms: self.now_ms.saturating_add(END_NOTICE_MS) };
     }
 }

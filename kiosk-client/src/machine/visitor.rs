@@ -43,11 +43,7 @@ impl Machine {
             lock.notice = Some(Notice::Offline);
             return Vec::new();
         }
-        self.state = State::Checking(Check {
-            code,
-            asked_at_ms: self.now_ms,
-            starting: None,
-        });
+        self.state = State::Checking(Check { code, asked_at_ms: self.now_ms, starting: None });
         let code = code.to_string();
         vec![Effect::Send(ClientMessage::ValidateCode { code })]
     }

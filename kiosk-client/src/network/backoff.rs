@@ -25,9 +25,7 @@ impl Backoff {
 
     /// How long to wait now.
     pub fn next_wait(&mut self) -> Duration {
-        let longest = FIRST
-            .saturating_mul(1 << self.failures.min(10))
-            .min(LONGEST);
+        let longest = FIRST.saturating_mul(1 << self.failures.min(10)).min(LONGEST);
         self.failures = self.failures.saturating_add(1);
         longest.mul_f64(rand::rng().random_range(0.5..=1.0))
     }

@@ -86,11 +86,7 @@ impl Server {
     }
 
     fn bracketed_host(&self) -> String {
-        if self.host.contains(':') {
-            format!("[{}]", self.host)
-        } else {
-            self.host.clone()
-        }
+        if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() }
     }
 }
 
@@ -144,10 +140,7 @@ mod tests {
     #[test]
     fn an_address_gives_paths_and_sockets() {
         let server: Server = "http://127.0.0.1:8000".parse().expect("an address");
-        assert_eq!(
-            server.websocket("/ws/sessions/"),
-            "ws://127.0.0.1:8000/ws/sessions/"
-        );
+        assert_eq!(server.websocket("/ws/sessions/"), "ws://127.0.0.1:8000/ws/sessions/");
         let server: Server = "https://[::1]/guichet/".parse().expect("an address");
         assert_eq!(server.websocket("/ws/"), "wss://[::1]:443/guichet/ws/");
         assert_eq!(server.path("/api/"), "/guichet/api/");

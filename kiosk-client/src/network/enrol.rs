@@ -50,10 +50,7 @@ fn read_answer(status: StatusCode, body: &[u8]) -> EnrolmentAnswer {
     }
 }
 
-async fn post(
-    station: &Station,
-    token: Option<String>,
-) -> Result<(StatusCode, Bytes), Box<dyn Error + Send + Sync>> {
+async fn post(station: &Station, token: Option<String>) -> Result<(StatusCode, Bytes), Box<dyn Error + Send + Sync>> {
     let asked = EnrolRequest {
         token,
         name: station.name.clone(),
@@ -73,9 +70,7 @@ async fn post(
     let connection = tokio::spawn(connection);
     let answer = sender.send_request(request).await?;
     let status = answer.status();
-    let body = Limited::new(answer.into_body(), ANSWER_BYTES)
-        .collect()
-        .await?;
+    let body = Limited::new(answer.into_body(), ANSWER_BYTES).collect().await?;
     connection.abort();
     Ok((status, body.to_bytes()))
 }

@@ -71,16 +71,8 @@ impl Drop for Handle {
 /// Opens a link as the station `id`, and keeps it open until the server no longer knows it.
 pub fn open(station: Arc<Station>, id: Uuid, events: mpsc::Sender<Event>) -> Handle {
     let (said, to_say) = mpsc::channel(QUEUE);
-    let link = Link {
-        station,
-        id,
-        events,
-        to_say,
-    };
-    Handle {
-        said,
-        task: tokio::spawn(link.keep_open()),
-    }
+    let link = Link { station, id, events, to_say };
+    Handle { said, task: tokio::spawn(link.keep_open()) }
 }
 
 struct Link {

@@ -72,11 +72,7 @@ pub fn start(station: Station) -> (Orders, impl Stream<Item = Event> + Send + 's
     (orders, stream)
 }
 
-async fn work(
-    station: Arc<Station>,
-    mut orders: mpsc::Receiver<Order>,
-    events: mpsc::Sender<Event>,
-) {
+async fn work(station: Arc<Station>, mut orders: mpsc::Receiver<Order>, events: mpsc::Sender<Event>) {
     let mut token = station.token.clone();
     let mut link: Option<link::Handle> = None;
     while let Some(order) = orders.recv().await {

@@ -9,12 +9,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::accept_hdr_async;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::handshake::server::{
-    Callback, ErrorResponse, Request, Response,
-};
+use tokio_tungstenite::tungstenite::handshake::server::{Callback, ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::CloseFrame;
 
-const SNAPSHOT: &str = r#"{"seq":1,"server_time":0,"type":"connection_established","state":{"stations":[],"sessions":[]}}"#;
+const SNAPSHOT: &str =
+    r#"{"seq":1,"server_time":0,"type":"connection_established","state":{"stations":[],"sessions":[]}}"#;
 
 async fn listener() -> (TcpListener, Arc<Station>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -37,28 +36,19 @@ async fn listener() -> (TcpListener, Arc<Station>) {
 struct Handshake(String);
 
 impl Callback for Handshake {
-    fn on_request(
-        self,
-        request: &Request,
-        mut answer: Response,
-    ) -> Result<Response, ErrorResponse> {
+    fn on_request(self, request: &Request, mut answer: Response) -> Result<Response, ErrorResponse> {
         let header = |name| request.headers().get(name).and_then(|v| v.to_str().ok());
         assert_eq!(header("authorization"), Some(self.0.as_str()));
         assert_eq!(header("x-station-mac"), Some("aa:bb:cc:dd:ee:ff"));
         assert_eq!(header("sec-websocket-protocol"), Some(PROTOCOL));
         assert_eq!(request.uri().path(), "/ws/sessions/");
         let chosen = PROTOCOL.parse().expect("a header");
-        answer
-            .headers_mut()
-            .insert("sec-websocket-protocol", chosen);
+        answer.headers_mut().insert("sec-websocket-protocol", chosen);
         Ok(answer)
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    station: &Station,
-) -> tokio_tungstenite::WebSocketStream<TcpStream> {
+async fn accept(listener: &TcpListener, station: &Station) -> tokio_tungstenite::WebSocketStream<TcpStream> {
     let (tcp, _) = listener.accept().await.expect("a station");
     let proof = format!("Station {}:{}", Uuid::nil(), station.credential.as_str());
     let socket = accept_hdr_async(tcp, Handshake(proof)).await;
@@ -90,10 +80,7 @@ async fn a_link_comes_back_until_the_server_does_not_know_it() {
 
     let mut socket = accept(&listener, &station).await;
     assert_eq!(heard.recv().await, Some(Event::Linked));
-    let unknown = CloseFrame {
-        code: CLOSE_UNAUTHENTICATED.into(),
-        reason: "".into(),
-    };
+    let unknown = CloseFrame { code: CLOSE_UNAUTHENTICATED.into(), reason: "".into() };
     socket.close(Some(unknown)).await.expect("closed");
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Unknown)));
     assert_eq!(heard.recv().await, None, "it does not knock again");
@@ -118,10 +105,7 @@ async fn answer(listener: &TcpListener, status: &str, body: &str) -> String {
     while !String::from_utf8_lossy(&request[..length]).contains("\r\n\r\n") {
         length += tcp.read(&mut request[length..]).await.expect("a request");
     }
-    let answer = format!(
-        "HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
+    let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
     tcp.write_all(answer.as_bytes()).await.expect("answered");
     String::from_utf8_lossy(&request[..length]).into_owned()
 }
@@ -136,10 +120,7 @@ async fn a_refused_token_is_dropped() {
         answer(&listener, "202 Accepted", pending).await
     };
     let (request, given) = tokio::join!(server, enrol::ask(&station, &mut token));
-    assert!(
-        request.starts_with("POST /api/postes/enrol/ HTTP/1.1\r\n"),
-        "{request}"
-    );
+    assert!(request.starts_with("POST /api/postes/enrol/ HTTP/1.1\r\n"), "{request}");
     assert!(matches!(given, EnrolmentAnswer::Given(given) if given.fingerprint == "048f7a56"));
     assert_eq!(token, None);
 }
@@ -150,10 +131,7 @@ async fn an_answer_that_makes_no_sense_is_none() {
     let (orders, events) = start(Station::clone(&station));
     let mut events = pin!(events);
     for (status, body) in [("200 OK", "nonsense"), ("503 Service Unavailable", "{}")] {
-        orders
-            .send(Order::Enrol)
-            .await
-            .expect("the network listens");
+        orders.send(Order::Enrol).await.expect("the network listens");
         let (_, event) = tokio::join!(answer(&listener, status, body), events.next());
         assert_eq!(event, Some(Event::Enrolment(EnrolmentAnswer::Unreachable)));
     }

@@ -4,15 +4,7 @@ use chrono::Datelike;
 
 pub(super) const TEXTS: Texts = Texts {
     language: "English",
-    weekdays: [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ],
+    weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     months: [
         "January",
         "February",
@@ -45,10 +37,7 @@ pub(super) const TEXTS: Texts = Texts {
     no_answer: "The server did not answer.\nPlease try again.",
     cannot_check: "The station is offline.\nYour code cannot be checked at the moment.",
     locked_by_desk: "The desk locked this station.\nYour time is running: type your code again.",
-    enrolling: Notice {
-        title: "Registering this station…",
-        text: "The station introduces itself to the server.",
-    },
+    enrolling: Notice { title: "Registering this station…", text: "The station introduces itself to the server." },
     unreachable: Notice {
         title: "Server out of reach",
         text: "The station tries again by itself.\nCheck the network cable.",
@@ -69,14 +58,8 @@ pub(super) const TEXTS: Texts = Texts {
         title: "Session suspended",
         text: "Your time is kept: {} left.\nThe desk can resume the session.",
     },
-    time_is_up: Notice {
-        title: "Time is up",
-        text: "Your session is over.\nTo go on, please ask at the desk.",
-    },
-    session_ended: Notice {
-        title: "Session over",
-        text: "Thank you for your visit.",
-    },
+    time_is_up: Notice { title: "Time is up", text: "Your session is over.\nTo go on, please ask at the desk." },
+    session_ended: Notice { title: "Session over", text: "Thank you for your visit." },
     time_left: "time left",
     save_files: "save your files!",
     counting_offline: "offline, time is running",

@@ -4,9 +4,7 @@ use chrono::Datelike;
 
 pub(super) const TEXTS: Texts = Texts {
     language: "Français",
-    weekdays: [
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-    ],
+    weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     months: [
         "janvier",
         "février",
@@ -39,10 +37,7 @@ pub(super) const TEXTS: Texts = Texts {
     no_answer: "Le serveur n’a pas répondu.\nEssayez encore une fois.",
     cannot_check: "Poste hors ligne.\nVotre code ne peut pas être vérifié pour le moment.",
     locked_by_desk: "L’accueil a verrouillé ce poste.\nVotre temps court : retapez votre code.",
-    enrolling: Notice {
-        title: "Enregistrement du poste…",
-        text: "Le poste se présente au serveur.",
-    },
+    enrolling: Notice { title: "Enregistrement du poste…", text: "Le poste se présente au serveur." },
     unreachable: Notice {
         title: "Serveur injoignable",
         text: "Le poste essaie de nouveau par lui-même.\nVérifiez le câble réseau.",
@@ -56,8 +51,7 @@ pub(super) const TEXTS: Texts = Texts {
         text: "Un opérateur doit approuver ce poste dans la console,\noù la même empreinte s’affiche.",
     },
     connecting: Notice {
-        title: "Connexion au serveur…",
-        text: "Le poste sera prêt dès que le serveur aura répondu.",
+        title: "Connexion au serveur…", text: "Le poste sera prêt dès que le serveur aura répondu."
     },
     suspended: Notice {
         title: "Session suspendue",
@@ -67,10 +61,7 @@ pub(super) const TEXTS: Texts = Texts {
         title: "Temps écoulé",
         text: "Votre session est terminée.\nPour continuer, adressez-vous à l’accueil.",
     },
-    session_ended: Notice {
-        title: "Session terminée",
-        text: "Merci de votre visite.",
-    },
+    session_ended: Notice { title: "Session terminée", text: "Merci de votre visite." },
     time_left: "temps restant",
     save_files: "enregistrez vos fichiers !",
     counting_offline: "hors ligne, le temps court",

@@ -147,11 +147,7 @@ impl Texts {
     /// How a session ended.
     #[must_use]
     pub fn end(&self, reason: Option<EndReason>) -> &Notice {
-        if reason == Some(EndReason::TempsEcoule) {
-            &self.time_is_up
-        } else {
-            &self.session_ended
-        }
+        if reason == Some(EndReason::TempsEcoule) { &self.time_is_up } else { &self.session_ended }
     }
 
     /// Why a code was refused, in this catalogue's words when it has some.
@@ -195,11 +191,7 @@ impl Texts {
 pub fn clock_face(remaining_ms: u64) -> String {
     let seconds = whole_seconds(remaining_ms);
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours == 0 {
-        format!("{minutes:02}:{seconds:02}")
-    } else {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    }
+    if hours == 0 { format!("{minutes:02}:{seconds:02}") } else { format!("{hours}:{minutes:02}:{seconds:02}") }
 }
 
 #[cfg(test)]
@@ -240,10 +232,7 @@ mod tests {
     #[test]
     fn an_unknown_refusal_is_told_in_the_server_s_words() {
         let texts = Language::En.texts();
-        assert_eq!(
-            texts.refusal("quota", "No session left."),
-            "No session left."
-        );
+        assert_eq!(texts.refusal("quota", "No session left."), "No session left.");
         assert_eq!(texts.refusal("quota", ""), texts.invalid_code);
     }
 }

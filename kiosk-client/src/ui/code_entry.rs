@@ -28,13 +28,7 @@ pub fn locked<'a>(kiosk: &'a Kiosk, lock: &'a CodeEntry) -> Element<'a, Message>
 pub fn checking<'a>(kiosk: &'a Kiosk, check: &Check) -> Element<'a, Message> {
     let texts = kiosk.texts();
     let open = main_key(texts.checking, None);
-    card(
-        texts,
-        &check.code.into(),
-        texts.code_hint.to_owned(),
-        theme::SOFT,
-        open,
-    )
+    card(texts, &check.code.into(), texts.code_hint.to_owned(), theme::SOFT, open)
 }
 
 fn card<'a>(
@@ -44,12 +38,7 @@ fn card<'a>(
     hint_colour: Color,
     open: Element<'a, Message>,
 ) -> Element<'a, Message> {
-    let hint = text(hint)
-        .size(17)
-        .font(theme::SEMIBOLD)
-        .line_height(1.25)
-        .color(hint_colour)
-        .center();
+    let hint = text(hint).size(17).font(theme::SEMIBOLD).line_height(1.25).color(hint_colour).center();
     column![
         text(texts.enter_code).size(31).font(theme::BOLD),
         cells(entry),
@@ -84,9 +73,7 @@ fn cell(symbol: Option<char>, is_next: bool) -> Element<'static, Message> {
 }
 
 fn dash() -> Element<'static, Message> {
-    container(Space::new().width(16).height(4))
-        .style(|_| theme::filled(theme::LINE, iced::border::rounded(2)))
-        .into()
+    container(Space::new().width(16).height(4)).style(|_| theme::filled(theme::LINE, iced::border::rounded(2))).into()
 }
 
 fn keypad<'a>(texts: &'a Texts, open: Element<'a, Message>) -> Element<'a, Message> {
@@ -95,11 +82,7 @@ fn keypad<'a>(texts: &'a Texts, open: Element<'a, Message>) -> Element<'a, Messa
         let keys = symbols.iter().map(|symbol| symbol_key(char::from(*symbol)));
         rows = rows.push(keys.collect::<Row<_>>().spacing(GAP));
     }
-    let last_row = row![
-        word_key(texts.clear, Event::Cleared),
-        word_key(texts.erase, Event::Erased),
-        open,
-    ];
+    let last_row = row![word_key(texts.clear, Event::Cleared), word_key(texts.erase, Event::Erased), open,];
     rows.push(last_row.spacing(GAP)).into()
 }
 
@@ -113,23 +96,15 @@ fn symbol_key(symbol: char) -> Element<'static, Message> {
 }
 
 fn word_key(word: &str, event: Event) -> Element<'_, Message> {
-    key(word, 2)
-        .style(theme::key)
-        .on_press(Message::Happened(event))
-        .into()
+    key(word, 2).style(theme::key).on_press(Message::Happened(event)).into()
 }
 
 fn main_key(word: &str, event: Option<Event>) -> Element<'_, Message> {
-    key(word, 4)
-        .style(theme::main_key)
-        .on_press_maybe(event.map(Message::Happened))
-        .into()
+    key(word, 4).style(theme::main_key).on_press_maybe(event.map(Message::Happened)).into()
 }
 
 fn key(word: &str, share: u16) -> button::Button<'_, Message> {
-    button(text(word).size(19).font(theme::SEMIBOLD).center())
-        .width(Length::FillPortion(share))
-        .height(KEY_HEIGHT)
+    button(text(word).size(19).font(theme::SEMIBOLD).center()).width(Length::FillPortion(share)).height(KEY_HEIGHT)
 }
 
 fn sentence(machine: &Machine, texts: &Texts, notice: &Notice) -> String {

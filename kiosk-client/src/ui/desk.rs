@@ -27,11 +27,7 @@ pub fn card<'a>(kiosk: &'a Kiosk, message: &'a str) -> Element<'a, Message> {
 
 fn content<'a>(kiosk: &'a Kiosk, message: &'a str) -> Element<'a, Message> {
     let texts = kiosk.texts();
-    let message = text(message)
-        .size(20)
-        .line_height(1.4)
-        .width(Length::Fill)
-        .align_x(Alignment::Center);
+    let message = text(message).size(20).line_height(1.4).width(Length::Fill).align_x(Alignment::Center);
     let understood = button(text(texts.acknowledge).size(19).font(theme::SEMIBOLD))
         .padding([12, 40])
         .style(theme::main_key)

@@ -7,13 +7,7 @@ use iced::window;
 
 /// What a key press means. Nothing has the focus, so nothing can lose it.
 pub fn pressed(event: iced::Event, _: Status, _: window::Id) -> Option<Message> {
-    let iced::Event::Keyboard(Keyboard::KeyPressed {
-        key,
-        modifiers,
-        text,
-        ..
-    }) = event
-    else {
+    let iced::Event::Keyboard(Keyboard::KeyPressed { key, modifiers, text, .. }) = event else {
         return None;
     };
     if modifiers.control() || modifiers.alt() || modifiers.logo() {

@@ -3,9 +3,7 @@ use super::code_entry;
 use super::{Kiosk, Message, desk, theme};
 use crate::machine::{Link, Machine, State};
 use crate::text::{Language, Notice, Texts, clock_face};
-use iced::widget::{
-    Column, Row, Space, button, center, column, container, opaque, row, stack, text,
-};
+use iced::widget::{Column, Row, Space, button, center, column, container, opaque, row, stack, text};
 use iced::{Alignment, Color, Element, Length};
 
 const MARGIN: f32 = 38.0;
@@ -13,11 +11,8 @@ const MARGIN: f32 = 38.0;
 /// Draws the lock screen, and a message of the desk over it.
 pub fn view(kiosk: &Kiosk) -> Element<'_, Message> {
     let screen = column![top(kiosk), center(card(kiosk)), bottom(kiosk),];
-    let screen = container(screen)
-        .padding([30.0, MARGIN])
-        .width(Length::Fill)
-        .height(Length::Fill)
-        .style(theme::background);
+    let screen =
+        container(screen).padding([30.0, MARGIN]).width(Length::Fill).height(Length::Fill).style(theme::background);
     let Some(message) = kiosk.machine().message() else {
         return screen.into();
     };
@@ -27,18 +22,10 @@ pub fn view(kiosk: &Kiosk) -> Element<'_, Message> {
 
 fn top(kiosk: &Kiosk) -> Element<'_, Message> {
     let machine = kiosk.machine();
-    let site = text(machine.site().unwrap_or("Guichet"))
-        .size(18)
-        .color(theme::SOFT);
-    let station = text(kiosk.station_name())
-        .size(32)
-        .font(theme::BOLD)
-        .line_height(1.2);
+    let site = text(machine.site().unwrap_or("Guichet")).size(18).color(theme::SOFT);
+    let station = text(kiosk.station_name()).size(32).font(theme::BOLD).line_height(1.2);
     let clock = kiosk.wall_clock();
-    let time = text(clock.format("%H:%M").to_string())
-        .size(44)
-        .font(theme::BOLD)
-        .line_height(1.1);
+    let time = text(clock.format("%H:%M").to_string()).size(44).font(theme::BOLD).line_height(1.1);
     let day = text(kiosk.texts().day(clock)).size(18).color(theme::SOFT);
     row![
         column![site, station].spacing(2),
@@ -50,22 +37,14 @@ fn top(kiosk: &Kiosk) -> Element<'_, Message> {
 
 fn bottom(kiosk: &Kiosk) -> Element<'_, Message> {
     let languages = Language::ALL.map(|language| pill(language, kiosk.language()));
-    row![
-        Row::from_iter(languages).spacing(10),
-        Space::new().width(Length::Fill),
-        link(kiosk.machine(), kiosk.texts()),
-    ]
-    .align_y(Alignment::Center)
-    .into()
+    row![Row::from_iter(languages).spacing(10), Space::new().width(Length::Fill), link(kiosk.machine(), kiosk.texts()),]
+        .align_y(Alignment::Center)
+        .into()
 }
 
 fn pill(language: Language, chosen: Language) -> Element<'static, Message> {
     let is_chosen = language == chosen;
-    let font = if is_chosen {
-        theme::SEMIBOLD
-    } else {
-        theme::REGULAR
-    };
+    let font = if is_chosen { theme::SEMIBOLD } else { theme::REGULAR };
     button(text(language.texts().language).size(18).font(font))
         .padding([9, 17])
         .style(move |_, _| theme::pill(is_chosen))
@@ -77,21 +56,14 @@ fn link(machine: &Machine, texts: &Texts) -> Element<'static, Message> {
     let (colour, word) = match (machine.link(), machine.state()) {
         (Link::Offline, _) => (theme::ROSE, texts.offline),
         // The server answers a station that waits to be known, without a socket.
-        (Link::Connected, _) | (_, State::Pending { .. } | State::Refused) => {
-            (theme::GREEN, texts.connected)
-        }
+        (Link::Connected, _) | (_, State::Pending { .. } | State::Refused) => (theme::GREEN, texts.connected),
         (Link::Reconnecting { .. }, _) => (theme::YELLOW, texts.reconnecting),
     };
-    row![dot(colour), text(word).size(17).color(theme::SOFT)]
-        .spacing(8)
-        .align_y(Alignment::Center)
-        .into()
+    row![dot(colour), text(word).size(17).color(theme::SOFT)].spacing(8).align_y(Alignment::Center).into()
 }
 
 fn dot(colour: Color) -> Element<'static, Message> {
-    container(Space::new().width(11).height(11))
-        .style(move |_| theme::filled(colour, iced::border::rounded(6)))
-        .into()
+    container(Space::new().width(11).height(11)).style(move |_| theme::filled(colour, iced::border::rounded(6))).into()
 }
 
 fn card(kiosk: &Kiosk) -> Element<'_, Message> {
@@ -100,11 +72,7 @@ fn card(kiosk: &Kiosk) -> Element<'_, Message> {
         State::Checking(check) => code_entry::checking(kiosk, check),
         _ => notice(kiosk),
     };
-    container(content)
-        .padding([26, 37])
-        .width(624)
-        .style(theme::card)
-        .into()
+    container(content).padding([26, 37]).width(624).style(theme::card).into()
 }
 
 fn notice(kiosk: &Kiosk) -> Element<'_, Message> {
@@ -112,23 +80,14 @@ fn notice(kiosk: &Kiosk) -> Element<'_, Message> {
     let body = body.replace("{}", &time_left(kiosk.machine()));
     let mut content = Column::new()
         .push(text(*title).size(32).font(theme::BOLD))
-        .push(
-            text(body)
-                .size(19)
-                .line_height(1.45)
-                .color(theme::SOFT)
-                .center(),
-        );
+        .push(text(body).size(19).line_height(1.45).color(theme::SOFT).center());
     if let State::Pending { fingerprint } = kiosk.machine().state() {
         content = content
             .push(Space::new().height(4))
             .push(text(kiosk.station_name()).size(22).font(theme::SEMIBOLD))
             .push(text(in_two_groups(fingerprint)).size(40).font(theme::MONO));
     }
-    container(content.spacing(16).align_x(Alignment::Center))
-        .center_x(Length::Fill)
-        .padding([30, 10])
-        .into()
+    container(content.spacing(16).align_x(Alignment::Center)).center_x(Length::Fill).padding([30, 10]).into()
 }
 
 fn what_to_say<'a>(machine: &Machine, texts: &'a Texts) -> &'a Notice {
@@ -141,9 +100,7 @@ fn what_to_say<'a>(machine: &Machine, texts: &'a Texts) -> &'a Notice {
         State::Suspended => &texts.suspended,
         State::Ended { reason, .. } => texts.end(*reason),
         // The lock screen is on its way in or out, or the server has not answered yet.
-        State::Connecting | State::Locked(_) | State::Checking(_) | State::Open => {
-            &texts.connecting
-        }
+        State::Connecting | State::Locked(_) | State::Checking(_) | State::Open => &texts.connecting,
     }
 }
 
@@ -155,11 +112,7 @@ fn time_left(machine: &Machine) -> String {
 /// Eight digits are easier to compare four by four.
 fn in_two_groups(fingerprint: &str) -> String {
     let half = fingerprint.chars().count().div_ceil(2);
-    let (first, second): (Vec<_>, Vec<_>) = fingerprint
-        .chars()
-        .enumerate()
-        .partition(|(i, _)| *i < half);
-    let group =
-        |symbols: Vec<(usize, char)>| symbols.into_iter().map(|(_, c)| c).collect::<String>();
+    let (first, second): (Vec<_>, Vec<_>) = fingerprint.chars().enumerate().partition(|(i, _)| *i < half);
+    let group = |symbols: Vec<(usize, char)>| symbols.into_iter().map(|(_, c)| c).collect::<String>();
     format!("{} {}", group(first), group(second))
 }

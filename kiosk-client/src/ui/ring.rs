@@ -20,20 +20,11 @@ pub struct Ring {
 impl<Message> canvas::Program<Message> for Ring {
     type State = ();
 
-    fn draw(
-        &self,
-        (): &(),
-        renderer: &Renderer,
-        _: &Theme,
-        bounds: Rectangle,
-        _: Cursor,
-    ) -> Vec<Geometry> {
+    fn draw(&self, (): &(), renderer: &Renderer, _: &Theme, bounds: Rectangle, _: Cursor) -> Vec<Geometry> {
         let mut frame = canvas::Frame::new(renderer, bounds.size());
         let center = frame.center();
         let radius = (bounds.width.min(bounds.height) - WIDTH) / 2.0;
-        let stroke = Stroke::default()
-            .with_width(WIDTH)
-            .with_line_cap(LineCap::Round);
+        let stroke = Stroke::default().with_width(WIDTH).with_line_cap(LineCap::Round);
         frame.stroke(&Path::circle(center, radius), stroke.with_color(self.gone));
         let left = Path::new(|path| {
             path.arc(Arc {

@@ -13,19 +13,10 @@ pub const FONT_FILES: [&[u8]; 4] = [
 ];
 
 pub const REGULAR: Font = Font::with_name("Inter");
-pub const SEMIBOLD: Font = Font {
-    weight: Weight::Semibold,
-    ..REGULAR
-};
-pub const BOLD: Font = Font {
-    weight: Weight::Bold,
-    ..REGULAR
-};
+pub const SEMIBOLD: Font = Font { weight: Weight::Semibold, ..REGULAR };
+pub const BOLD: Font = Font { weight: Weight::Bold, ..REGULAR };
 /// For figures and codes: every symbol has the same width.
-pub const MONO: Font = Font {
-    weight: Weight::Bold,
-    ..Font::with_name("JetBrains Mono")
-};
+pub const MONO: Font = Font { weight: Weight::Bold, ..Font::with_name("JetBrains Mono") };
 
 pub const WHITE: Color = Color::WHITE;
 pub const INK: Color = color!(0x07_14_22);
@@ -43,10 +34,7 @@ const KEY_PRESSED: Color = color!(0x34_60_8c);
 
 /// A window on which nothing is drawn yet.
 pub fn bare() -> iced::theme::Style {
-    iced::theme::Style {
-        background_color: NIGHT,
-        text_color: WHITE,
-    }
+    iced::theme::Style { background_color: NIGHT, text_color: WHITE }
 }
 
 /// The lock screen's background: night falling to the right.
@@ -66,9 +54,7 @@ pub fn background(_: &iced::Theme) -> container::Style {
 pub fn card(_: &iced::Theme) -> container::Style {
     container::Style {
         background: Some(Color::from_rgba8(6, 16, 27, 0.83).into()),
-        border: border::rounded(15)
-            .width(1)
-            .color(Color::from_rgba8(255, 255, 255, 0.08)),
+        border: border::rounded(15).width(1).color(Color::from_rgba8(255, 255, 255, 0.08)),
         ..container::Style::default()
     }
 }
@@ -85,10 +71,7 @@ pub fn opaque_card(_: &iced::Theme) -> container::Style {
 
 /// What dims the lock screen under a message.
 pub fn veil(_: &iced::Theme) -> container::Style {
-    container::Style {
-        background: Some(Color::from_rgba8(3, 9, 16, 0.7).into()),
-        ..container::Style::default()
-    }
+    container::Style { background: Some(Color::from_rgba8(3, 9, 16, 0.7).into()), ..container::Style::default() }
 }
 
 /// The place of a symbol; the next one to be typed is marked.
@@ -103,11 +86,7 @@ pub fn cell(is_next: bool) -> container::Style {
 
 /// The countdown's background.
 pub fn filled(colour: Color, border: Border) -> container::Style {
-    container::Style {
-        background: Some(colour.into()),
-        border,
-        ..container::Style::default()
-    }
+    container::Style { background: Some(colour.into()), border, ..container::Style::default() }
 }
 
 /// A key of the on-screen keypad.
@@ -131,15 +110,8 @@ pub fn main_key(theme: &iced::Theme, status: button::Status) -> button::Style {
 
 /// A language; the one in use is filled.
 pub fn pill(is_chosen: bool) -> button::Style {
-    let (background, text) = if is_chosen {
-        (WHITE, INK)
-    } else {
-        (Color::TRANSPARENT, WHITE)
-    };
-    button::Style {
-        border: border::rounded(21).width(1.5).color(color!(0x92_9b_a3)),
-        ..pressable(background, text)
-    }
+    let (background, text) = if is_chosen { (WHITE, INK) } else { (Color::TRANSPARENT, WHITE) };
+    button::Style { border: border::rounded(21).width(1.5).color(color!(0x92_9b_a3)), ..pressable(background, text) }
 }
 
 fn pressable(background: Color, text_color: Color) -> button::Style {

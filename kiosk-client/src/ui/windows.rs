@@ -32,19 +32,12 @@ pub struct Windows {
 impl Windows {
     /// None yet; the lock screen will be a window of this size, or fill the screen.
     pub fn new(windowed: Option<WindowSize>) -> Self {
-        Self {
-            open: Vec::new(),
-            windowed,
-            lock_scale: 1.0,
-        }
+        Self { open: Vec::new(), windowed, lock_scale: 1.0 }
     }
 
     /// What the window shows; one that is on its way out shows the lock screen.
     pub fn surface(&self, id: Id) -> Surface {
-        self.open
-            .iter()
-            .find(|(_, open)| *open == id)
-            .map_or(Surface::Lock, |(surface, _)| *surface)
+        self.open.iter().find(|(_, open)| *open == id).map_or(Surface::Lock, |(surface, _)| *surface)
     }
 
     /// How much larger than designed the window is drawn.
@@ -65,10 +58,7 @@ impl Windows {
                 tasks.push(opened.map(Message::Opened));
             }
         }
-        let (kept, unwanted): (Vec<_>, Vec<_>) = self
-            .open
-            .drain(..)
-            .partition(|(surface, _)| wanted.contains(surface));
+        let (kept, unwanted): (Vec<_>, Vec<_>) = self.open.drain(..).partition(|(surface, _)| wanted.contains(surface));
         self.open = kept;
         tasks.extend(unwanted.into_iter().map(|(_, id)| window::close(id)));
         Task::batch(tasks)
@@ -126,12 +116,9 @@ impl Windows {
             ..Settings::default()
         };
         match (surface, self.windowed) {
-            (Surface::Lock, None) => Settings {
-                fullscreen: true,
-                position: Position::Specific(Point::ORIGIN),
-                resizable: true,
-                ..settings
-            },
+            (Surface::Lock, None) => {
+                Settings { fullscreen: true, position: Position::Specific(Point::ORIGIN), resizable: true, ..settings }
+            }
             (Surface::Lock, Some(size)) => Settings {
                 size: Size::new(f32::from(size.width), f32::from(size.height)),
                 decorations: true,
@@ -139,23 +126,14 @@ impl Windows {
                 level: Level::Normal,
                 ..settings
             },
-            (Surface::Countdown, _) => Settings {
-                size: countdown::SIZE,
-                position: Position::SpecificWith(bottom_right),
-                ..settings
-            },
-            (Surface::Desk, _) => Settings {
-                size: desk::SIZE,
-                position: Position::Centered,
-                ..settings
-            },
+            (Surface::Countdown, _) => {
+                Settings { size: countdown::SIZE, position: Position::SpecificWith(bottom_right), ..settings }
+            }
+            (Surface::Desk, _) => Settings { size: desk::SIZE, position: Position::Centered, ..settings },
         }
     }
 }
 
 fn bottom_right(window: Size, screen: Size) -> Point {
-    Point::new(
-        screen.width - window.width - MARGIN,
-        screen.height - window.height - MARGIN,
-    )
+    Point::new(screen.width - window.width - MARGIN, screen.height - window.height - MARGIN)
 }

@@ -1,6 +1,7 @@
 //! A browser's refresh token: in a cookie that no script can read, used only together with a
 //! header that no other site can send.
 use super::model::Tokens;
+use super::tokens::REFRESH_S;
 use crate::{
     App,
     keys::random_secret,
@@ -11,7 +12,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use super::tokens::REFRESH_S;
 
 const REFRESH: &str = "guichet_refresh";
 const CSRF: &str = "guichet_csrf";

@@ -114,9 +114,26 @@ pub fn check(checks: &mut Checks, field: &str, password: &str, about: &[&str]) {
 /// The beginnings of most leaked passwords long enough to pass the other rules.
 fn is_common(lower: &str) -> bool {
     const STEMS: [&str; 20] = [
-        "password", "motdepasse", "azertyuiop", "qwertyuiop", "azerty", "qwerty", "123456", "abcdef", "111111",
-        "000000", "iloveyou", "jetaime", "bonjour", "soleil", "football", "administrateur", "administrator",
-        "admin123", "welcome", "guichet",
+        "password",
+        "motdepasse",
+        "azertyuiop",
+        "qwertyuiop",
+        "azerty",
+        "qwerty",
+        "123456",
+        "abcdef",
+        "111111",
+        "000000",
+        "iloveyou",
+        "jetaime",
+        "bonjour",
+        "soleil",
+        "football",
+        "administrateur",
+        "administrator",
+        "admin123",
+        "welcome",
+        "guichet",
     ];
     let letters_of_one_kind = lower.chars().next().is_some_and(|first| lower.chars().all(|c| c == first));
     letters_of_one_kind || STEMS.iter().any(|stem| lower.starts_with(stem) && lower.len() <= stem.len() + 6)

@@ -42,7 +42,11 @@ async fn roles(_: Grant<Read>, State(app): State<App>, query: ListQuery) -> Resu
 
 /// List permissions.
 #[utoipa::path(get, path = "/api/accounts/permissions/", tag = "accounts", params(ListParams), responses((status = 200, body = Page<PermissionRow>)))]
-async fn permissions(_: Grant<Read>, State(app): State<App>, query: ListQuery) -> Result<Json<Page<PermissionRow>>, Problem> {
+async fn permissions(
+    _: Grant<Read>,
+    State(app): State<App>,
+    query: ListQuery,
+) -> Result<Json<Page<PermissionRow>>, Problem> {
     let mut tx = app.db.read().await?;
     Ok(Json(store::PERMISSIONS_LIST.page(&mut tx, &query, &Scope::All, 0).await?))
 }
@@ -73,7 +77,13 @@ async fn remove_permission(
     set_permission(&grant, &app, &code, &permission, false).await
 }
 
-async fn set_permission(grant: &Grant<ManageRoles>, app: &App, code: &str, permission: &str, held: bool) -> Result<Response, Problem> {
+async fn set_permission(
+    grant: &Grant<ManageRoles>,
+    app: &App,
+    code: &str,
+    permission: &str,
+    held: bool,
+) -> Result<Response, Problem> {
     let mut change = grant.change(app).await?;
     let role = store::find_role(&mut change, code).await?.ok_or_else(|| Problem::not_found("role"))?;
     if !store::permission_exists(&mut change, permission).await? {

@@ -26,8 +26,19 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub fn all() -> OpenApiRouter<App> {
     crate::routes!(
-        token, auth_login, accounts_login, token_refresh, auth_refresh, accounts_refresh, verify, logout, change_password,
-        me, sessions, revoke_session, ws_ticket,
+        token,
+        auth_login,
+        accounts_login,
+        token_refresh,
+        auth_refresh,
+        accounts_refresh,
+        verify,
+        logout,
+        change_password,
+        me,
+        sessions,
+        revoke_session,
+        ws_ticket,
     )
 }
 
@@ -38,19 +49,37 @@ const ADDRESS_SHARE: f64 = 5.0;
 ///
 /// With the header `X-Guichet-Browser`, the refresh token comes in a cookie instead of the body.
 #[utoipa::path(post, path = "/api/token/", tag = "auth", request_body = Credentials, responses((status = 200, body = Tokens)))]
-async fn token(_: Public, State(app): State<App>, peer: Peer, headers: HeaderMap, Body(body): Body<Credentials>) -> Result<Response, Problem> {
+async fn token(
+    _: Public,
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    Body(body): Body<Credentials>,
+) -> Result<Response, Problem> {
     login(&app, peer, &headers, body).await
 }
 
 /// Sign in (alias of `/api/token/`).
 #[utoipa::path(post, path = "/api/auth/login/", tag = "auth", request_body = Credentials, responses((status = 200, body = Tokens)))]
-async fn auth_login(_: Public, State(app): State<App>, peer: Peer, headers: HeaderMap, Body(body): Body<Credentials>) -> Result<Response, Problem> {
+async fn auth_login(
+    _: Public,
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    Body(body): Body<Credentials>,
+) -> Result<Response, Problem> {
     login(&app, peer, &headers, body).await
 }
 
 /// Sign in (alias of `/api/token/`).
 #[utoipa::path(post, path = "/api/accounts/login/", tag = "auth", request_body = Credentials, responses((status = 200, body = Tokens)))]
-async fn accounts_login(_: Public, State(app): State<App>, peer: Peer, headers: HeaderMap, Body(body): Body<Credentials>) -> Result<Response, Problem> {
+async fn accounts_login(
+    _: Public,
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    Body(body): Body<Credentials>,
+) -> Result<Response, Problem> {
     login(&app, peer, &headers, body).await
 }
 
@@ -73,7 +102,13 @@ fn signed_in(user: &UserRow) -> Event {
     Event::kiosk(KioskAction::ConnexionOperateur, "user", Some(user.id)).agency(user.agency_id)
 }
 
-async fn sign_in(app: &App, change: &mut Change, user: &UserRow, ip: IpAddr, headers: &HeaderMap) -> Result<Tokens, Problem> {
+async fn sign_in(
+    app: &App,
+    change: &mut Change,
+    user: &UserRow,
+    ip: IpAddr,
+    headers: &HeaderMap,
+) -> Result<Tokens, Problem> {
     store::note_login(change, user.id).await?;
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     tokens::open(app, change, user, Some(ip), agent).await
@@ -104,19 +139,37 @@ async fn check_password(app: &App, ip: IpAddr, login: &str, password: String) ->
 /// The old refresh token ends. Using it again ends the whole login, except within 30 seconds and
 /// before the new one was used: then the same new one is given again.
 #[utoipa::path(post, path = "/api/token/refresh/", tag = "auth", request_body = RefreshToken, responses((status = 200, body = Tokens)))]
-async fn token_refresh(_: Public, State(app): State<App>, peer: Peer, headers: HeaderMap, MaybeBody(body): MaybeBody<RefreshToken>) -> Result<Response, Problem> {
+async fn token_refresh(
+    _: Public,
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    MaybeBody(body): MaybeBody<RefreshToken>,
+) -> Result<Response, Problem> {
     refresh(&app, peer, &headers, body).await
 }
 
 /// Renew the tokens (alias of `/api/token/refresh/`).
 #[utoipa::path(post, path = "/api/auth/refresh/", tag = "auth", request_body = RefreshToken, responses((status = 200, body = Tokens)))]
-async fn auth_refresh(_: Public, State(app): State<App>, peer: Peer, headers: HeaderMap, MaybeBody(body): MaybeBody<RefreshToken>) -> Result<Response, Problem> {
+async fn auth_refresh(
+    _: Public,
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    MaybeBody(body): MaybeBody<RefreshToken>,
+) -> Result<Response, Problem> {
     refresh(&app, peer, &headers, body).await
 }
 
 /// Renew the tokens (alias of `/api/token/refresh/`).
 #[utoipa::path(post, path = "/api/accounts/refresh/", tag = "auth", request_body = RefreshToken, responses((status = 200, body = Tokens)))]
-async fn accounts_refresh(_: Public, State(app): State<App>, peer: Peer, headers: HeaderMap, MaybeBody(body): MaybeBody<RefreshToken>) -> Result<Response, Problem> {
+async fn accounts_refresh(
+    _: Public,
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    MaybeBody(body): MaybeBody<RefreshToken>,
+) -> Result<Response, Problem> {
     refresh(&app, peer, &headers, body).await
 }
 
@@ -145,7 +198,12 @@ async fn verify(_: Public, State(app): State<App>, Body(body): Body<TokenToVerif
 
 /// Sign out: the refresh token and its login end.
 #[utoipa::path(post, path = "/api/accounts/logout/", tag = "auth", request_body = RefreshToken, responses((status = 204)))]
-async fn logout(SignedIn(caller): SignedIn, State(app): State<App>, headers: HeaderMap, MaybeBody(body): MaybeBody<RefreshToken>) -> Result<Response, Problem> {
+async fn logout(
+    SignedIn(caller): SignedIn,
+    State(app): State<App>,
+    headers: HeaderMap,
+    MaybeBody(body): MaybeBody<RefreshToken>,
+) -> Result<Response, Problem> {
     let token = cookies::refresh_token(&headers, body.refresh)?;
     let mut change = caller.change(&app).await?;
     let session = tokens::close(&app, &mut change, &token, caller.user_id).await?;
@@ -159,7 +217,13 @@ async fn logout(SignedIn(caller): SignedIn, State(app): State<App>, headers: Hea
 ///
 /// Also the way out of `must_change_password`. Every other login of the account ends.
 #[utoipa::path(post, path = "/api/accounts/password/", tag = "auth", request_body = PasswordChange, responses((status = 200, body = Tokens)))]
-async fn change_password(_: Public, State(app): State<App>, Peer(ip): Peer, headers: HeaderMap, Body(body): Body<PasswordChange>) -> Result<Response, Problem> {
+async fn change_password(
+    _: Public,
+    State(app): State<App>,
+    Peer(ip): Peer,
+    headers: HeaderMap,
+    Body(body): Body<PasswordChange>,
+) -> Result<Response, Problem> {
     let user = check_password(&app, ip, &body.login, body.password.clone()).await?;
     let mut checks = Checks::default();
     let about = [user.username.as_str(), user.email.as_deref().unwrap_or_default(), &user.first_name, &user.last_name];

@@ -68,7 +68,11 @@ pub static PERMISSIONS_LIST: List = List {
     id: "p.code",
     agency: None,
     owner: None,
-    filters: &[("id", Filter::Text("p.code")), ("module", Filter::Text("p.module")), ("action", Filter::Text("p.action"))],
+    filters: &[
+        ("id", Filter::Text("p.code")),
+        ("module", Filter::Text("p.module")),
+        ("action", Filter::Text("p.action")),
+    ],
     search: &["p.code", "p.label"],
     order: &[("code", "p.code"), ("module", "p.module")],
     default_order: "code",
@@ -94,9 +98,8 @@ pub async fn scope_of(tx: &mut Tx, caller: &Caller, permission: &str) -> sqlx::R
         return Ok(Some(Scope::All));
     }
     let shared = held.iter().filter(|held| held.scope != "own");
-    let agencies: Vec<Uuid> = shared
-        .filter_map(|held| held.agency_id.or(caller.agency_id.filter(|_| held.scope == "agency")))
-        .collect();
+    let agencies: Vec<Uuid> =
+        shared.filter_map(|held| held.agency_id.or(caller.agency_id.filter(|_| held.scope == "agency"))).collect();
     let only_own = held.iter().all(|held| held.scope == "own");
     Ok(Some(if only_own { Scope::Own(caller.user_id) } else { Scope::Agencies(agencies) }))
 }
@@ -133,7 +136,12 @@ pub(super) async fn insert_user(change: &mut Change, new: &NewUser, hash: &str) 
     Ok(id)
 }
 
-pub(super) async fn give_role(change: &mut Change, user_id: Uuid, role: &str, scope: &RoleScope) -> Result<(), Problem> {
+pub(super) async fn give_role(
+    change: &mut Change,
+    user_id: Uuid,
+    role: &str,
+    scope: &RoleScope,
+) -> Result<(), Problem> {
     let (word, agency, province) = match scope {
         RoleScope::Own => ("own", None, None),
         RoleScope::Agency(id) => ("agency", *id, None),
@@ -154,7 +162,14 @@ pub(super) async fn give_role(change: &mut Change, user_id: Uuid, role: &str, sc
 
 pub(super) async fn set_password(change: &mut Change, id: Uuid, hash: &str) -> sqlx::Result<()> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(SET_PASSWORD).bind(id).bind(hash).bind(false).bind(now).execute(c).await.map(drop))
+    on!(&mut **change, |c| sqlx::query(SET_PASSWORD)
+        .bind(id)
+        .bind(hash)
+        .bind(false)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 pub(super) async fn note_login(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
@@ -176,7 +191,13 @@ pub(super) async fn sessions_of(tx: &mut Tx, user_id: Uuid, now: i64) -> sqlx::R
 /// Ends one login session of this account; false when there is none.
 pub(super) async fn revoke_session(change: &mut Change, id: Uuid, user_id: Uuid) -> sqlx::Result<bool> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(REVOKE_SESSION).bind(id).bind(user_id).bind(now).execute(c).await.map(|done| done.rows_affected() > 0))
+    on!(&mut **change, |c| sqlx::query(REVOKE_SESSION)
+        .bind(id)
+        .bind(user_id)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0))
 }
 
 pub(super) async fn revoke_all_sessions(change: &mut Change, user_id: Uuid) -> sqlx::Result<()> {
@@ -210,13 +231,26 @@ pub(super) async fn remove_permission(change: &mut Change, role_id: Uuid, code: 
 
 pub(super) async fn load_permission(change: &mut Change, code: &str, label: &str) -> sqlx::Result<()> {
     let (module, action) = code.split_once(':').unwrap_or((code, ""));
-    on!(&mut **change, |c| sqlx::query(LOAD_PERMISSION).bind(code).bind(module).bind(action).bind(label).execute(c).await.map(drop))
+    on!(&mut **change, |c| sqlx::query(LOAD_PERMISSION)
+        .bind(code)
+        .bind(module)
+        .bind(action)
+        .bind(label)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Makes a role that is not there yet; nothing when it is, with whatever it may do by now.
 pub(super) async fn load_role(change: &mut Change, code: &str, label: &str) -> sqlx::Result<Option<Uuid>> {
     let id = change.new_id();
-    on!(&mut **change, |c| sqlx::query_scalar(LOAD_ROLE).bind(id).bind(code).bind(label).bind(true).fetch_optional(c).await)
+    on!(&mut **change, |c| sqlx::query_scalar(LOAD_ROLE)
+        .bind(id)
+        .bind(code)
+        .bind(label)
+        .bind(true)
+        .fetch_optional(c)
+        .await)
 }
 
 pub(super) async fn all_permissions(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
@@ -228,7 +262,8 @@ pub(super) async fn all_permissions(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
 /// # Errors
 /// When the database fails.
 pub async fn purge(tx: &mut Tx, now: i64) -> sqlx::Result<u64> {
-    let sessions = on!(&mut *tx, |c| sqlx::query(PURGE_SESSIONS).bind(now).execute(c).await.map(|d| d.rows_affected()))?;
+    let sessions =
+        on!(&mut *tx, |c| sqlx::query(PURGE_SESSIONS).bind(now).execute(c).await.map(|d| d.rows_affected()))?;
     let jtis = on!(tx, |c| sqlx::query(PURGE_JTIS).bind(now).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(sessions + jtis)
 }

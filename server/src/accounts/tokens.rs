@@ -207,7 +207,12 @@ pub async fn redeem_ticket(app: &App, ticket: &str) -> Result<Identity, Problem>
 
 /// Blacklists a token; false when it already was.
 async fn revoke_jti(change: &mut Change, jti: Uuid, expires_at: i64) -> sqlx::Result<bool> {
-    on!(&mut **change, |c| sqlx::query(REVOKE_JTI).bind(jti).bind(expires_at).execute(c).await.map(|done| done.rows_affected() > 0))
+    on!(&mut **change, |c| sqlx::query(REVOKE_JTI)
+        .bind(jti)
+        .bind(expires_at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0))
 }
 
 /// Opens a login session.
@@ -249,7 +254,14 @@ pub(super) async fn refresh(app: &App, change: &mut Change, token: &str) -> Resu
     let now = change.now();
     if family.refresh_jti == claims.jti {
         let next = change.new_id();
-        on!(&mut **change, |c| sqlx::query(ROTATE).bind(family.id).bind(next).bind(now).bind(now + REFRESH_S * 1000).execute(c).await.map(drop))?;
+        on!(&mut **change, |c| sqlx::query(ROTATE)
+            .bind(family.id)
+            .bind(next)
+            .bind(now)
+            .bind(now + REFRESH_S * 1000)
+            .execute(c)
+            .await
+            .map(drop))?;
         family = Family { previous_jti: Some(claims.jti), refresh_jti: next, rotated_at: now, ..family };
     } else if family.previous_jti != Some(claims.jti) || now - family.rotated_at > GRACE_MS {
         on!(&mut **change, |c| sqlx::query(END).bind(family.id).bind(now).execute(c).await.map(drop))?;
@@ -276,28 +288,34 @@ async fn tokens(app: &App, tx: &mut Tx, family: &Family, user: &UserRow) -> Resu
     let (roles, permissions) = store::rights_of(tx, user.id).await?;
     let now = app.clock.now();
     let iat = now / 1000;
-    let access = sign(app, &Claims {
-        sub: user.id,
-        jti: ids::next(now),
-        sid: family.id,
-        typ: Kind::Access,
-        iat,
-        exp: iat + ACCESS_S,
-        role: roles.first().cloned(),
-        permissions: Some(permissions.clone()),
-    })?;
+    let access = sign(
+        app,
+        &Claims {
+            sub: user.id,
+            jti: ids::next(now),
+            sid: family.id,
+            typ: Kind::Access,
+            iat,
+            exp: iat + ACCESS_S,
+            role: roles.first().cloned(),
+            permissions: Some(permissions.clone()),
+        },
+    )?;
     // Made of the family's row alone: asked for again, it is the same token.
     let issued = family.rotated_at / 1000;
-    let refresh = sign(app, &Claims {
-        sub: user.id,
-        jti: family.refresh_jti,
-        sid: family.id,
-        typ: Kind::Refresh,
-        iat: issued,
-        exp: issued + REFRESH_S,
-        role: None,
-        permissions: None,
-    })?;
+    let refresh = sign(
+        app,
+        &Claims {
+            sub: user.id,
+            jti: family.refresh_jti,
+            sid: family.id,
+            typ: Kind::Refresh,
+            iat: issued,
+            exp: issued + REFRESH_S,
+            role: None,
+            permissions: None,
+        },
+    )?;
     let UserRow { id, username, first_name, last_name, email, agency_id, .. } = user.clone();
     let user = User { id, username, first_name, last_name, email, roles, permissions, agency_id };
     Ok(Tokens { access, refresh: Some(refresh), user })

@@ -1,8 +1,8 @@
 //! The audit log and the history of states, as they are read. Lines are appended by the chain alone.
 use super::model::{DayCount, KioskAction, Log, LogRow, LogStats, StateChange};
 use crate::{
-    db::{Change, Tx},
     days,
+    db::{Change, Tx},
     list::{Filter, List, Scope},
     on, statements,
 };

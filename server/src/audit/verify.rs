@@ -121,14 +121,19 @@ fn fault(seq: i64, what: What) -> Stop {
 /// When the database fails. A log that is not sound is no error: [`Verification::fault`] says so.
 pub async fn verify(tx: &mut Tx, folder: Option<&Path>) -> Result<Verification, Problem> {
     let (archives, head) = begin(tx).await?;
-    let mut walk = Walk { tx, folder, notices: HashMap::new(), checked: Verification {
-        rows: 0,
-        archived_rows: 0,
-        last_seq: head.seq,
-        last_hash: hex::encode(&head.hash),
-        missing_files: Vec::new(),
-        fault: None,
-    } };
+    let mut walk = Walk {
+        tx,
+        folder,
+        notices: HashMap::new(),
+        checked: Verification {
+            rows: 0,
+            archived_rows: 0,
+            last_seq: head.seq,
+            last_hash: hex::encode(&head.hash),
+            missing_files: Vec::new(),
+            fault: None,
+        },
+    };
     match walk.run(&archives, &head).await {
         Ok(()) => {}
         Err(Stop::Fault(fault)) => walk.checked.fault = Some(fault),
@@ -269,21 +274,21 @@ impl Walk<'_> {
     /// Each archive must be the one that a line of the log tells of, and each such line must have
     /// its archive: else rows could be purged under the pretence of one.
     fn prove(&mut self, archives: &[Archive]) -> Result<(), Stop> {
-        for archive in archives {
+        for (index, archive) in archives.iter().enumerate() {
+            // The line follows the archive's rows: it may stand in a later archive whose file is
+            // not here. That of the last archive cannot have been purged.
+            let excused = archives[index + 1..].iter().any(|later| self.checked.missing_files.contains(&later.file));
             match self.notices.remove(&archive.id) {
                 Some((_, told)) if told == Value::Object(archive.facts()) => {}
-                // The line may stand in an archive whose file is not here.
-                None if !self.checked.missing_files.is_empty() => {}
+                None if excused => {}
                 _ => return Err(fault(archive.first_seq, What::ArchiveUnproven(archive.file.clone()))),
             }
         }
-        match self.notices.values().min_by_key(|(seq, _)| *seq) {
-            Some((seq, told)) => {
-                let file = told.get("file").and_then(Value::as_str).unwrap_or_default();
-                Err(fault(*seq, What::ArchiveUnproven(file.to_owned())))
-            }
-            None => Ok(()),
+        if let Some((seq, told)) = self.notices.values().min_by_key(|(seq, _)| *seq) {
+            let file = told.get("file").and_then(Value::as_str).unwrap_or_default();
+            return Err(fault(*seq, What::ArchiveUnproven(file.to_owned())));
         }
+        Ok(())
     }
 }
 

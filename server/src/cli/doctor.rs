@@ -98,7 +98,8 @@ async fn database(app: &App) -> Vec<Finding> {
     if let Err(error) = app.db.migrate().await {
         return vec![Finding::Bad(format!("the database cannot be migrated: {error}"))];
     }
-    let mut findings = vec![Finding::Good(format!("the {} database answers and its schema is up to date", app.db.kind()))];
+    let mut findings =
+        vec![Finding::Good(format!("the {} database answers and its schema is up to date", app.db.kind()))];
     let verified = match app.db.read().await {
         Ok(mut tx) => audit::verify(&mut tx, Some(&app.settings.data_dir.join("archives"))).await,
         Err(error) => Err(error.into()),

@@ -235,17 +235,16 @@ async fn create_user(app: &App, new: NewAccount) -> Result<(), Failure> {
 
 async fn enrol(app: &App, name: String, agency: Option<String>, zone: Option<String>) -> Result<String, Failure> {
     let mut change = app.db.change(Actor::SYSTEM).await?;
-    let station = match stations::find_by_name(&mut change, &name).await? {
-        Some(station) => station,
-        None => {
-            let agency = match agency {
-                Some(code) => agencies::find_by_code(&mut change, &code).await?,
-                None => agencies::only(&mut change).await?,
-            };
-            let agency = agency.ok_or("name the agency with --agency CODE")?;
-            let new = NewStation { name, zone, ..NewStation::default() }.checked()?;
-            stations::insert(&mut change, agency.id, &new).await?
-        }
+    let station = if let Some(station) = stations::find_by_name(&mut change, &name).await? {
+        station
+    } else {
+        let agency = match agency {
+            Some(code) => agencies::find_by_code(&mut change, &code).await?,
+            None => agencies::only(&mut change).await?,
+        };
+        let agency = agency.ok_or("name the agency with --agency CODE")?;
+        let new = NewStation { name, zone, ..NewStation::default() }.checked()?;
+        stations::insert(&mut change, agency.id, &new).await?
     };
     let (token, _) = stations::create_token(&mut change, station.id).await?;
     let event = Event::new("stations", "create_enrolment_token", "station", station.id).agency(station.agency_id);

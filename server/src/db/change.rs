@@ -157,8 +157,7 @@ impl Change {
 
     async fn keep(mut self) -> Result<(), Problem> {
         let events = std::mem::take(&mut self.events);
-        let entries: Vec<Entry> =
-            events.into_iter().map(|event| Entry::new(event, &self.actor, self.now)).collect();
+        let entries: Vec<Entry> = events.into_iter().map(|event| Entry::new(event, &self.actor, self.now)).collect();
         let Self { tx, db, announcements, now, .. } = self;
         // In a task of its own: a client that leaves must not leave a change half told.
         let kept = tokio::spawn(async move {

@@ -127,10 +127,7 @@ impl Writer {
     }
 
     pub(super) fn stats(&self) -> GroupStats {
-        GroupStats {
-            changes: self.changes.load(Ordering::Relaxed),
-            commits: self.commits.load(Ordering::Relaxed),
-        }
+        GroupStats { changes: self.changes.load(Ordering::Relaxed), commits: self.commits.load(Ordering::Relaxed) }
     }
 
     /// Commits what is open and empties the write-ahead log into the database.
@@ -144,9 +141,10 @@ impl Writer {
     }
 
     async fn close_if_idle(&self, desk: &mut Desk) {
-        let full = desk.group.as_ref().is_some_and(|group| {
-            group.changes.len() >= GROUP_SIZE || group.opened.elapsed() >= GROUP_AGE
-        });
+        let full = desk
+            .group
+            .as_ref()
+            .is_some_and(|group| group.changes.len() >= GROUP_SIZE || group.opened.elapsed() >= GROUP_AGE);
         if full || self.waiting.load(Ordering::SeqCst) == 0 {
             self.close_group(desk).await;
         }

@@ -25,10 +25,11 @@ struct Document;
 /// The document of this version.
 #[must_use]
 pub fn document() -> doc::OpenApi {
-    let router = crate::modules::MODULES.iter().fold(
-        utoipa_axum::router::OpenApiRouter::new().merge(crate::routes!(super::health)),
-        |router, module| router.merge((module.routes)()),
-    );
+    let router = crate::modules::MODULES
+        .iter()
+        .fold(utoipa_axum::router::OpenApiRouter::new().merge(crate::routes!(super::health)), |router, module| {
+            router.merge((module.routes)())
+        });
     let mut api = router.into_openapi();
     complete(&mut api);
     api
@@ -39,10 +40,9 @@ pub fn complete(api: &mut doc::OpenApi) {
     let shared = Document::openapi();
     api.info = shared.info;
     let components = api.components.get_or_insert_default();
-    for (name, schema) in [
-        (ProblemDocument::name(), ProblemDocument::schema()),
-        (FieldProblem::name(), FieldProblem::schema()),
-    ] {
+    for (name, schema) in
+        [(ProblemDocument::name(), ProblemDocument::schema()), (FieldProblem::name(), FieldProblem::schema())]
+    {
         components.schemas.insert(name.into_owned(), schema);
     }
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
@@ -50,9 +50,8 @@ pub fn complete(api: &mut doc::OpenApi) {
     let station = ApiKeyValue::with_description("Authorization", "`Station <station id>:<credential>`");
     components.add_security_scheme("station", SecurityScheme::ApiKey(ApiKey::Header(station)));
 
-    let problem = ContentBuilder::new()
-        .schema(Some(RefOr::Ref(Ref::from_schema_name(ProblemDocument::name()))))
-        .build();
+    let problem =
+        ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name(ProblemDocument::name())))).build();
     for item in api.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {

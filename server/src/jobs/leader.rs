@@ -216,7 +216,11 @@ async fn renew(change: &mut Change, id: Uuid) -> sqlx::Result<bool> {
 async fn take(change: &mut Change, id: Uuid, from: Option<Lease>) -> sqlx::Result<bool> {
     let now = change.now();
     match from {
-        None => on!(&mut **change, |c| sqlx::query(FIRST).bind(id).bind(now).execute(c).await
+        None => on!(&mut **change, |c| sqlx::query(FIRST)
+            .bind(id)
+            .bind(now)
+            .execute(c)
+            .await
             .map(|done| done.rows_affected() == 1)),
         Some(Lease { holder, alive_at }) => on!(&mut **change, |c| sqlx::query(TAKE)
             .bind(id)

@@ -74,7 +74,12 @@ pub(super) async fn ensure(change: &mut Change, job: &Job, next_run_at: i64) -> 
 
 /// Moves a job's next occurrence on; false when another process did.
 pub(super) async fn advance(change: &mut Change, job: &Job, from: i64, to: i64) -> sqlx::Result<bool> {
-    on!(&mut **change, |c| sqlx::query(ADVANCE).bind(job.name).bind(from).bind(to).execute(c).await
+    on!(&mut **change, |c| sqlx::query(ADVANCE)
+        .bind(job.name)
+        .bind(from)
+        .bind(to)
+        .execute(c)
+        .await
         .map(|done| done.rows_affected() == 1))
 }
 
@@ -103,7 +108,12 @@ pub(super) async fn next(tx: &mut Tx, now: i64) -> sqlx::Result<Option<RunRow>> 
 /// Takes a run for this process until `leased_until`; false when another one has it.
 pub(super) async fn claim(change: &mut Change, id: Uuid, leased_until: i64) -> sqlx::Result<bool> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(CLAIM).bind(id).bind(now).bind(leased_until).execute(c).await
+    on!(&mut **change, |c| sqlx::query(CLAIM)
+        .bind(id)
+        .bind(now)
+        .bind(leased_until)
+        .execute(c)
+        .await
         .map(|done| done.rows_affected() == 1))
 }
 
@@ -130,7 +140,13 @@ pub(super) async fn finish(change: &mut Change, id: Uuid, number: i64, attempt: 
             None => (FAILED, now, (*word).to_owned(), Fate::Failed),
         },
     };
-    let done = on!(&mut **change, |c| sqlx::query(sql).bind(id).bind(number).bind(at).bind(text).execute(c).await
+    let done = on!(&mut **change, |c| sqlx::query(sql)
+        .bind(id)
+        .bind(number)
+        .bind(at)
+        .bind(text)
+        .execute(c)
+        .await
         .map(|done| done.rows_affected()))?;
     Ok(if done == 1 { fate } else { Fate::Lost })
 }

@@ -28,7 +28,12 @@ const EVERYWHERE_SHARE: f64 = 100.0;
 pub(super) const MAX_MINUTES: i64 = 720;
 
 /// Issues a session, and its code.
-pub(super) async fn issue(app: &App, grant: &Grant<super::Create>, change: &mut Change, new: &NewSession) -> Result<(Uuid, AccessCode, Event), Problem> {
+pub(super) async fn issue(
+    app: &App,
+    grant: &Grant<super::Create>,
+    change: &mut Change,
+    new: &NewSession,
+) -> Result<(Uuid, AccessCode, Event), Problem> {
     let mut checks = Checks::default();
     checks.require((1..=MAX_MINUTES).contains(&new.minutes), "minutes", "minutes_range");
     checks.finish()?;
@@ -54,7 +59,12 @@ pub(super) async fn issue(app: &App, grant: &Grant<super::Create>, change: &mut 
 }
 
 /// The agency a session belongs to: its station's, its visitor's, the one named, or the caller's.
-async fn agency_of(app: &App, grant: &Grant<super::Create>, change: &mut Change, new: &NewSession) -> Result<Uuid, Problem> {
+async fn agency_of(
+    app: &App,
+    grant: &Grant<super::Create>,
+    change: &mut Change,
+    new: &NewSession,
+) -> Result<Uuid, Problem> {
     let mut agency_id = new.agency_id;
     if let Some(visitor_id) = new.visitor_id {
         let visitor = visitors::may_start(change, app, visitor_id, &grant.scope).await?;
@@ -96,7 +106,8 @@ pub(super) async fn validate(app: &App, mut change: Change, attempt: &Attempt<'_
     let Ok(code) = attempt.typed.parse::<AccessCode>() else {
         return refuse(app, change, attempt, Code::InvalidCode).await;
     };
-    let station = stations::find(&mut change, attempt.station_id).await?.ok_or_else(|| Problem::not_found("station"))?;
+    let station =
+        stations::find(&mut change, attempt.station_id).await?.ok_or_else(|| Problem::not_found("station"))?;
     let hash = app.keys.hash_code(&code);
     if let Some(line) = store::claim(&mut change, &hash, station.id).await? {
         lifecycle::available(&station)?;

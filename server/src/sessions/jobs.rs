@@ -7,7 +7,7 @@ use crate::{
     jobs::{Job, Outcome, Schedule},
     live, reports, stations,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Sessions are kept without their visitor after this long: the visitor's own data have their own time.
 const KEPT_DAYS: i64 = 366;
@@ -35,7 +35,7 @@ pub const JOBS: &[Job] = &[
         beat: "update-session-times",
         schedule: Schedule::Often { seconds: 1 },
         timeout_s: 5,
-        run: |app| Box::pin(update_session_times(app)),
+        run: |app| Box::pin(async move { Ok(update_session_times(&app)) }),
     },
     Job {
         name: "cleanup_old_sessions",
@@ -79,10 +79,10 @@ async fn send_time_warnings(app: App) -> Outcome {
 
 /// Nothing is decremented: time is a deadline, and each socket tells its station the rest every
 /// second. The job counts for how many sessions that is.
-async fn update_session_times(app: App) -> Outcome {
+fn update_session_times(app: &App) -> Value {
     let lines = app.sessions.all();
     let active = lines.iter().filter(|line| line.counted_at.is_some()).count();
-    Ok(json!({ "active": active, "suspended": lines.len() - active }))
+    json!({ "active": active, "suspended": lines.len() - active })
 }
 
 /// Takes the visitors out of old sessions, and removes those that were never used.
@@ -91,7 +91,8 @@ async fn cleanup_old_sessions(app: App) -> Outcome {
     let before = change.now() - KEPT_DAYS * DAY_MS;
     let (removed, anonymised) = store::forget(&mut change, before).await?;
     let result = json!({ "removed": removed, "anonymised": anonymised });
-    let event = Event::new("sessions", "cleanup", "session", None).with("removed", removed).with("anonymised", anonymised);
+    let event =
+        Event::new("sessions", "cleanup", "session", None).with("removed", removed).with("anonymised", anonymised);
     change.commit(event).await?;
     Ok(result)
 }

@@ -43,7 +43,13 @@ pub(super) fn event(action: KioskAction, row: &SessionRow) -> Event {
 }
 
 /// Writes a session's new state, and announces it.
-async fn keep(change: &mut Change, row: &SessionRow, from: SessionStatut, happening: SessionHappening, comment: Option<&str>) -> Result<(), Problem> {
+async fn keep(
+    change: &mut Change,
+    row: &SessionRow,
+    from: SessionStatut,
+    happening: SessionHappening,
+    comment: Option<&str>,
+) -> Result<(), Problem> {
     store::save(change, row).await?;
     if row.line.statut != from {
         let (from, to) = (from.as_str(), row.line.statut.as_str());
@@ -61,7 +67,8 @@ async fn set_station(change: &mut Change, station_id: Uuid, statut: StationStatu
     if station.statut == statut || freed_elsewhere {
         return Ok(());
     }
-    audit::record_state_change(change, "station", station_id, Some(station.statut.as_str()), statut.as_str(), None).await?;
+    audit::record_state_change(change, "station", station_id, Some(station.statut.as_str()), statut.as_str(), None)
+        .await?;
     let station = stations::set_statut(change, station_id, statut).await?;
     let now = change.now();
     change.announce(LiveEvent::Station { state: station.state(now), agency_id: station.agency_id });
@@ -69,7 +76,11 @@ async fn set_station(change: &mut Change, station_id: Uuid, statut: StationStatu
 }
 
 /// Starts a session at its station, or at `station_id` when it has none yet.
-pub(super) async fn start(change: &mut Change, mut row: SessionRow, station_id: Option<Uuid>) -> Result<(Event, SessionRow), Problem> {
+pub(super) async fn start(
+    change: &mut Change,
+    mut row: SessionRow,
+    station_id: Option<Uuid>,
+) -> Result<(Event, SessionRow), Problem> {
     let (now, from) = (change.now(), row.line.statut);
     row.line.statut = next_statut(&row, SessionAction::Start, now)?;
     if row.valid_until <= now {
@@ -123,7 +134,11 @@ pub(super) async fn resume(change: &mut Change, mut row: SessionRow) -> Result<(
 }
 
 /// Grants time, or takes it back.
-pub(super) async fn add_time(change: &mut Change, mut row: SessionRow, minutes: i64) -> Result<(Event, SessionRow), Problem> {
+pub(super) async fn add_time(
+    change: &mut Change,
+    mut row: SessionRow,
+    minutes: i64,
+) -> Result<(Event, SessionRow), Problem> {
     let (now, from) = (change.now(), row.line.statut);
     row.line.statut = next_statut(&row, SessionAction::AddTime, now)?;
     let delta_ms = minutes.unsigned_abs() * 60_000;
@@ -146,19 +161,29 @@ pub(super) async fn add_time(change: &mut Change, mut row: SessionRow, minutes: 
 }
 
 /// Ends a session.
-pub(super) async fn terminate(change: &mut Change, mut row: SessionRow, reason: EndReason, comment: Option<&str>) -> Result<(Event, SessionRow), Problem> {
+pub(super) async fn terminate(
+    change: &mut Change,
+    mut row: SessionRow,
+    reason: EndReason,
+    comment: Option<&str>,
+) -> Result<(Event, SessionRow), Problem> {
     let action = if reason == EndReason::TempsEcoule { SessionAction::Expire } else { SessionAction::Terminate };
     let (now, from) = (change.now(), row.line.statut);
     row.line.statut = next_statut(&row, action, now)?;
     row.settle(row.line.countdown().pause(now), now);
     close(change, &mut row, from, reason, comment).await?;
-    let kind = if action == SessionAction::Expire { KioskAction::ExpirationSession } else { KioskAction::FermetureSession };
+    let kind =
+        if action == SessionAction::Expire { KioskAction::ExpirationSession } else { KioskAction::FermetureSession };
     let (granted_s, used_ms) = (row.line.granted_ms / 1000, row.line.consumed_ms);
     Ok((event(kind, &row).with("granted_s", granted_s).with("used_ms", used_ms).with("reason", reason.as_str()), row))
 }
 
 /// Ends a session whose code was never used: withdrawn by somebody, or too old.
-pub(super) async fn withdraw(change: &mut Change, mut row: SessionRow, reason: EndReason) -> Result<(Event, SessionRow), Problem> {
+pub(super) async fn withdraw(
+    change: &mut Change,
+    mut row: SessionRow,
+    reason: EndReason,
+) -> Result<(Event, SessionRow), Problem> {
     let (now, from) = (change.now(), row.line.statut);
     if from != SessionStatut::EnAttente {
         return Err(Problem::from(Code::WrongState).with("state", from).with("action", SessionAction::Cancel));
@@ -166,11 +191,18 @@ pub(super) async fn withdraw(change: &mut Change, mut row: SessionRow, reason: E
     let action = if reason == EndReason::CodePerime { SessionAction::Expire } else { SessionAction::Cancel };
     row.line.statut = next_statut(&row, action, now)?;
     close(change, &mut row, from, reason, None).await?;
-    let kind = if action == SessionAction::Expire { KioskAction::ExpirationSession } else { KioskAction::FermetureSession };
+    let kind =
+        if action == SessionAction::Expire { KioskAction::ExpirationSession } else { KioskAction::FermetureSession };
     Ok((event(kind, &row).with("reason", reason.as_str()), row))
 }
 
-async fn close(change: &mut Change, row: &mut SessionRow, from: SessionStatut, reason: EndReason, comment: Option<&str>) -> Result<(), Problem> {
+async fn close(
+    change: &mut Change,
+    row: &mut SessionRow,
+    from: SessionStatut,
+    reason: EndReason,
+    comment: Option<&str>,
+) -> Result<(), Problem> {
     row.ended_at = Some(change.now());
     row.end_reason = Some(reason.as_str().to_owned());
     keep(change, row, from, SessionHappening::Ended(reason), comment).await?;
@@ -217,7 +249,12 @@ pub(super) async fn settle(app: &App, id: Uuid) -> Result<(), Problem> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_count(app: &App, station: &access::Station, session_id: Option<Uuid>, consumed_ms: Option<u64>) -> Result<(), Problem> {
+pub async fn take_count(
+    app: &App,
+    station: &access::Station,
+    session_id: Option<Uuid>,
+    consumed_ms: Option<u64>,
+) -> Result<(), Problem> {
     let (Some(session_id), Some(consumed_ms)) = (session_id, consumed_ms) else { return Ok(()) };
     let ahead = |line: &crate::live::SessionLine, now: i64| {
         let ours = line.id == session_id && line.statut == SessionStatut::Active;

@@ -39,7 +39,13 @@ async fn list_of(app: &App, tx: &mut Tx, query: &ListQuery, scope: &Scope) -> Re
 ///
 /// # Errors
 /// When the query names what the list does not know, or the database fails.
-pub async fn list_of_visitor(app: &App, tx: &mut Tx, query: ListQuery, visitor_id: Uuid, scope: &Scope) -> Result<SessionList, Problem> {
+pub async fn list_of_visitor(
+    app: &App,
+    tx: &mut Tx,
+    query: ListQuery,
+    visitor_id: Uuid,
+    scope: &Scope,
+) -> Result<SessionList, Problem> {
     Ok(SessionList(list_of(app, tx, &query.and("visitor_id", visitor_id), scope).await?))
 }
 
@@ -64,7 +70,11 @@ async fn active(grant: Grant<Read>, State(app): State<App>, query: ListQuery) ->
 ///
 /// The code is in this answer and nowhere else.
 #[utoipa::path(post, path = "/api/sessions/", tag = "sessions", request_body = NewSession, responses((status = 201, body = SessionCreated)))]
-async fn create(grant: Grant<Create>, State(app): State<App>, Body(new): Body<NewSession>) -> Result<Response, Problem> {
+async fn create(
+    grant: Grant<Create>,
+    State(app): State<App>,
+    Body(new): Body<NewSession>,
+) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let (id, code, event) = code::issue(&app, &grant, &mut change, &new).await?;
     let row = store::find(&mut change, id).await?.ok_or_else(|| Problem::not_found("session"))?;
@@ -92,18 +102,37 @@ async fn show(grant: Grant<Read>, State(app): State<App>, Id(id): Id) -> Result<
 /// The code and the times are not for editing: see `add_time`.
 #[utoipa::path(put, path = "/api/sessions/{id}/", tag = "sessions", params(("id" = Uuid, Path)), request_body = SessionPatch,
     responses((status = 200, body = Session)))]
-async fn replace(grant: Grant<Drive>, State(app): State<App>, Id(id): Id, version: IfMatch, Body(patch): Body<SessionPatch>) -> Result<Response, Problem> {
+async fn replace(
+    grant: Grant<Drive>,
+    State(app): State<App>,
+    Id(id): Id,
+    version: IfMatch,
+    Body(patch): Body<SessionPatch>,
+) -> Result<Response, Problem> {
     change_to(&grant, &app, id, version, patch, true).await
 }
 
 /// Change who a session is for or where, before its code is used.
 #[utoipa::path(patch, path = "/api/sessions/{id}/", tag = "sessions", params(("id" = Uuid, Path)), request_body = SessionPatch,
     responses((status = 200, body = Session)))]
-async fn update(grant: Grant<Drive>, State(app): State<App>, Id(id): Id, version: IfMatch, Body(patch): Body<SessionPatch>) -> Result<Response, Problem> {
+async fn update(
+    grant: Grant<Drive>,
+    State(app): State<App>,
+    Id(id): Id,
+    version: IfMatch,
+    Body(patch): Body<SessionPatch>,
+) -> Result<Response, Problem> {
     change_to(&grant, &app, id, version, patch, false).await
 }
 
-async fn change_to(grant: &Grant<Drive>, app: &App, id: Uuid, version: IfMatch, patch: SessionPatch, whole: bool) -> Result<Response, Problem> {
+async fn change_to(
+    grant: &Grant<Drive>,
+    app: &App,
+    id: Uuid,
+    version: IfMatch,
+    patch: SessionPatch,
+    whole: bool,
+) -> Result<Response, Problem> {
     let mut change = grant.change(app).await?;
     let mut row = lifecycle::lock(&mut change, id, &grant.scope).await?;
     version.check(row.version - 1)?;
@@ -126,7 +155,8 @@ async fn change_to(grant: &Grant<Drive>, app: &App, id: Uuid, version: IfMatch, 
         changed.push("station_id");
     }
     store::save(&mut change, &row).await?;
-    let event = Event::new("sessions", "update", "session", id).session(id).agency(row.line.agency_id).with("changed", changed);
+    let event =
+        Event::new("sessions", "update", "session", id).session(id).agency(row.line.agency_id).with("changed", changed);
     answer(app, change, id, event, SessionHappening::Updated).await
 }
 
@@ -135,7 +165,13 @@ async fn in_agency(change: &mut Change, station_id: Uuid, agency_id: Uuid) -> Re
     lifecycle::available(&station.ok_or_else(|| Problem::not_found("station"))?)
 }
 
-async fn answer(app: &App, mut change: Change, id: Uuid, event: Event, happening: SessionHappening) -> Result<Response, Problem> {
+async fn answer(
+    app: &App,
+    mut change: Change,
+    id: Uuid,
+    event: Event,
+    happening: SessionHappening,
+) -> Result<Response, Problem> {
     let row = store::find(&mut change, id).await?.ok_or_else(|| Problem::not_found("session"))?;
     let at = change.now();
     change.announce(LiveEvent::Session { happening, line: row.line.clone(), at });
@@ -144,7 +180,12 @@ async fn answer(app: &App, mut change: Change, id: Uuid, event: Event, happening
 
 /// Cancel a session that never started.
 #[utoipa::path(delete, path = "/api/sessions/{id}/", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 204)))]
-async fn cancel(grant: Grant<Cancel>, State(app): State<App>, Id(id): Id, version: IfMatch) -> Result<Response, Problem> {
+async fn cancel(
+    grant: Grant<Cancel>,
+    State(app): State<App>,
+    Id(id): Id,
+    version: IfMatch,
+) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let row = lifecycle::lock(&mut change, id, &grant.scope).await?;
     version.check(row.version - 1)?;
@@ -158,13 +199,19 @@ async fn cancel(grant: Grant<Cancel>, State(app): State<App>, Id(id): Id, versio
 /// A station may ask about the session that holds it.
 #[utoipa::path(get, path = "/api/sessions/{id}/time_remaining/", tag = "sessions", params(("id" = Uuid, Path)),
     responses((status = 200, body = TimeRemaining)))]
-async fn time_remaining(caller: StationOr<Read>, State(app): State<App>, Id(id): Id) -> Result<Json<TimeRemaining>, Problem> {
+async fn time_remaining(
+    caller: StationOr<Read>,
+    State(app): State<App>,
+    Id(id): Id,
+) -> Result<Json<TimeRemaining>, Problem> {
     let mut tx = app.db.read().await?;
     let row = match caller {
         StationOr::Person(grant) => in_scope(&mut tx, id, &grant.scope).await?,
         StationOr::Station(station) => {
             let row = in_scope(&mut tx, id, &Scope::All).await?;
-            Some(row).filter(|row| row.line.station_id == Some(station.id)).ok_or_else(|| Problem::not_found("session"))?
+            Some(row)
+                .filter(|row| row.line.station_id == Some(station.id))
+                .ok_or_else(|| Problem::not_found("session"))?
         }
     };
     Ok(Json(TimeRemaining::of(&row.line, app.clock.now())))

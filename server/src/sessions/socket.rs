@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     App,
-    app::stopped,
     access::Station,
     accounts,
+    app::stopped,
     db::{Actor, ActorKind, Change, Event},
     extract::read_json,
     i18n::Language,
@@ -21,7 +21,8 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use guichet_protocol::{
-    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut, SessionTime, Snapshot,
+    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
+    SessionTime, Snapshot,
 };
 use std::time::Duration;
 use tokio::{
@@ -31,13 +32,13 @@ use tokio::{
 use uuid::Uuid;
 
 /// A client that says nothing for this long is gone (RTM-003).
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// A client that does not take a frame for this long is too slow.
 const SLOW: Duration = Duration::from_secs(5);
 /// Time is told this often while it runs (RTM-008).
 const TICK: Duration = Duration::from_secs(1);
 /// A console's rights are looked at again this often.
-const RECHECK: Duration = Duration::from_secs(60);
+const RECHECK: Duration = Duration::from_mins(1);
 /// Close code of RFC 6455: the server restarts, come back.
 const CLOSE_RESTART: u16 = 1012;
 
@@ -189,7 +190,10 @@ impl Socket {
                     _ => Vec::new(),
                 };
                 let lines = store::unfinished(&mut tx).await?;
-                (stations, lines.into_iter().filter(|line| console.sees.holds(Some(line.agency_id), line.operateur)).collect())
+                (
+                    stations,
+                    lines.into_iter().filter(|line| console.sees.holds(Some(line.agency_id), line.operateur)).collect(),
+                )
             }
         };
         drop(tx);
@@ -333,7 +337,9 @@ impl Socket {
         if !stations::command_done(&self.app, &mut change, station.id, id, error).await? {
             return Err(Problem::not_found("command"));
         }
-        let event = Event::new("stations", "command_done", "station", station.id).agency(station.agency_id).with("failed", failed);
+        let event = Event::new("stations", "command_done", "station", station.id)
+            .agency(station.agency_id)
+            .with("failed", failed);
         change.commit(event).await
     }
 }

@@ -54,14 +54,27 @@ pub(super) struct Console {
 /// `Authorization` header. Messages: docs/websocket.md. Close codes: 4401 unknown caller, 4403 not allowed,
 /// 4408 silent for a minute, 4413 too slow.
 #[utoipa::path(get, path = "/ws/sessions/", tag = "websocket", responses((status = 101, description = "The socket is open")))]
-async fn general(_: Public, State(app): State<App>, upgrade: WebSocketUpgrade, peer: Peer, headers: HeaderMap) -> Response {
+async fn general(
+    _: Public,
+    State(app): State<App>,
+    upgrade: WebSocketUpgrade,
+    peer: Peer,
+    headers: HeaderMap,
+) -> Response {
     open(app, upgrade, peer.0, &headers, None)
 }
 
 /// Open the socket of one session.
 #[utoipa::path(get, path = "/ws/sessions/{id}/", tag = "websocket", params(("id" = Uuid, Path)),
     responses((status = 101, description = "The socket is open")))]
-async fn of_session(_: Public, State(app): State<App>, Id(id): Id, upgrade: WebSocketUpgrade, peer: Peer, headers: HeaderMap) -> Response {
+async fn of_session(
+    _: Public,
+    State(app): State<App>,
+    Id(id): Id,
+    upgrade: WebSocketUpgrade,
+    peer: Peer,
+    headers: HeaderMap,
+) -> Response {
     open(app, upgrade, peer.0, &headers, Some(id))
 }
 

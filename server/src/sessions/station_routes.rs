@@ -29,7 +29,11 @@ pub fn all() -> OpenApiRouter<App> {
 /// 400 `invalid_code`, `expired_code` or `wrong_station`; 429 after ten failures a minute at one station.
 #[utoipa::path(post, path = "/api/sessions/validate_code/", tag = "sessions", request_body = CodeToValidate,
     responses((status = 200, body = ValidCode)))]
-async fn validate_code(caller: StationOr<Drive>, State(app): State<App>, Body(body): Body<CodeToValidate>) -> Result<Json<ValidCode>, Problem> {
+async fn validate_code(
+    caller: StationOr<Drive>,
+    State(app): State<App>,
+    Body(body): Body<CodeToValidate>,
+) -> Result<Json<ValidCode>, Problem> {
     let (station_id, ip) = match &caller {
         StationOr::Station(station) => (body.station_id.unwrap_or(station.id), station.ip),
         StationOr::Person(grant) => {
@@ -41,7 +45,8 @@ async fn validate_code(caller: StationOr<Drive>, State(app): State<App>, Body(bo
         StationOr::Station(station) if station.id != station_id => return Err(Code::Forbidden.into()),
         StationOr::Person(grant) => {
             let station = crate::stations::find(&mut app.db.read().await?, station_id).await?;
-            let within = station.is_some_and(|station| grant.scope.holds(Some(station.agency_id), Some(grant.caller.user_id)));
+            let within =
+                station.is_some_and(|station| grant.scope.holds(Some(station.agency_id), Some(grant.caller.user_id)));
             if !within {
                 return Err(Problem::not_found("station"));
             }
@@ -58,7 +63,12 @@ async fn validate_code(caller: StationOr<Drive>, State(app): State<App>, Body(bo
 /// A station starts the session whose code it validated; an operator any that waits for its code.
 #[utoipa::path(post, path = "/api/sessions/{id}/start/", tag = "sessions", params(("id" = Uuid, Path)), request_body = Start,
     responses((status = 200, body = Session)))]
-async fn start(caller: StationOr<Drive>, State(app): State<App>, Id(id): Id, MaybeBody(body): MaybeBody<Start>) -> Result<Response, Problem> {
+async fn start(
+    caller: StationOr<Drive>,
+    State(app): State<App>,
+    Id(id): Id,
+    MaybeBody(body): MaybeBody<Start>,
+) -> Result<Response, Problem> {
     let mut change = caller.change(&app).await?;
     let (row, station_id) = match &caller {
         StationOr::Station(station) => (own_validated(&mut change, id, station.id).await?, Some(station.id)),
@@ -83,7 +93,12 @@ async fn answer(app: &App, change: Change, event: Event, row: SessionRow) -> Res
 /// Grant time, or take it back.
 #[utoipa::path(post, path = "/api/sessions/{id}/add_time/", tag = "sessions", params(("id" = Uuid, Path)), request_body = AddTime,
     responses((status = 200, body = Session)))]
-async fn add_time(grant: Grant<Drive>, State(app): State<App>, Id(id): Id, Body(body): Body<AddTime>) -> Result<Response, Problem> {
+async fn add_time(
+    grant: Grant<Drive>,
+    State(app): State<App>,
+    Id(id): Id,
+    Body(body): Body<AddTime>,
+) -> Result<Response, Problem> {
     let mut checks = Checks::default();
     let in_range = (-code::MAX_MINUTES..=code::MAX_MINUTES).contains(&body.minutes) && body.minutes != 0;
     checks.require(in_range, "minutes", "added_minutes_range");
@@ -97,7 +112,12 @@ async fn add_time(grant: Grant<Drive>, State(app): State<App>, Id(id): Id, Body(
 /// End a session.
 #[utoipa::path(post, path = "/api/sessions/{id}/terminate/", tag = "sessions", params(("id" = Uuid, Path)), request_body = Terminate,
     responses((status = 200, body = Session)))]
-async fn terminate(grant: Grant<Drive>, State(app): State<App>, Id(id): Id, MaybeBody(body): MaybeBody<Terminate>) -> Result<Response, Problem> {
+async fn terminate(
+    grant: Grant<Drive>,
+    State(app): State<App>,
+    Id(id): Id,
+    MaybeBody(body): MaybeBody<Terminate>,
+) -> Result<Response, Problem> {
     let mut checks = Checks::default();
     checks.optional_text("reason", body.reason.as_deref(), 200);
     checks.finish()?;

@@ -3,16 +3,7 @@ use super::{
     Read,
     model::{DayOfSessions, SessionStats},
 };
-use crate::{
-    App,
-    access::Grant,
-    days,
-    db::Tx,
-    list::Scope,
-    on,
-    problem::Problem,
-    statements,
-};
+use crate::{App, access::Grant, days, db::Tx, list::Scope, on, problem::Problem, statements};
 use axum::{Json, extract::State};
 use chrono::{NaiveDate, Timelike};
 use chrono_tz::Tz;
@@ -54,7 +45,7 @@ struct StatutCount {
 }
 
 #[derive(sqlx::FromRow)]
-struct Used {
+struct EndedCount {
     agency_id: Uuid,
     operateur: Uuid,
     sessions: i64,
@@ -105,11 +96,12 @@ async fn stats(grant: Grant<Read>, State(app): State<App>) -> Result<Json<Sessio
     let mut tx = app.db.read().await?;
 
     let counts: Vec<StatutCount> = on!(&mut tx, |c| sqlx::query_as(BY_STATUT).fetch_all(c).await)?;
-    let mut by_statut: BTreeMap<String, i64> = SessionStatut::ALL.iter().map(|statut| (statut.to_string(), 0)).collect();
+    let mut by_statut: BTreeMap<String, i64> =
+        SessionStatut::ALL.iter().map(|statut| (statut.to_string(), 0)).collect();
     for count in counts.iter().filter(|count| scope.holds(Some(count.agency_id), Some(count.operateur))) {
         *by_statut.entry(count.statut.to_string()).or_default() += count.sessions;
     }
-    let used: Vec<Used> = on!(&mut tx, |c| sqlx::query_as(USED).fetch_all(c).await)?;
+    let used: Vec<EndedCount> = on!(&mut tx, |c| sqlx::query_as(USED).fetch_all(c).await)?;
     let used = used.iter().filter(|used| scope.holds(Some(used.agency_id), Some(used.operateur)));
     let (ended, used_ms) = used.fold((0, 0), |(n, ms), used| (n + used.sessions, ms + used.used_ms));
 

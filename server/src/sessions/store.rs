@@ -192,7 +192,11 @@ pub(super) async fn save(change: &mut Change, row: &SessionRow) -> sqlx::Result<
 
 /// Binds the session of this code to the station, when it may be: one statement, so that exactly
 /// one station wins.
-pub(super) async fn claim(change: &mut Change, code_hash: &[u8], station_id: Uuid) -> sqlx::Result<Option<SessionLine>> {
+pub(super) async fn claim(
+    change: &mut Change,
+    code_hash: &[u8],
+    station_id: Uuid,
+) -> sqlx::Result<Option<SessionLine>> {
     let now = change.now();
     on!(&mut **change, |c| sqlx::query_as(CLAIM).bind(code_hash).bind(station_id).bind(now).fetch_optional(c).await)
 }
@@ -204,7 +208,12 @@ pub(super) async fn by_code(tx: &mut Tx, code_hash: &[u8]) -> sqlx::Result<Optio
 /// Lets running sessions count what they had consumed at `dark_since`, and run again from `now`.
 pub(super) async fn rebase(change: &mut Change, dark_since: i64) -> sqlx::Result<u64> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(REBASE).bind(dark_since).bind(now).execute(c).await.map(|done| done.rows_affected()))
+    on!(&mut **change, |c| sqlx::query(REBASE)
+        .bind(dark_since)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
 }
 
 /// How many sessions of this visitor were issued in `from..to`; those never used do not count.
@@ -236,7 +245,14 @@ pub(super) async fn log_connection(change: &mut Change, session_id: Uuid, statio
     let (now, ip) = (change.now(), change.actor().ip.map(|ip| ip.to_string()));
     // The address counts when the station itself called, not when an operator started for it.
     let ip = ip.filter(|_| change.actor().kind == crate::db::ActorKind::Station);
-    on!(&mut **change, |c| sqlx::query(LOG_CONNECTION).bind(session_id).bind(station_id).bind(ip).bind(now).execute(c).await.map(drop))
+    on!(&mut **change, |c| sqlx::query(LOG_CONNECTION)
+        .bind(session_id)
+        .bind(station_id)
+        .bind(ip)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 pub(super) async fn end_connection(change: &mut Change, session_id: Uuid) -> sqlx::Result<()> {
@@ -279,7 +295,9 @@ pub async fn purge_traffic(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
 
 /// Takes the visitors out of the sessions of before `before`, and removes those never used.
 pub(super) async fn forget(change: &mut Change, before: i64) -> sqlx::Result<(u64, u64)> {
-    let removed = on!(&mut **change, |c| sqlx::query(REMOVE_UNUSED).bind(before).execute(c).await.map(|d| d.rows_affected()))?;
-    let anonymised = on!(&mut **change, |c| sqlx::query(FORGET_VISITORS).bind(before).execute(c).await.map(|d| d.rows_affected()))?;
+    let removed =
+        on!(&mut **change, |c| sqlx::query(REMOVE_UNUSED).bind(before).execute(c).await.map(|d| d.rows_affected()))?;
+    let anonymised =
+        on!(&mut **change, |c| sqlx::query(FORGET_VISITORS).bind(before).execute(c).await.map(|d| d.rows_affected()))?;
     Ok((removed, anonymised))
 }

@@ -57,7 +57,12 @@ struct CommandRow {
 /// five minutes or not at all; `wake` sends a magic packet to its network card.
 #[utoipa::path(post, path = "/api/postes/{id}/command/", tag = "postes", params(("id" = Uuid, Path)), request_body = Command,
     responses((status = 202, body = CommandSent)))]
-async fn command(grant: Grant<MayCommand>, State(app): State<App>, Id(id): Id, Body(command): Body<Command>) -> Result<Response, Problem> {
+async fn command(
+    grant: Grant<MayCommand>,
+    State(app): State<App>,
+    Id(id): Id,
+    Body(command): Body<Command>,
+) -> Result<Response, Problem> {
     check(&command)?;
     let mut change = grant.change(&app).await?;
     let station = in_scope(&mut change, id, &grant.scope).await?;
@@ -95,7 +100,13 @@ fn kind_of(command: &Command) -> &'static str {
     }
 }
 
-async fn insert(change: &mut Change, station_id: Uuid, kind: &str, command: &Command, state: &str) -> Result<Uuid, Problem> {
+async fn insert(
+    change: &mut Change,
+    station_id: Uuid,
+    kind: &str,
+    command: &Command,
+    state: &str,
+) -> Result<Uuid, Problem> {
     let payload = serde_json::to_string(command).map_err(Problem::internal)?;
     let (id, now) = (change.new_id(), change.now());
     on!(&mut **change, |c| sqlx::query(INSERT)
@@ -116,7 +127,13 @@ async fn insert(change: &mut Change, station_id: Uuid, kind: &str, command: &Com
 ///
 /// # Errors
 /// When the database fails.
-pub async fn done(app: &App, change: &mut Change, station_id: Uuid, id: Uuid, error: Option<String>) -> sqlx::Result<bool> {
+pub async fn done(
+    app: &App,
+    change: &mut Change,
+    station_id: Uuid,
+    id: Uuid,
+    error: Option<String>,
+) -> sqlx::Result<bool> {
     let state = if error.is_some() { "failed" } else { "done" };
     let error = error.map(|error| error.chars().take(500).collect::<String>());
     let now = change.now();

@@ -101,7 +101,14 @@ pub async fn create_token(change: &mut Change, station_id: Uuid) -> sqlx::Result
     let token = random_secret();
     let (now, hash) = (change.now(), hash_secret(&token));
     let expires_at = now + TOKEN_MS;
-    on!(&mut **change, |c| sqlx::query(INSERT_TOKEN).bind(hash).bind(station_id).bind(now).bind(expires_at).execute(c).await.map(drop))?;
+    on!(&mut **change, |c| sqlx::query(INSERT_TOKEN)
+        .bind(hash)
+        .bind(station_id)
+        .bind(now)
+        .bind(expires_at)
+        .execute(c)
+        .await
+        .map(drop))?;
     Ok((token, expires_at))
 }
 
@@ -163,7 +170,8 @@ pub(super) async fn bind(change: &mut Change, station: &StationRow, identity: Id
 /// # Errors
 /// When the database fails.
 pub async fn purge(tx: &mut Tx, now: i64) -> sqlx::Result<u64> {
-    let requests = on!(&mut *tx, |c| sqlx::query(PURGE).bind(now - PENDING_MS).execute(c).await.map(|d| d.rows_affected()))?;
+    let requests =
+        on!(&mut *tx, |c| sqlx::query(PURGE).bind(now - PENDING_MS).execute(c).await.map(|d| d.rows_affected()))?;
     let tokens = on!(tx, |c| sqlx::query(PURGE_TOKENS).bind(now).execute(c).await.map(|d| d.rows_affected()))?;
     Ok(requests + tokens)
 }

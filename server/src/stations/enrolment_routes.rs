@@ -43,7 +43,12 @@ const ADDRESS_SHARE: f64 = 10.0;
 /// The station asks again with the same credential until it gets 200 or 201.
 #[utoipa::path(post, path = "/api/postes/enrol/", tag = "postes", request_body = EnrolRequest,
     responses((status = 200, body = Enrolment), (status = 201, body = Enrolment), (status = 202, body = Enrolment)))]
-async fn enrol(_: Public, State(app): State<App>, Peer(ip): Peer, Body(request): Body<EnrolRequest>) -> Result<Response, Problem> {
+async fn enrol(
+    _: Public,
+    State(app): State<App>,
+    Peer(ip): Peer,
+    Body(request): Body<EnrolRequest>,
+) -> Result<Response, Problem> {
     let request = checked(request)?;
     let now = app.clock.now();
     app.login_failures.check(("enrol", ip), ADDRESS_SHARE, now)?;
@@ -97,7 +102,13 @@ fn enrolled(status: StatusCode, station: &StationRow, hash: &[u8]) -> Response {
 }
 
 /// Notes a request without a token, for an operator to decide.
-async fn wait(app: &App, mut change: Change, request: &EnrolRequest, hash: Vec<u8>, ip: IpAddr) -> Result<Response, Problem> {
+async fn wait(
+    app: &App,
+    mut change: Change,
+    request: &EnrolRequest,
+    hash: Vec<u8>,
+    ip: IpAddr,
+) -> Result<Response, Problem> {
     let fingerprint = fingerprint(&hash);
     match enrolment::find_by_credential(&mut change, &hash).await? {
         Some(row) if row.rejected_at.is_some() => return Err(Code::Forbidden.into()),
@@ -124,7 +135,13 @@ async fn wait(app: &App, mut change: Change, request: &EnrolRequest, hash: Vec<u
 }
 
 /// Keeps a change of a station's identity, and lets the registry know before anybody is answered.
-async fn keep(app: &App, mut change: Change, station: &StationRow, action: &'static str, hash: &[u8]) -> Result<(), Problem> {
+async fn keep(
+    app: &App,
+    mut change: Change,
+    station: &StationRow,
+    action: &'static str,
+    hash: &[u8],
+) -> Result<(), Problem> {
     change.announce(LiveEvent::Identity { station_id: station.id });
     let event = Event::new("stations", action, "station", station.id)
         .agency(station.agency_id)
@@ -156,7 +173,11 @@ async fn create_token(grant: Grant<Approve>, State(app): State<App>, Id(id): Id)
 
 /// List the machines that ask to become stations.
 #[utoipa::path(get, path = "/api/postes/enrolments/", tag = "postes", params(ListParams), responses((status = 200, body = Page<PendingEnrolment>)))]
-async fn pending(_: Grant<Approve>, State(app): State<App>, query: ListQuery) -> Result<Json<Page<PendingEnrolment>>, Problem> {
+async fn pending(
+    _: Grant<Approve>,
+    State(app): State<App>,
+    query: ListQuery,
+) -> Result<Json<Page<PendingEnrolment>>, Problem> {
     let mut tx = app.db.read().await?;
     // A machine has no agency yet: whoever may approve sees it.
     let page: Page<EnrolmentRow> = ENROLMENTS.page(&mut tx, &query, &Scope::All, 0).await?;
@@ -178,16 +199,20 @@ struct Approval {
 /// Let a machine become a station.
 #[utoipa::path(post, path = "/api/postes/enrolments/{id}/approve/", tag = "postes", params(("id" = Uuid, Path)), request_body = Approval,
     responses((status = 200, body = Station)))]
-async fn approve(grant: Grant<Approve>, State(app): State<App>, Id(id): Id, MaybeBody(body): MaybeBody<Approval>) -> Result<Response, Problem> {
+async fn approve(
+    grant: Grant<Approve>,
+    State(app): State<App>,
+    Id(id): Id,
+    MaybeBody(body): MaybeBody<Approval>,
+) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let row = enrolment::find(&mut change, id).await?.ok_or_else(|| Problem::not_found("enrolment"))?;
-    let station = match body.station_id {
-        Some(station_id) => in_scope(&mut change, station_id, &grant.scope).await?,
-        None => {
-            let agency_id = agency_for(&mut change, &grant, body.agency_id).await?;
-            let new = NewStation { name: row.name.clone(), zone: body.zone, ..NewStation::default() };
-            store::insert(&mut change, agency_id, &new.checked()?).await?
-        }
+    let station = if let Some(station_id) = body.station_id {
+        in_scope(&mut change, station_id, &grant.scope).await?
+    } else {
+        let agency_id = agency_for(&mut change, &grant, body.agency_id).await?;
+        let new = NewStation { name: row.name.clone(), zone: body.zone, ..NewStation::default() };
+        store::insert(&mut change, agency_id, &new.checked()?).await?
     };
     let identity = Identity {
         credential_hash: Some(&row.credential_hash),
@@ -225,7 +250,8 @@ async fn reject(grant: Grant<Approve>, State(app): State<App>, Id(id): Id) -> Re
     let mut change = grant.change(&app).await?;
     let row = enrolment::find(&mut change, id).await?.ok_or_else(|| Problem::not_found("enrolment"))?;
     enrolment::reject(&mut change, id).await?;
-    let event = Event::new("stations", "reject_enrolment", "enrolment", id).with("fingerprint", fingerprint(&row.credential_hash));
+    let event = Event::new("stations", "reject_enrolment", "enrolment", id)
+        .with("fingerprint", fingerprint(&row.credential_hash));
     change.answer_nothing(event).await
 }
 

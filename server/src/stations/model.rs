@@ -105,9 +105,35 @@ struct Fields {
 impl From<StationRow> for Fields {
     fn from(row: StationRow) -> Self {
         let StationRow {
-            id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version,
+            id,
+            agency_id,
+            name,
+            zone,
+            statut,
+            ip,
+            mac,
+            client_version,
+            enrolled_at,
+            last_seen_at,
+            created_at,
+            updated_at,
+            version,
         } = row;
-        Self { id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version }
+        Self {
+            id,
+            agency_id,
+            name,
+            zone,
+            statut,
+            ip,
+            mac,
+            client_version,
+            enrolled_at,
+            last_seen_at,
+            created_at,
+            updated_at,
+            version,
+        }
     }
 }
 

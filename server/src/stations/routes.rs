@@ -24,7 +24,17 @@ use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
     crate::routes!(
-        list, create, show, replace, update, remove, available, stats, heartbeat, mark_available, mark_maintenance,
+        list,
+        create,
+        show,
+        replace,
+        update,
+        remove,
+        available,
+        stats,
+        heartbeat,
+        mark_available,
+        mark_maintenance,
         mark_offline,
     )
 }
@@ -74,7 +84,8 @@ async fn available(grant: Grant<Read>, State(app): State<App>, query: ListQuery)
 async fn stats(grant: Grant<Read>, State(app): State<App>) -> Result<Json<StationStats>, Problem> {
     let since = app.clock.now() - ONLINE_MS;
     let counts = store::count_by_statut(&mut app.db.read().await?, since).await?;
-    let mut by_statut: BTreeMap<String, i64> = StationStatut::ALL.iter().map(|statut| (statut.to_string(), 0)).collect();
+    let mut by_statut: BTreeMap<String, i64> =
+        StationStatut::ALL.iter().map(|statut| (statut.to_string(), 0)).collect();
     let mut en_ligne = 0;
     for count in counts.into_iter().filter(|count| grant.scope.holds(Some(count.agency_id), None)) {
         *by_statut.entry(count.statut.to_string()).or_default() += count.stations;
@@ -88,7 +99,11 @@ async fn stats(grant: Grant<Read>, State(app): State<App>) -> Result<Json<Statio
 
 /// Create a station.
 #[utoipa::path(post, path = "/api/postes/", tag = "postes", request_body = NewStation, responses((status = 201, body = Station)))]
-async fn create(grant: Grant<Create>, State(app): State<App>, Body(new): Body<NewStation>) -> Result<Response, Problem> {
+async fn create(
+    grant: Grant<Create>,
+    State(app): State<App>,
+    Body(new): Body<NewStation>,
+) -> Result<Response, Problem> {
     let new = new.checked()?;
     let mut change = grant.change(&app).await?;
     let agency_id = agency_for(&mut change, &grant, new.agency_id).await?;
@@ -102,7 +117,13 @@ async fn create(grant: Grant<Create>, State(app): State<App>, Body(new): Body<Ne
 }
 
 /// Ends a change of a station: tells who watches, and answers with the station.
-async fn answer(app: &App, mut change: Change, row: StationRow, event: Event, status: StatusCode) -> Result<Response, Problem> {
+async fn answer(
+    app: &App,
+    mut change: Change,
+    row: StationRow,
+    event: Event,
+    status: StatusCode,
+) -> Result<Response, Problem> {
     let agency_id = row.agency_id;
     change.announce(LiveEvent::Station { state: row.state(app.clock.now()), agency_id });
     let body = show_row(app, &mut change, row).await?;
@@ -120,14 +141,26 @@ async fn show(grant: Grant<Read>, State(app): State<App>, Id(id): Id) -> Result<
 /// Change a station, giving all its fields.
 #[utoipa::path(put, path = "/api/postes/{id}/", tag = "postes", params(("id" = Uuid, Path)), request_body = NewStation,
     responses((status = 200, body = Station)))]
-async fn replace(grant: Grant<Update>, State(app): State<App>, Id(id): Id, version: IfMatch, Body(new): Body<NewStation>) -> Result<Response, Problem> {
+async fn replace(
+    grant: Grant<Update>,
+    State(app): State<App>,
+    Id(id): Id,
+    version: IfMatch,
+    Body(new): Body<NewStation>,
+) -> Result<Response, Problem> {
     change_to(&grant, &app, id, version, |_| new).await
 }
 
 /// Change some fields of a station.
 #[utoipa::path(patch, path = "/api/postes/{id}/", tag = "postes", params(("id" = Uuid, Path)), request_body = StationPatch,
     responses((status = 200, body = Station)))]
-async fn update(grant: Grant<Update>, State(app): State<App>, Id(id): Id, version: IfMatch, Body(patch): Body<StationPatch>) -> Result<Response, Problem> {
+async fn update(
+    grant: Grant<Update>,
+    State(app): State<App>,
+    Id(id): Id,
+    version: IfMatch,
+    Body(patch): Body<StationPatch>,
+) -> Result<Response, Problem> {
     change_to(&grant, &app, id, version, |row| patch.over(row)).await
 }
 
@@ -151,9 +184,7 @@ async fn change_to(
         leave_state(&mut change, &before, statut, None).await?;
     }
     let row = store::update(&mut change, id, agency_id, statut, &new).await?;
-    let fields = |row: &StationRow| {
-        serde_json::json!({ "name": row.name, "zone": row.zone, "statut": row.statut, "ip": row.ip, "mac": row.mac, "agency_id": row.agency_id })
-    };
+    let fields = |row: &StationRow| serde_json::json!({ "name": row.name, "zone": row.zone, "statut": row.statut, "ip": row.ip, "mac": row.mac, "agency_id": row.agency_id });
     let event = Event::new("stations", "update", "station", id).states(Some(fields(&before)), Some(fields(&row)));
     change.announce(LiveEvent::Identity { station_id: id });
     let response = answer(app, change, row, event, StatusCode::OK).await?;
@@ -165,7 +196,12 @@ async fn change_to(
 ///
 /// 409 while a session holds it, and when sessions refer to it: mark it off line instead.
 #[utoipa::path(delete, path = "/api/postes/{id}/", tag = "postes", params(("id" = Uuid, Path)), responses((status = 204)))]
-async fn remove(grant: Grant<Remove>, State(app): State<App>, Id(id): Id, version: IfMatch) -> Result<Response, Problem> {
+async fn remove(
+    grant: Grant<Remove>,
+    State(app): State<App>,
+    Id(id): Id,
+    version: IfMatch,
+) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let row = in_scope(&mut change, id, &grant.scope).await?;
     version.check(row.version)?;
@@ -185,7 +221,12 @@ async fn remove(grant: Grant<Remove>, State(app): State<App>, Id(id): Id, versio
 /// The same as the websocket's `heartbeat`, for clients that cannot keep a socket.
 #[utoipa::path(post, path = "/api/postes/{id}/heartbeat/", tag = "postes", params(("id" = Uuid, Path)), request_body = Heartbeat,
     responses((status = 200, body = HeartbeatAnswer)))]
-async fn heartbeat(station: access::Station, State(app): State<App>, Id(id): Id, MaybeBody(heartbeat): MaybeBody<Heartbeat>) -> Result<Json<HeartbeatAnswer>, Problem> {
+async fn heartbeat(
+    station: access::Station,
+    State(app): State<App>,
+    Id(id): Id,
+    MaybeBody(heartbeat): MaybeBody<Heartbeat>,
+) -> Result<Json<HeartbeatAnswer>, Problem> {
     if station.id != id {
         return Err(Code::Forbidden.into());
     }
@@ -230,10 +271,16 @@ async fn mark(grant: &Grant<Update>, app: &App, id: Uuid, statut: StationStatut)
 }
 
 /// A session's state rules its station's: nothing else changes it while the session is open.
-async fn leave_state(change: &mut Change, before: &StationRow, to: StationStatut, comment: Option<&str>) -> Result<(), Problem> {
+async fn leave_state(
+    change: &mut Change,
+    before: &StationRow,
+    to: StationStatut,
+    comment: Option<&str>,
+) -> Result<(), Problem> {
     if sessions::open_at(change, before.id).await?.is_some() {
         return Err(Code::StationBusy.into());
     }
-    audit::record_state_change(change, "station", before.id, Some(before.statut.as_str()), to.as_str(), comment).await?;
+    audit::record_state_change(change, "station", before.id, Some(before.statut.as_str()), to.as_str(), comment)
+        .await?;
     Ok(())
 }

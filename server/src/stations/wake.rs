@@ -14,7 +14,7 @@ fn magic_packet(mac: [u8; 6]) -> Vec<u8> {
 }
 
 /// Sends a magic packet to `address`, and as a plain frame on every wired interface when the
-/// program may send those (CAP_NET_RAW).
+/// program may send those (`CAP_NET_RAW`).
 ///
 /// # Errors
 /// When `mac` is no address, or the packet cannot be sent.

@@ -2,13 +2,13 @@
 use super::*;
 
 #[test]
-fn the_desk_locks_and_the_session_s_own_code_opens() {
+fn the_desk_locks_and_a_code_of_the_session_opens() {
     let mut bench = Bench::open(600_000);
     bench.tell(command(7, Command::Lock));
     assert_eq!(bench.notice(), Some(&Notice::LockedByDesk));
     bench.tell(update(600_000, 1_000, SessionStatut::Active));
     assert!(!bench.machine.is_open(), "its time runs, it stays locked");
-    bench.type_in("ABCDEABCDE");
+    bench.type_in(CODE);
     bench.on(Event::Submitted);
     bench.tell(update(600_000, 2_000, SessionStatut::Active));
     assert!(!bench.machine.is_open(), "that was no answer to the code");
@@ -16,7 +16,19 @@ fn the_desk_locks_and_the_session_s_own_code_opens() {
     bench.on(Event::Cleared);
     bench.type_in(CODE);
     bench.on(Event::Submitted);
-    bench.tell(update(600_000, 3_000, SessionStatut::Active));
+    bench.tell(accepted(600_000, 3_000, SessionStatut::Active));
+    assert!(bench.machine.is_open());
+}
+
+/// The client started again: it never heard the code of the session it holds.
+#[test]
+fn a_session_taken_over_from_a_snapshot_is_opened_by_its_code_too() {
+    let mut bench = Bench::enrolled();
+    bench.connect(Some(active(600_000, 0)));
+    bench.tell(command(7, Command::Lock));
+    bench.type_in(CODE);
+    bench.on(Event::Submitted);
+    bench.tell(accepted(600_000, 1_000, SessionStatut::Active));
     assert!(bench.machine.is_open());
 }
 

@@ -5,15 +5,9 @@ use super::*;
 fn a_new_station_waits_for_approval_and_connects() {
     let (machine, effects) = Machine::start(false, START_MS);
     assert_eq!(effects, [Effect::Enrol]);
-    let mut bench = Bench {
-        machine,
-        now_ms: START_MS,
-        seq: 0,
-    };
+    let mut bench = Bench { machine, now_ms: START_MS, seq: 0 };
     bench.on(enrolment(EnrolmentStatus::Pending, None));
-    let pending = State::Pending {
-        fingerprint: "048f7a56".into(),
-    };
+    let pending = State::Pending { fingerprint: "048f7a56".into() };
     assert_eq!(bench.machine.state(), &pending);
     assert_eq!(bench.wait(3_000), [Effect::Enrol]);
     let effects = bench.on(enrolment(EnrolmentStatus::Enrolled, Some(Uuid::max())));

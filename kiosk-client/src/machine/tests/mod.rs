@@ -7,8 +7,7 @@ mod visitor;
 
 use super::*;
 use guichet_protocol::{
-    Command, EnrolmentStatus, ServerMessage, SessionStatut, SessionTime, Snapshot, StationState,
-    StationStatut,
+    Command, EnrolmentStatus, ServerMessage, SessionStatut, SessionTime, Snapshot, StationState, StationStatut,
 };
 
 const CODE: &str = "K7QM4XYAB2";
@@ -25,11 +24,7 @@ impl Bench {
     fn enrolled() -> Self {
         let (machine, effects) = Machine::start(true, START_MS);
         assert_eq!(effects, [Effect::Connect]);
-        Self {
-            machine,
-            now_ms: START_MS,
-            seq: 0,
-        }
+        Self { machine, now_ms: START_MS, seq: 0 }
     }
 
     /// A station that heard from its server that no session holds it.
@@ -44,7 +39,7 @@ impl Bench {
         let mut bench = Self::locked();
         bench.type_in(CODE);
         bench.on(Event::Submitted);
-        bench.tell(update(granted_ms, 0, SessionStatut::EnAttente));
+        bench.tell(accepted(granted_ms, 0, SessionStatut::EnAttente));
         bench.tell(started(granted_ms));
         assert!(bench.machine.is_open());
         bench
@@ -62,9 +57,7 @@ impl Bench {
     fn connect(&mut self, session: Option<SessionTime>) -> Vec<Effect> {
         self.seq = 0;
         self.on(Event::Linked);
-        self.tell(ServerMessage::ConnectionEstablished {
-            state: snapshot(session),
-        })
+        self.tell(ServerMessage::ConnectionEstablished { state: snapshot(session) })
     }
 
     fn type_in(&mut self, text: &str) {
@@ -99,11 +92,7 @@ impl Bench {
 }
 
 fn frame(seq: u64, message: ServerMessage) -> Event {
-    Event::Told(Box::new(Frame {
-        seq,
-        server_time: 0,
-        message,
-    }))
+    Event::Told(Box::new(Frame { seq, server_time: 0, message }))
 }
 
 fn session(granted_ms: u64, elapsed_ms: u64, statut: SessionStatut) -> SessionTime {
@@ -124,37 +113,28 @@ fn active(granted_ms: u64, elapsed_ms: u64) -> SessionTime {
 }
 
 fn update(granted_ms: u64, elapsed_ms: u64, statut: SessionStatut) -> ServerMessage {
-    ServerMessage::TimeUpdate {
-        session: Some(session(granted_ms, elapsed_ms, statut)),
-    }
+    ServerMessage::TimeUpdate { session: Some(session(granted_ms, elapsed_ms, statut)), code_accepted: false }
+}
+
+/// The answer to a good code.
+fn accepted(granted_ms: u64, elapsed_ms: u64, statut: SessionStatut) -> ServerMessage {
+    ServerMessage::TimeUpdate { session: Some(session(granted_ms, elapsed_ms, statut)), code_accepted: true }
 }
 
 fn started(granted_ms: u64) -> ServerMessage {
-    ServerMessage::SessionStarted {
-        session: active(granted_ms, 0),
-    }
+    ServerMessage::SessionStarted { session: active(granted_ms, 0) }
 }
 
 fn terminated(reason: EndReason) -> ServerMessage {
-    ServerMessage::SessionTerminated {
-        session: session(600_000, 60_000, SessionStatut::Terminee),
-        reason,
-    }
+    ServerMessage::SessionTerminated { session: session(600_000, 60_000, SessionStatut::Terminee), reason }
 }
 
 fn refusal(code: &str, retry_after_s: Option<u64>) -> ServerMessage {
-    ServerMessage::Error {
-        code: code.into(),
-        detail: "…".into(),
-        retry_after_s,
-    }
+    ServerMessage::Error { code: code.into(), detail: "…".into(), retry_after_s }
 }
 
 fn command(id: u128, command: Command) -> ServerMessage {
-    ServerMessage::StationCommand {
-        id: Uuid::from_u128(id),
-        command,
-    }
+    ServerMessage::StationCommand { id: Uuid::from_u128(id), command }
 }
 
 fn snapshot(session: Option<SessionTime>) -> Snapshot {

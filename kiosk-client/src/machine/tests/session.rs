@@ -6,20 +6,10 @@ use super::*;
 fn the_server_s_warnings_are_announced_once() {
     let mut bench = Bench::open(310_000);
     bench.wait(10_000);
-    assert_eq!(
-        bench.machine.announcement(),
-        None,
-        "online, the server warns"
-    );
-    let warning = |threshold_s| ServerMessage::Warning {
-        session: active(310_000, 10_000),
-        threshold_s,
-    };
+    assert_eq!(bench.machine.announcement(), None, "online, the server warns");
+    let warning = |threshold_s| ServerMessage::Warning { session: active(310_000, 10_000), threshold_s };
     bench.tell(warning(300));
-    assert_eq!(
-        bench.machine.announcement(),
-        Some(Announcement::Warning(300))
-    );
+    assert_eq!(bench.machine.announcement(), Some(Announcement::Warning(300)));
     bench.wait(8_000);
     bench.tell(warning(300));
     assert_eq!(bench.machine.announcement(), None);
@@ -31,10 +21,7 @@ fn offline_it_counts_warns_and_locks_by_itself() {
     bench.on(Event::Cut(Cut::Lost));
     bench.wait(10_000);
     assert_eq!(bench.machine.link(), Link::Offline);
-    assert_eq!(
-        bench.machine.announcement(),
-        Some(Announcement::Warning(300))
-    );
+    assert_eq!(bench.machine.announcement(), Some(Announcement::Warning(300)));
     bench.wait(299_999);
     assert!(bench.machine.is_open());
     bench.wait(1);
@@ -54,11 +41,7 @@ fn a_reconnect_gives_no_time_back() {
         session_id: Some(Uuid::from_u128(1)),
         consumed_ms: Some(60_000),
     };
-    assert_eq!(
-        said(&effects),
-        [&beat],
-        "the server learns what it did not see"
-    );
+    assert_eq!(said(&effects), [&beat], "the server learns what it did not see");
     bench.tell(terminated(EndReason::TempsEcoule));
     assert!(bench.machine.held().is_none());
 }

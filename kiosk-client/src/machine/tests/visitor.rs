@@ -10,11 +10,10 @@ fn a_good_code_opens_after_the_server_started_its_session() {
     let effects = bench.on(Event::Submitted);
     assert_eq!(said(&effects), [&ClientMessage::ValidateCode { code }]);
     let effects = bench.tell(update(600_000, 0, SessionStatut::EnAttente));
+    assert_eq!(effects, [], "that was no answer to the code");
+    let effects = bench.tell(accepted(600_000, 0, SessionStatut::EnAttente));
     let session_id = Uuid::from_u128(1);
-    assert_eq!(
-        said(&effects),
-        [&ClientMessage::StartSession { session_id }]
-    );
+    assert_eq!(said(&effects), [&ClientMessage::StartSession { session_id }]);
     assert!(!bench.machine.is_open());
     bench.tell(started(600_000));
     assert!(bench.machine.is_open());
@@ -25,7 +24,7 @@ fn the_time_the_start_took_counts() {
     let mut bench = Bench::locked();
     bench.type_in(CODE);
     bench.on(Event::Submitted);
-    bench.tell(update(600_000, 0, SessionStatut::EnAttente));
+    bench.tell(accepted(600_000, 0, SessionStatut::EnAttente));
     bench.now_ms += 700;
     bench.tell(started(600_000));
     let held = bench.machine.held().expect("a session");
@@ -55,10 +54,7 @@ fn too_many_wrong_codes_have_to_wait() {
     bench.tell(refusal("too_many_attempts", Some(20)));
     assert_eq!(bench.on(Event::Submitted), []);
     bench.wait(19_000);
-    assert!(matches!(
-        bench.notice(),
-        Some(Notice::TooManyAttempts { .. })
-    ));
+    assert!(matches!(bench.notice(), Some(Notice::TooManyAttempts { .. })));
     bench.wait(1_000);
     assert_eq!(bench.notice(), None);
 }
