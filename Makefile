@@ -1,0 +1,107 @@
+# Two commands: `make run` to look around, `make test` to run everything. `make help` lists the rest.
+#
+# RELEASE=1   optimised binaries; slow to build, small and fast to run
+# NAME=PC-02  which station `make station` is
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+export CARGO_TERM_PROGRESS_WHEN ?= never
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+ifdef RELEASE
+BIN := $(TARGET)/release
+RELEASE_FLAG := --release
+else
+BIN := $(TARGET)/debug
+RELEASE_FLAG :=
+endif
+export BIN
+
+NPM_CI := npm ci --no-audit --no-fund --loglevel=error
+WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json web/package.json
+
+.PHONY: help
+help: ## what there is to make
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+.PHONY: setup setup-run
+setup: ## install from Debian what is missing for `make test`
+	@scripts/setup.sh test
+
+setup-run:
+	@scripts/setup.sh run
+
+web/node_modules/.stamp: web/package.json web/package-lock.json | setup-run
+	cd web
+	$(NPM_CI)
+	touch node_modules/.stamp
+
+tests/e2e/node_modules/.stamp: tests/e2e/package.json tests/e2e/package-lock.json | setup-run
+	cd tests/e2e
+	$(NPM_CI)
+	touch node_modules/.stamp
+
+web/dist/index.html: web/node_modules/.stamp $(WEB_SOURCES)
+	cd web
+	npm run --silent build
+	touch dist/index.html
+
+.PHONY: web
+web: web/dist/index.html ## build the console, with its type check
+
+.PHONY: build
+build: setup-run web ## build the console, the server and the station's client
+	cargo build --locked $(RELEASE_FLAG) -p guichet -p guichet-kiosk
+
+.PHONY: run
+run: build ## start a server with demonstration data, and a station's window when there is a display
+	@scripts/run.sh
+
+.PHONY: station
+station: build ## open the window of a station beside `make run`: make station NAME=PC-02
+	@scripts/station.sh "$(or $(NAME),PC-02)"
+
+# One stage after the other, the quick ones first; each says how long it took. The binaries are built
+# together with the tests, so that their dependencies are compiled once.
+.PHONY: test
+test: setup ## run everything: format, types, lints, unit, both databases, browser and client end to end
+	@scripts/stage.sh "format" cargo fmt --all --check
+	scripts/stage.sh "console: build and types" $(MAKE) web tests/e2e/node_modules/.stamp
+	scripts/stage.sh "console: unit tests" npm --prefix web run --silent test
+	scripts/stage.sh "clippy" cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
+	scripts/stage.sh "build" cargo build --workspace --bins --tests --locked --quiet
+	scripts/stage.sh "OpenAPI document" scripts/schema.sh
+	scripts/stage.sh "unit and integration tests" cargo test --workspace --bins --lib --tests --locked
+	scripts/stage.sh "end to end" $(MAKE) e2e-only
+	scripts/stage.sh --total
+
+.PHONY: e2e e2e-only
+e2e: setup web tests/e2e/node_modules/.stamp ## play whole stories with the real server, console and client
+	cargo build --workspace --bins --tests --locked --quiet
+	$(MAKE) e2e-only
+
+e2e-only:
+	@cd tests/e2e
+	BIN="$$(realpath ../../$(TARGET)/debug)" node --test --test-concurrency=1 --test-reporter=spec $$(ls *.test.mjs)
+
+.PHONY: bench
+bench: setup web ## measure the server beside the least that could do the same work
+	cargo bench --locked -p guichet-tests --bench load
+
+.PHONY: fmt
+fmt: ## format the Rust sources
+	cargo fmt --all
+
+.PHONY: schema
+schema: build ## write server/openapi.json anew
+	$(BIN)/guichet openapi > server/openapi.json.new
+	mv server/openapi.json.new server/openapi.json
+
+.PHONY: clean
+clean: ## remove everything that was built; ./data stays
+	cargo clean
+	rm -rf web/dist web/node_modules tests/e2e/node_modules

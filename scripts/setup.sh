@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Installs from Debian what is missing, and nothing else: `setup.sh run` for the server and a station's window,
+# `setup.sh test` for the tests as well.
+set -euo pipefail
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+# Rust and Node come from their own makers: too old in Debian 12.
+command -v cargo > /dev/null || fail "Rust is missing: install it from https://rustup.rs, then run this again."
+command -v node > /dev/null || fail "Node.js is missing: install version 20 or newer from https://nodejs.org, then run this again."
+command -v npm > /dev/null || fail "npm is missing: it comes with Node.js from https://nodejs.org."
+major=$(node -p 'process.versions.node.split(".")[0]')
+[ "$major" -ge 20 ] || fail "Node.js $(node -v) is too old: version 20 or newer is needed, see https://nodejs.org."
+
+missing=()
+# need PACKAGE TEST...: the package is missing when the test fails.
+need() {
+    local package=$1
+    shift
+    "$@" > /dev/null 2>&1 || missing+=("$package")
+}
+has_library() {
+    ldconfig -p 2> /dev/null || /sbin/ldconfig -p
+}
+library() {
+    has_library | grep -q "$1"
+}
+postgres_programs() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb'
+}
+a_font() {
+    fc-list : family | grep -q .
+}
+
+need build-essential command -v cc
+need pkg-config command -v pkg-config
+need libxkbcommon-dev pkg-config --exists xkbcommon
+# The station's window opens these while it runs.
+need libxkbcommon-x11-0 library libxkbcommon-x11.so.0
+need libx11-xcb1 library libX11-xcb.so.1
+need libxcursor1 library libXcursor.so.1
+need libxi6 library libXi.so.6
+need libxrandr2 library libXrandr.so.2
+if [ "${1:-test}" = test ]; then
+    need postgresql postgres_programs
+    need chromium command -v chromium
+    need xvfb command -v Xvfb
+    need xdotool command -v xdotool
+    need imagemagick command -v import
+    need fontconfig command -v fc-list
+    need fonts-dejavu-core a_font
+fi
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+echo "Installing what is missing: ${missing[*]}"
+command -v apt-get > /dev/null || fail "This is not Debian: install the equivalents of ${missing[*]} yourself."
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo > /dev/null || fail "Run \`apt-get install ${missing[*]}\` as root, then this again: there is no sudo here."
+    as_root=(sudo)
+fi
+apt() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o=Dpkg::Use-Pty=0 "$@"
+}
+install() {
+    apt install -y --no-install-recommends "$@" > /dev/null
+}
+apt update
+# Only PostgreSQL's programs are wanted: the tests start their own. No cluster of the system's is made or started.
+if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    install postgresql-common
+    conf=/etc/postgresql-common/createcluster.conf
+    kept=$(mktemp)
+    cp "$conf" "$kept"
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee -a "$conf" > /dev/null
+    install postgresql || failed=1
+    "${as_root[@]}" cp "$kept" "$conf"
+    rm -f "$kept"
+    [ -z "${failed:-}" ] || fail "PostgreSQL could not be installed."
+fi
+install "${missing[@]}"

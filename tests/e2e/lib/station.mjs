@@ -1,0 +1,111 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { PICTURES } from './console.mjs';
+import { BIN } from './server.mjs';
+import { ended, until } from './until.mjs';
+
+const run = promisify(execFile);
+
+/** A screen without a monitor. */
+export class Screen {
+  static async start(size = '1280x800') {
+    const screen = new Screen();
+    // Xvfb takes a display that is free and tells which.
+    screen.child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
+    let told = '';
+    screen.child.stdio[3].on('data', (data) => (told += data));
+    screen.display = `:${await until('Xvfb has a display', () => told.includes('\n') && told.trim())}`;
+    return screen;
+  }
+
+  run(program, ...args) {
+    return run(program, args, { env: { ...process.env, DISPLAY: this.display }, encoding: 'buffer', maxBuffer: 1 << 26 });
+  }
+
+  async picture(name) {
+    await this.run('import', '-window', 'root', path.join(PICTURES, `${name}.png`));
+  }
+
+  /** A short name for what is on the screen. */
+  async look() {
+    const { stdout } = await this.run('import', '-window', 'root', 'rgb:-');
+    return createHash('sha256').update(stdout).digest('hex');
+  }
+
+  stop() {
+    return ended(this.child);
+  }
+}
+
+/** The real client of a station. */
+export class Station {
+  static async start(server, screen, name, ...more) {
+    const station = new Station();
+    station.server = server;
+    station.screen = screen;
+    station.name = name;
+    station.folder = path.join(server.folder, `station-${name}`);
+    station.lines = [];
+    await mkdir(station.folder, { recursive: true });
+    station.more = ['--token', await server.cli('station', 'enrol', '--name', name), ...more];
+    station.run();
+    return station;
+  }
+
+  run() {
+    const { PATH, HOME } = process.env;
+    const args = ['--server', this.server.url, '--state-dir', this.folder, '--name', this.name];
+    args.push('--windowed', '1024x768', '--power-command', 'true', ...this.more);
+    this.child = spawn(path.join(BIN, 'guichet-kiosk'), args, {
+      env: { PATH, HOME, DISPLAY: this.screen.display },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let rest = '';
+    this.child.stderr.setEncoding('utf8').on('data', (data) => {
+      const lines = (rest + data).split('\n');
+      rest = lines.pop();
+      this.lines.push(...lines);
+    });
+  }
+
+  /** Where the journal stands now. */
+  mark() {
+    return this.lines.length;
+  }
+
+  /** The first line of the journal from `mark` on that matches. */
+  says(pattern, mark = 0, limit) {
+    return until(
+      `the station says ${pattern}`,
+      () => {
+        const line = this.lines.slice(mark).find((text) => pattern.test(text));
+        if (!line && this.child.exitCode !== null) throw new Error(`the client ended:\n${this.lines.join('\n')}`);
+        return line;
+      },
+      limit,
+    );
+  }
+
+  /** Types as a visitor would, then Enter. */
+  async type(code) {
+    // There is no window manager to give the window the keys.
+    const { stdout } = await this.screen.run('xdotool', 'search', '--onlyvisible', '--pid', String(this.child.pid));
+    const [window] = stdout.toString().trim().split('\n');
+    await this.screen.run('xdotool', 'windowfocus', '--sync', window);
+    await this.screen.run('xdotool', 'type', '--delay', '80', code);
+    await this.screen.run('xdotool', 'key', 'Return');
+  }
+
+  picture(name) {
+    return this.screen.picture(name);
+  }
+
+  stop() {
+    return ended(this.child);
+  }
+}
