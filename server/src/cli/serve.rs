@@ -6,9 +6,13 @@ use crate::{
     http::{self, Stopped},
     jobs,
     live::LiveEvent,
-    sessions, stations,
+    sessions::Engine,
+    stations,
 };
-use std::process::ExitCode;
+use std::{
+    fs::{File, TryLockError},
+    process::ExitCode,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -20,13 +24,17 @@ pub async fn serve(app: &App, migrate: bool) -> Result<ExitCode, Failure> {
         app.db.migrate().await?;
     }
     crate::app::metrics_handle();
+    let alone = be_the_only_one(app)?;
     app.load().await?;
+    let (leadership, leader) = jobs::leader::start(app).await;
+    let engine = Engine::start(app.clone(), leadership.clone()).await;
     let listener = TcpListener::bind(app.settings.listen)
         .await
         .map_err(|error| format!("GUICHET_LISTEN {}: {error}", app.settings.listen))?;
     tracing::info!(address = %listener.local_addr()?, database = app.db.kind(), "Guichet is ready");
     stop_on_signal(app)?;
-    let tasks = background(app);
+    let mut tasks = background(app);
+    tasks.extend([tokio::spawn(engine.run()), jobs::start(app, leadership), leader]);
     let stopped = http::serve(app, http::service(app), listener).await?;
     for task in tasks {
         // A task that broke has said so in the log.
@@ -36,8 +44,26 @@ pub async fn serve(app: &App, migrate: bool) -> Result<ExitCode, Failure> {
     if let Err(problem) = stations::sweep(app).await {
         problem.log("presence");
     }
+    drop(alone);
     tracing::info!(graceful = stopped == Stopped::Gracefully, "Guichet has stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Holds the data folder of an SQLite installation: two servers would each keep the sessions' time.
+/// With PostgreSQL several may serve; they choose a leader.
+fn be_the_only_one(app: &App) -> Result<Option<File>, Failure> {
+    if app.db.postgres().is_some() {
+        return Ok(None);
+    }
+    let path = app.settings.data_dir.join("serve.lock");
+    let file = File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => {
+            Err(format!("another server uses the data folder {}", app.settings.data_dir.display()).into())
+        }
+        Err(TryLockError::Error(error)) => Err(format!("{}: {error}", path.display()).into()),
+    }
 }
 
 fn stop_on_signal(app: &App) -> Result<(), Failure> {
@@ -58,11 +84,7 @@ fn stop_on_signal(app: &App) -> Result<(), Failure> {
 fn background(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
     tokio::spawn(app.live.clone().follow(app.db.clone()));
     tokio::spawn(follow_identities(app.clone()));
-    let (leadership, leader) = jobs::leader::start(app);
-    let timers = tokio::spawn(sessions::run_engine(app.clone(), leadership.clone()));
-    let scheduler = jobs::start(app, leadership);
-    let presence = tokio::spawn(sweep_presence(app.clone()));
-    vec![timers, scheduler, presence, leader]
+    vec![tokio::spawn(sweep_presence(app.clone()))]
 }
 
 /// Another process may have changed what a station is known by.

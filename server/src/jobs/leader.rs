@@ -51,22 +51,27 @@ pub struct Gained {
 /// The receiver holds `Some` while this process leads and `None` while it does not; it changes to
 /// `Some` each time leadership is gained. When the server stops, it becomes `None`, the lease is
 /// handed back, and the task ends.
-#[must_use]
-pub fn start(app: &App) -> (watch::Receiver<Option<Gained>>, JoinHandle<()>) {
-    let (sender, receiver) = watch::channel(None);
+///
+/// The first look is over when this returns: a process without rivals leads by then, and sets the
+/// sessions' clocks right before anybody can ask for them.
+pub async fn start(app: &App) -> (watch::Receiver<Option<Gained>>, JoinHandle<()>) {
+    let mut candidate = Candidate::new(app);
+    if let Err(problem) = candidate.step().await {
+        problem.log("leader");
+    }
+    let (sender, receiver) = watch::channel(candidate.leads());
     let app = app.clone();
     let task = tokio::spawn(async move {
         let mut stopping = app.stopping.subscribe();
-        let mut candidate = Candidate::new(&app);
-        while !*stopping.borrow() {
+        loop {
+            tokio::select! {
+                () = app.clock.sleep_until(app.clock.now() + PERIOD_MS) => {}
+                () = stopped(&mut stopping) => break,
+            }
             if let Err(problem) = candidate.step().await {
                 problem.log("leader");
             }
             tell(&sender, candidate.leads());
-            tokio::select! {
-                () = app.clock.sleep_until(app.clock.now() + PERIOD_MS) => {}
-                () = stopped(&mut stopping) => {}
-            }
         }
         tell(&sender, None);
         if let Err(problem) = candidate.release().await {

@@ -76,46 +76,70 @@ fn due_at(line: &SessionLine) -> Option<i64> {
     countdown.instant_of_remaining(warning)
 }
 
-/// Keeps time whenever this process leads, until the server stops.
-pub async fn run(app: App, mut leadership: watch::Receiver<Option<Gained>>) {
-    let (sender, mut heard) = mpsc::unbounded_channel();
-    let tapped = sender.clone();
-    app.live.tap(move |event| {
-        // An error only says that the timers have stopped for good.
-        match event {
-            LiveEvent::Session { line, .. } => drop(tapped.send(Heard::Line(line.clone()))),
-            LiveEvent::Resync => drop(tapped.send(Heard::Resync)),
-            _ => {}
-        }
-    });
-    let mut timers = None;
-    let places = Arc::new(Semaphore::new(AT_ONCE));
-    let mut stopping = app.stopping.subscribe();
-    loop {
-        let next = timers.as_ref().and_then(Timers::next);
-        tokio::select! {
-            changed = leadership.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-                let gained = *leadership.borrow_and_update();
-                timers = match gained {
-                    Some(gained) => Some(take_over(&app, gained).await),
-                    None => None,
-                };
+/// The timers of this process.
+pub struct Engine {
+    app: App,
+    leadership: watch::Receiver<Option<Gained>>,
+    heard: mpsc::UnboundedReceiver<Heard>,
+    failures: mpsc::UnboundedSender<Heard>,
+    /// Only while this process leads.
+    timers: Option<Timers>,
+    places: Arc<Semaphore>,
+}
+
+impl Engine {
+    /// Sets the sessions' clocks right, when this process leads already, and gets ready to keep time.
+    pub async fn start(app: App, mut leadership: watch::Receiver<Option<Gained>>) -> Self {
+        let (failures, heard) = mpsc::unbounded_channel();
+        let tapped = failures.clone();
+        app.live.tap(move |event| {
+            // An error only says that the timers have stopped for good.
+            match event {
+                LiveEvent::Session { line, .. } => drop(tapped.send(Heard::Line(line.clone()))),
+                LiveEvent::Resync => drop(tapped.send(Heard::Resync)),
+                _ => {}
             }
-            message = heard.recv() => {
-                let Some(message) = message else { return };
-                if let Some(timers) = &mut timers {
-                    hear(&app, timers, message).await;
+        });
+        let gained = *leadership.borrow_and_update();
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        let mut engine = Self { app, leadership, heard, failures, timers: None, places };
+        engine.follow(gained).await;
+        engine
+    }
+
+    async fn follow(&mut self, gained: Option<Gained>) {
+        self.timers = match gained {
+            Some(gained) => Some(take_over(&self.app, gained).await),
+            None => None,
+        };
+    }
+
+    /// Keeps time whenever this process leads, until the server stops.
+    pub async fn run(mut self) {
+        let mut stopping = self.app.stopping.subscribe();
+        loop {
+            let next = self.timers.as_ref().and_then(Timers::next);
+            tokio::select! {
+                changed = self.leadership.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                    let gained = *self.leadership.borrow_and_update();
+                    self.follow(gained).await;
                 }
-            }
-            () = app.clock.sleep_until(next.unwrap_or_default()), if next.is_some() => {
-                if let Some(timers) = &mut timers {
-                    fire(&app, timers, &places, &sender).await;
+                message = self.heard.recv() => {
+                    let Some(message) = message else { return };
+                    if let Some(timers) = &mut self.timers {
+                        hear(&self.app, timers, message).await;
+                    }
                 }
+                () = self.app.clock.sleep_until(next.unwrap_or_default()), if next.is_some() => {
+                    if let Some(timers) = &mut self.timers {
+                        fire(&self.app, timers, &self.places, &self.failures).await;
+                    }
+                }
+                () = stopped(&mut stopping) => return,
             }
-            () = stopped(&mut stopping) => return,
         }
     }
 }

@@ -14,7 +14,7 @@ mod stats;
 mod store;
 
 pub use board::Board;
-pub use engine::run as run_engine;
+pub use engine::Engine;
 pub use jobs::JOBS;
 pub use lifecycle::take_count;
 pub use model::{Session, SessionList, VisitorUse};
