@@ -5,7 +5,15 @@ import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
 import type { Theme } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
-import { AppBar, LoadingIndicator, LocalesMenuButton, TitlePortal, ToggleThemeButton } from 'react-admin';
+import {
+  AppBar,
+  LoadingIndicator,
+  LocalesMenuButton,
+  TitlePortal,
+  ToggleThemeButton,
+  useGetIdentity,
+  UserMenu,
+} from 'react-admin';
 import { useT } from '../base/i18n';
 import { KeyHint } from './KeyHint';
 import { useShell } from './shell';
@@ -21,7 +29,7 @@ const COMPACT = (theme: Theme) => ({
 
 export function ConsoleBar() {
   return (
-    <AppBar alwaysOn color="secondary" toolbar={<Tools />}>
+    <AppBar alwaysOn color="secondary" toolbar={<Tools />} userMenu={<AccountMenu />}>
       <TitlePortal
         component="h1"
         variant="h6"
@@ -30,6 +38,12 @@ export function ConsoleBar() {
       <SearchButton />
     </AppBar>
   );
+}
+
+/** Called by what is written on it, or people who speak to their computer could not press it. */
+function AccountMenu() {
+  const { identity } = useGetIdentity();
+  return <UserMenu label={identity?.fullName ?? 'ra.auth.user_menu'} />;
 }
 
 function SearchButton() {

@@ -53,9 +53,12 @@ export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: 
       </Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1, mt: 0.5 }}>
         <ToneChip tone={tone}>{t(word)}</ToneChip>
-        <Typography variant="body2" color="textSecondary">
-          {seen ? t('desk.seen', { ago: seen }) : t('desk.never_seen')}
-        </Typography>
+        {/* No frame comes while it is there: only a station that is gone was last seen at a time. */}
+        {!station.en_ligne && (
+          <Typography variant="body2" color="textSecondary">
+            {seen ? t('desk.seen', { ago: seen }) : t('desk.never_seen')}
+          </Typography>
+        )}
       </Box>
       {tone === 'lost' && (
         <Alert severity="error" sx={{ mt: 1.5, py: 0 }}>

@@ -70,7 +70,6 @@ function JobRow({ job, open, onToggle }: { job: Job; open: boolean; onToggle: ()
       <ButtonBase
         onClick={onToggle}
         aria-expanded={open}
-        aria-label={t('jobs.show_history', { name: job.name })}
         sx={{
           width: 1,
           display: 'grid',

@@ -136,6 +136,5 @@ export const en: Catalogue = {
     run_title: 'Run %{name}?',
     run_text: 'The job is put into the queue and starts at once. Its schedule does not change.',
     queued: '%{name} is in the queue.',
-    show_history: 'Show the history of %{name}',
   },
 };

@@ -136,6 +136,5 @@ export const fr = {
     run_title: 'Lancer %{name} ?',
     run_text: 'La tâche est mise dans la file et part aussitôt. Son horaire ne change pas.',
     queued: '%{name} est dans la file.',
-    show_history: 'Afficher l’historique de %{name}',
   },
 };
