@@ -33,10 +33,13 @@ fn blocks<'p>(page: &'p str, language: &str) -> Vec<&'p str> {
 
 #[test]
 fn every_problem_has_its_row_with_its_status() {
-    let shown: Vec<(String, String)> =
-        rows(&page("docs/problems.md")).iter().filter_map(|row| Some((word(&row[0])?.to_owned(), row[1].clone()))).collect();
-    let codes: Vec<(String, String)> =
-        Code::ALL.iter().map(|code| (code.word().to_owned(), code.status().as_u16().to_string())).collect();
+    let page = page("docs/problems.md");
+    let row = |row: &Vec<String>| Some((word(&row[0])?.to_owned(), row[1].clone()));
+    let mut shown: Vec<(String, String)> = rows(&page).iter().filter_map(row).collect();
+    let code = |code: &Code| (code.word().to_owned(), code.status().as_u16().to_string());
+    let mut codes: Vec<(String, String)> = Code::ALL.iter().map(code).collect();
+    shown.sort();
+    codes.sort();
     assert_eq!(shown, codes);
 }
 
@@ -72,7 +75,8 @@ fn who_may_call_what_is_said_rightly() {
     let rows = rows(&page("docs/api.md"));
     for operation in operations().iter().filter(|operation| operation.access.contains(':')) {
         let named = |cell: Option<&String>, wanted: &str| cell.and_then(|cell| word(cell)) == Some(wanted);
-        let row = rows.iter().find(|row| named(row.first(), operation.method.as_str()) && named(row.get(1), &operation.path));
+        let row =
+            rows.iter().find(|row| named(row.first(), operation.method.as_str()) && named(row.get(1), &operation.path));
         let who = row.and_then(|row| row.get(3)).map(String::as_str).unwrap_or_default();
         assert!(who.starts_with(&format!("`{}`", operation.access)), "{} {}: {who}", operation.method, operation.path);
         assert_eq!(who.contains("station"), operation.station, "{} {}", operation.method, operation.path);
@@ -129,7 +133,8 @@ fn links_lead_somewhere() {
 #[test]
 fn the_production_settings_are_accepted() {
     let page = page("docs/operations.md");
-    let settings = blocks(&page, "sh").into_iter().find(|block| block.starts_with("GUICHET_PROFILE")).expect("the settings");
+    let settings =
+        blocks(&page, "sh").into_iter().find(|block| block.starts_with("GUICHET_PROFILE")).expect("the settings");
     let pairs = settings.lines().filter_map(|line| line.split_once('='));
     let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
     assert!(Settings::read(None, pairs).is_ok(), "{settings}");

@@ -10,15 +10,27 @@ const NOT_SETTINGS: [&str; 5] =
 
 /// The names that seed 002 gives.
 const SEED: [&str; 13] = [
-    "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DB_NAME", "DB_USER", "DB_PASSWORD", "DB_HOST", "DB_PORT", "DEEPSEEK_API_KEY",
-    "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD",
+    "SECRET_KEY",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "DB_NAME",
+    "DB_USER",
+    "DB_PASSWORD",
+    "DB_HOST",
+    "DB_PORT",
+    "DEEPSEEK_API_KEY",
+    "EMAIL_HOST",
+    "EMAIL_PORT",
+    "EMAIL_HOST_USER",
+    "EMAIL_HOST_PASSWORD",
 ];
 
 /// The variables of the file. Prose has a blank after its `#`.
 fn variables() -> BTreeMap<String, String> {
     let text = fs::read_to_string(source::root().join(".env.example")).expect("the file");
     let pairs = text.lines().filter_map(|line| line.strip_prefix('#')?.split_once('='));
-    let named = pairs.filter(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
+    let named =
+        pairs.filter(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
     named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
