@@ -99,6 +99,12 @@ both! {
         assert!(runs(site, "archive_old_logs").await.is_empty(), "the month is not over");
     }
 
+    /// JOB-004, VIS-007: what other modules forget is forgotten with the old sessions.
+    async fn old_sessions_go_with_what_belongs_to_them(site: &Site) {
+        let result = jobs::run_now(&site.app, "cleanup_old_sessions").await.expect("done");
+        assert_eq!(result["anonymise_visitors"]["anonymised"], json!(0), "{result}");
+    }
+
     /// JOB-015: two processes, each occurrence once.
     async fn two_processes_run_each_occurrence_once(site: &Site) {
         run_due(site).await;
@@ -243,7 +249,7 @@ both! {
 
     /// The scheduler at work: it ticks, it leads, and it leaves in good order.
     async fn the_scheduler_ticks_while_it_leads(site: &Site) {
-        let (leadership, leader) = jobs::leader::start(&site.app);
+        let (leadership, leader) = jobs::leader::start(&site.app).await;
         let scheduler = jobs::start(&site.app, leadership.clone());
         let mut gained = leadership.clone();
         let first = *gained.wait_for(Option::is_some).await.expect("a leader");

@@ -220,12 +220,11 @@ impl Walk<'_> {
             return Err(fault(before.seq + 1, What::ArchiveUnproven(archive.file.clone())));
         }
         let path = self.folder.map(|folder| folder.join(&archive.file));
-        let hashes = match path.filter(|path| path.is_file()) {
-            Some(path) => Some(self.file(archive, before, path).await?),
-            None => {
-                self.checked.missing_files.push(archive.file.clone());
-                None
-            }
+        let hashes = if let Some(path) = path.filter(|path| path.is_file()) {
+            Some(self.file(archive, before, path).await?)
+        } else {
+            self.checked.missing_files.push(archive.file.clone());
+            None
         };
         let mut last = before.clone();
         loop {

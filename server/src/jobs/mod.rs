@@ -14,7 +14,7 @@ pub use rules::Schedule;
 pub use scheduler::{run_due, start};
 pub use worker::run_now;
 
-use crate::{audit, modules::Module, sessions};
+use crate::{audit, modules::Module, sessions, visitors};
 
 crate::permissions! { "taches":
     /// See jobs and their runs.
@@ -35,6 +35,11 @@ pub const MODULE: Module = Module {
 /// Every job of every module.
 pub fn all() -> impl Iterator<Item = &'static Job> {
     [sessions::JOBS, audit::JOBS].into_iter().flatten()
+}
+
+/// What other modules add to a job of the seed, which has exactly eight: it runs with that job.
+pub(crate) fn parts_of(job: &Job) -> &'static [Job] {
+    if job.name == "cleanup_old_sessions" { visitors::JOBS } else { &[] }
 }
 
 /// The job of this name.

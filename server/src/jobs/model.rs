@@ -14,6 +14,9 @@ use uuid::Uuid;
 /// What a job comes to: something to show, or why it failed.
 pub type Outcome = Result<Value, Problem>;
 
+/// The work itself.
+pub type Work = fn(App) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
 /// A planned job. Its description is `job-<name>` in the catalogues.
 ///
 /// A run may be repeated, after a failure or when its process died: what it does must be the same
@@ -28,7 +31,7 @@ pub struct Job {
     /// How long it may take, in seconds.
     pub timeout_s: u32,
     /// What it does.
-    pub run: fn(App) -> Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    pub run: Work,
 }
 
 /// How a job stands.

@@ -1,8 +1,8 @@
 //! Runs what waits in the queue, in any process.
 use super::{
     Job,
-    model::{ABANDONED, Attempt, Outcome, PANIC, RunRow, TIMEOUT},
-    named, rules, scheduler,
+    model::{ABANDONED, Attempt, Outcome, PANIC, RunRow, TIMEOUT, Work},
+    named, parts_of, rules, scheduler,
     store::{self, Fate},
 };
 use crate::{
@@ -116,7 +116,7 @@ pub(super) async fn attempt(app: &App, job: &Job, run_id: Uuid) -> Option<Attemp
     let started_at = app.clock.now();
     let mut stopping = app.stopping.subscribe();
     // In a task of its own: a panic ends the attempt, not the scheduler.
-    let mut task = Task(tokio::spawn((job.run)(app.clone())));
+    let mut task = Task(tokio::spawn(run(app.clone(), job.run, parts_of(job))));
     let limit = Duration::from_secs(u64::from(job.timeout_s));
     let ended = tokio::select! {
         biased;
@@ -136,6 +136,15 @@ pub(super) async fn attempt(app: &App, job: &Job, run_id: Uuid) -> Option<Attemp
         tracing::warn!(job = job.name, run.id = %run_id, error, "A job failed");
     }
     Some(Attempt { started_at, duration_ms: app.clock.now() - started_at, result })
+}
+
+/// A job with its parts; the result has theirs under their names.
+async fn run(app: App, job: Work, parts: &'static [Job]) -> Outcome {
+    let mut result = job(app.clone()).await?;
+    for part in parts {
+        result[part.name] = (part.run)(app.clone()).await?;
+    }
+    Ok(result)
 }
 
 async fn settle(app: &App, run: &RunRow, number: i64, attempt: &Attempt) -> Result<(), Problem> {
@@ -167,5 +176,32 @@ struct Task(JoinHandle<Outcome>);
 impl Drop for Task {
     fn drop(&mut self) {
         self.0.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{clock::Clock, config::Settings, jobs::Schedule};
+    use serde_json::json;
+
+    async fn outcome(run: Work, timeout_s: u32) -> Result<serde_json::Value, &'static str> {
+        let folder = std::env::temp_dir().join(format!("guichet-job-{}", Uuid::from_bytes(rand::random())));
+        let settings = Settings { data_dir: folder.clone(), ..Settings::default() };
+        let app = App::open(settings, Clock::manual(0)).await.expect("a server");
+        let job = Job { name: "essai", beat: "essai", schedule: Schedule::Often { seconds: 1 }, timeout_s, run };
+        let attempt = attempt(&app, &job, Uuid::nil()).await.expect("it does not stop");
+        app.db.close().await;
+        std::fs::remove_dir_all(folder).expect("removed");
+        attempt.result
+    }
+
+    /// JOB-015: what goes wrong is a word, whatever it is, and the scheduler lives on.
+    #[tokio::test]
+    async fn an_attempt_ends_in_a_result_or_a_word() {
+        assert_eq!(outcome(|_| Box::pin(async { Ok(json!(1)) }), 5).await, Ok(json!(1)));
+        assert_eq!(outcome(|_| Box::pin(async { Err(Code::StorageFull.into()) }), 5).await, Err("storage_full"));
+        assert_eq!(outcome(|_| Box::pin(std::future::pending()), 0).await, Err(TIMEOUT));
+        assert_eq!(outcome(|_| Box::pin(async { unreachable!("on purpose") }), 5).await, Err(PANIC));
     }
 }
