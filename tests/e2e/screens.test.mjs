@@ -53,7 +53,7 @@ for (const language of ['fr', 'en']) {
     await desk.login('gerant');
     await desk.tile('PC-24').waitFor();
     await until('the link is live', async () => (await desk.link.getAttribute('data-status')) === 'live');
-    assert.match(await page.title(), new RegExp(TITLES[language]));
+    assert.equal((await page.locator('h1').first().textContent()).trim(), TITLES[language]);
     await t.test('plan', () => desk.assertAccessible('plan'));
     await desk.picture(`screen-plan-${language}`);
     for (const [name, shown] of SCREENS) {

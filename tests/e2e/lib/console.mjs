@@ -18,13 +18,16 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
+  '--lang=fr-FR',
 ];
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The browser's own word for an answer that is an error: the test that provokes one expects it. */
 const REFUSED_REQUEST = /^Failed to load resource/;
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
+  // The browser's own words, as on the desks: its date field follows its language, not the page's.
+  const env = { ...process.env, LANGUAGE: 'fr' };
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS, env });
 }
 
 /** The console of one operator, in a profile of its own. */
@@ -87,6 +90,7 @@ export class Console {
   }
 
   async picture(name) {
+    await this.settle();
     await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
   }
 
@@ -109,7 +113,7 @@ export class Console {
     assert.deepEqual(told, [], what);
   }
 
-  /** Waits for the network and for moving parts to come to rest. */
+  /** Waits for moving parts to come to rest. */
   async settle() {
     await this.page.waitForFunction(() =>
       document.getAnimations().every((moving) => moving.playState !== 'running' || moving.effect?.getTiming().iterations === Infinity),

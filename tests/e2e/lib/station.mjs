@@ -11,7 +11,7 @@ const run = promisify(execFile);
 
 /** A screen without a monitor. */
 export class Screen {
-  static async start(size = '1280x800') {
+  static async start(size = '1280x720') {
     const screen = new Screen();
     // Xvfb takes a display that is free and tells which.
     screen.child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
@@ -20,6 +20,7 @@ export class Screen {
     let told = '';
     screen.child.stdio[3].on('data', (data) => (told += data));
     screen.display = `:${await until('Xvfb has a display', () => told.includes('\n') && told.trim())}`;
+    screen.pictured = await screen.look();
     return screen;
   }
 
@@ -27,7 +28,18 @@ export class Screen {
     return run(program, args, { env: { ...process.env, DISPLAY: this.display }, encoding: 'buffer', maxBuffer: 1 << 26 });
   }
 
+  /** Taken once the screen shows something else than the last picture: what was told may not be drawn yet. */
   async picture(name) {
+    let look = await until('something else on the screen', async () => {
+      const now = await this.look();
+      return now !== this.pictured && now;
+    });
+    for (let tries = 0; look !== this.pictured && tries < 3; tries += 1) {
+      this.pictured = look;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      look = await this.look();
+    }
+    this.pictured = look;
     await this.run('import', '-window', 'root', path.join(PICTURES, `${name}.png`));
   }
 
@@ -60,7 +72,7 @@ export class Station {
   run() {
     const { PATH, HOME } = process.env;
     const args = ['--server', this.server.url, '--state-dir', this.folder, '--name', this.name];
-    args.push('--windowed', '1024x768', '--power-command', 'true', ...this.more);
+    args.push('--power-command', 'true', ...this.more);
     this.child = spawn(path.join(BIN, 'guichet-kiosk'), args, {
       env: { PATH, HOME, DISPLAY: this.screen.display },
       stdio: ['ignore', 'ignore', 'pipe'],
