@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Frame, ServerMessage, SessionTime, StationState } from '../src/api/types';
+import type { Frame, ServerMessage, SessionTime, StationState } from '../src/api/frames';
 import { createBoard } from '../src/desk/board';
 import { lookOf } from '../src/desk/look';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Frame } from '../src/api/types';
+import type { Frame } from '../src/api/frames';
 import { createRealtime, type Socket } from '../src/base/realtime';
 
 class FakeSocket implements Socket {

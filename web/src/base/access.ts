@@ -1,5 +1,14 @@
 import { usePermissions } from 'react-admin';
-import type { Permission } from '../api/types';
+
+/** The server's permissions, by their codes. */
+export type Permission =
+  | `visiteurs:${'lire' | 'creer' | 'modifier' | 'supprimer' | 'exporter'}`
+  | `postes:${'lire' | 'creer' | 'modifier' | 'supprimer' | 'commander' | 'approuver'}`
+  | `sessions:${'lire' | 'creer' | 'piloter' | 'annuler'}`
+  | 'journal:lire'
+  | `taches:${'lire' | 'lancer'}`
+  | 'rapports:lire'
+  | `agences:${'lire' | 'gerer'}`;
 
 /** Whether the operator may do this; the server decides again. */
 export function useCan(): (permission: Permission) => boolean {

@@ -1,5 +1,5 @@
 import type { AuthProvider } from 'react-admin';
-import type { Permission } from '../api/types';
+import type { Permission } from './access';
 import { http } from './http';
 import { ProblemError } from './problem';
 

@@ -1,4 +1,4 @@
-import type { Frame } from '../api/types';
+import type { Frame } from '../api/frames';
 
 export type LinkStatus = 'live' | 'reconnecting' | 'offline';
 

@@ -6,7 +6,7 @@ import Schedule from '@mui/icons-material/ScheduleOutlined';
 import type { SvgIconProps } from '@mui/material/SvgIcon';
 import type { ComponentType } from 'react';
 import { useGetResourceLabel } from 'react-admin';
-import type { Permission } from '../api/types';
+import type { Permission } from '../base/access';
 import { useCan } from '../base/access';
 import { type Key, useT } from '../base/i18n';
 import { modules } from '../modules';

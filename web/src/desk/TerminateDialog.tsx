@@ -3,7 +3,7 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import type { StationState } from '../api/types';
+import type { StationState } from '../api/frames';
 import { useT } from '../base/i18n';
 import { useSessionActions } from './actions';
 import { useBoard } from './board';

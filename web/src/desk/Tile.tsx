@@ -1,6 +1,6 @@
 import { alpha, keyframes, styled } from '@mui/material/styles';
 import { memo } from 'react';
-import type { StationState } from '../api/types';
+import type { StationState } from '../api/frames';
 import { useT } from '../base/i18n';
 import { ToneIcon } from '../components/ToneChip';
 import type { Tone } from '../theme';

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import type { Frame, Id, SessionTime, StationState } from '../api/types';
+import type { Frame, SessionTime, StationState } from '../api/frames';
+import type { Id } from '../api/types';
 import { remainingAt, ticker } from '../base/ticker';
 
 /** A session's time, and when (monotonic clock) it was so. */

@@ -1,4 +1,5 @@
-import type { SessionStatut, StationState } from '../api/types';
+import type { StationState } from '../api/frames';
+import type { SessionStatut } from '../api/types';
 import type { Key } from '../base/i18n';
 import { remainingAt } from '../base/ticker';
 import type { Tone } from '../theme';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { StationState } from '../api/types';
+import type { StationState } from '../api/frames';
 import { clock, remainingAt, ticker } from '../base/ticker';
 import type { LiveSession } from './board';
 import { type Look, lookOf } from './look';

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useDataProvider } from 'react-admin';
-import type { Id, Station, StationState } from '../api/types';
+import type { StationState } from '../api/frames';
+import type { Id, Station } from '../api/types';
 import { useBoard } from './board';
 
 const KEY = ['stations', 'zones'];

@@ -2,7 +2,7 @@ import type { SvgIconProps } from '@mui/material/SvgIcon';
 import type { ComponentType } from 'react';
 import type { RecordToStringFunction } from 'react-admin';
 import type { Action } from '../base/authProvider';
-import type { Permission } from '../api/types';
+import type { Permission } from '../base/access';
 
 /** What the console knows of a module before it loads its screens. */
 export interface Manifest {

@@ -2,14 +2,13 @@ import Box from '@mui/material/Box';
 import { useQuery } from '@tanstack/react-query';
 import { Title } from 'react-admin';
 import {
-  type Permission,
   STATION_STATUTS,
   type SessionStats,
   type StationStats,
   type StationStatut,
   type VisitorStats,
 } from '../../api/types';
-import { useCan } from '../../base/access';
+import { type Permission, useCan } from '../../base/access';
 import { duration, useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';

@@ -1,0 +1,42 @@
+/** The frames of the websockets, which OpenAPI does not describe, as the protocol crate has them. */
+import type { EndReason, Id, Instant, SessionStatut, StationStatut } from './types';
+
+/** A session's time at the moment of the frame that carries it. */
+export interface SessionTime {
+  session_id: Id;
+  statut: SessionStatut;
+  station_id: Id | null;
+  visitor_name?: string;
+  granted_ms: number;
+  elapsed_ms: number;
+  remaining_ms: number;
+  percent: number;
+}
+
+export interface StationState {
+  id: Id;
+  name: string;
+  statut: StationStatut;
+  en_ligne: boolean;
+  last_seen_at: Instant | null;
+}
+
+export interface Snapshot {
+  site?: string;
+  stations: StationState[];
+  sessions: SessionTime[];
+}
+
+/** What the server says to consoles. */
+export type ServerMessage =
+  | { type: 'connection_established'; state: Snapshot }
+  /** `code_accepted` answers a station that asked about a code. */
+  | { type: 'time_update'; session: SessionTime | null; code_accepted?: true }
+  | { type: 'session_started'; session: SessionTime }
+  | { type: 'session_terminated'; session: SessionTime; reason: EndReason }
+  | { type: 'time_added'; session: SessionTime; added_ms: number }
+  | { type: 'warning'; session: SessionTime; threshold_s: number }
+  | { type: 'error'; code: string; detail: string; retry_after_s?: number }
+  | { type: 'station_changed'; station: StationState };
+
+export type Frame = ServerMessage & { seq: number; server_time: Instant };

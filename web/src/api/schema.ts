@@ -1,0 +1,2673 @@
+/** Generated from server/openapi.json by `npm run schema`; not to be edited. */
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A place where stations stand and people work. */
+        Agency: {
+            /**
+             * @description The town.
+             * @example Saint-Denis
+             */
+            city: string;
+            /**
+             * @description A short code, unique.
+             * @example RE-STD
+             */
+            code: string;
+            /**
+             * @description The country, ISO 3166-1: phone numbers, money and days follow it.
+             * @example RE
+             */
+            country: string;
+            /**
+             * Format: int64
+             * @description When it was opened here, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Espace numérique de Saint-Denis
+             */
+            name: string;
+            /** @description The province, for those whose role is held for one. */
+            province?: string | null;
+            /**
+             * @description Its time zone, an IANA name.
+             * @example Indian/Reunion
+             */
+            timezone: string;
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+        };
+        /** @description The fields of an agency to change; those left out stay. */
+        AgencyPatch: {
+            /** @default null */
+            city: string | null;
+            /** @default null */
+            code: string | null;
+            /** @default null */
+            country: string | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            province: string | null;
+            /** @default null */
+            timezone: string | null;
+        };
+        /** @description Which station a machine becomes. */
+        Approval: {
+            /**
+             * Format: uuid
+             * @description The agency of a new station; the caller's own when absent.
+             * @default null
+             */
+            agency_id: string | null;
+            /**
+             * Format: uuid
+             * @description An existing station; a new one with the machine's name when absent.
+             * @default null
+             */
+            station_id: string | null;
+            /**
+             * @description The room of a new station.
+             * @default null
+             */
+            zone: string | null;
+        };
+        /** @description A login that is open somewhere. */
+        AuthSession: {
+            /**
+             * Format: int64
+             * @description When it was opened, milliseconds of UTC.
+             */
+            created_at: number;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description When it ends unless it is used.
+             */
+            expires_at: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The address it was opened from. */
+            ip?: string | null;
+            /**
+             * Format: int64
+             * @description When it was last used to refresh a token.
+             */
+            rotated_at: number;
+            /** @description The program it was opened with, as it names itself. */
+            user_agent?: string | null;
+        };
+        /** @description What a console can ask of a station. */
+        Command: {
+            /** @enum {string} */
+            kind: "lock";
+        } | {
+            /** @enum {string} */
+            kind: "message";
+            /** @description At most 500 characters. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "restart";
+        } | {
+            /** @enum {string} */
+            kind: "shutdown";
+        } | {
+            /** @enum {string} */
+            kind: "wake";
+        };
+        /** @description A command on its way. */
+        CommandSent: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it asks.
+             * @example lock
+             */
+            kind: string;
+            /**
+             * @description `queued` until the station answers, `done` for a wake packet that was sent.
+             * @example queued
+             */
+            state: string;
+        };
+        /** @description What somebody signs in with. */
+        Credentials: {
+            /**
+             * @description The user name or the e-mail address; `username` and `email` are accepted as names of this field.
+             * @example accueil
+             */
+            login: string;
+            /**
+             * @description The password.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /** @description A day and how many. */
+        DayCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * @description The day, in the site's time zone.
+             * @example 2026-11-20
+             */
+            day: string;
+        };
+        /** @description A day's sessions. */
+        DayOfSessions: {
+            /**
+             * Format: int64
+             * @description How many were issued.
+             */
+            count: number;
+            /**
+             * @description The day.
+             * @example 2026-11-20
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many ended.
+             */
+            ended: number;
+            /**
+             * Format: int64
+             * @description How many started.
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description For how long they were used, in seconds.
+             */
+            total_s: number;
+        };
+        /**
+         * @description The body of `POST /api/postes/enrol/`: a station asks to be known.
+         *
+         *     The station makes its own credential and keeps it; the server stores a hash. Asking again with
+         *     the same credential tells how the request stands.
+         */
+        EnrolRequest: {
+            /** @description The client's version, at most 40 characters. */
+            client_version?: string | null;
+            /** @description 32 random bytes in hexadecimal, made on the station. */
+            credential: string;
+            /** @description The address of its network card, `aa:bb:cc:dd:ee:ff`. */
+            mac?: string | null;
+            /** @description How the station calls itself, such as its host name; at most 60 characters. */
+            name: string;
+            /**
+             * @description A one-time token from `guichet station enrol` or the console; without one the station waits
+             *     until an operator approves it.
+             */
+            token?: string | null;
+        };
+        /** @description The answer to an enrolment request. */
+        Enrolment: {
+            /**
+             * @description Eight hexadecimal digits of the credential's hash: shown on the station and in the console,
+             *     so that an operator approves the machine in front of them and no other.
+             */
+            fingerprint: string;
+            /** @description The station's name, once enrolled. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description The station's id, once enrolled.
+             */
+            station_id?: string | null;
+            /** @description How the request stands. */
+            status: components["schemas"]["EnrolmentStatus"];
+        };
+        /**
+         * @description How an enrolment request stands.
+         * @enum {string}
+         */
+        EnrolmentStatus: "Enrolled" | "Pending";
+        /** @description A token for one machine. */
+        EnrolmentToken: {
+            /**
+             * Format: int64
+             * @description When it ends, milliseconds of UTC.
+             */
+            expires_at: number;
+            /** @description Given to the station's client once; not shown again. */
+            token: string;
+        };
+        /** @description What is wrong with one field. */
+        FieldProblem: {
+            /**
+             * @description A word for programs.
+             * @example phone_format
+             */
+            code: string;
+            /**
+             * @description The field's path in the body.
+             * @example phone
+             */
+            field: string;
+            /**
+             * @description A sentence for people.
+             * @example Ce numéro n’est pas valable dans ce pays.
+             */
+            message: string;
+        };
+        /** @description How the server is. */
+        Health: {
+            /**
+             * @description The database in use: `sqlite` or `postgres`.
+             * @example sqlite
+             */
+            database: string;
+            /**
+             * @description `ok` when requests can be answered.
+             * @example ok
+             */
+            status: string;
+            /**
+             * Format: int64
+             * @description The server's time, milliseconds of UTC.
+             * @example 1790000000000
+             */
+            time: number;
+            /**
+             * @description The server's version.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /** @description How a job stands. */
+        Job: {
+            /**
+             * @description Its name in the beat schedule.
+             * @example cleanup-old-logs
+             */
+            beat: string;
+            /** @description What it does, in the caller's language. */
+            description: string;
+            /** @description Whether it is planned. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            last_duration_ms?: number | null;
+            /** @description Why it failed, in the caller's language. */
+            last_error?: string | null;
+            /**
+             * @description How that ended: `ok` or `error`.
+             * @example ok
+             */
+            last_result?: string | null;
+            /**
+             * Format: int64
+             * @description When it last ran, milliseconds of UTC.
+             */
+            last_run_at?: number | null;
+            /**
+             * @description Its name.
+             * @example cleanup_old_logs
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it will run next, milliseconds of UTC.
+             */
+            next_run_at?: number | null;
+            /**
+             * Format: int64
+             * @description How often it has run.
+             */
+            runs: number;
+            /**
+             * @description When it runs: a cron expression in the site's time zone, with a first field for seconds when it has six.
+             * @example 0 3 * * *
+             */
+            schedule: string;
+        };
+        /** @description One run of a job. */
+        JobRun: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description When it was over.
+             */
+            ended_at?: number | null;
+            /** @description Why the last attempt failed, in the caller's language. */
+            error?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id; the server's log has the cause of a failure under it.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The occurrence it stands for, milliseconds of UTC.
+             */
+            queued_at: number;
+            /** @description What it came to. */
+            result: Record<string, never>;
+            /**
+             * Format: int64
+             * @description When the last attempt started.
+             */
+            started_at?: number | null;
+            /**
+             * @description `queued`, `running`, `done` or `failed`.
+             * @example done
+             */
+            state: string;
+        };
+        /** @description A line of the log. */
+        Log: {
+            /**
+             * @description What happened.
+             * @example ajout_temps
+             */
+            action: string;
+            /**
+             * @description The same in words, in the caller's language.
+             * @example Ajout de temps
+             */
+            action_label: string;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            actor_id?: string | null;
+            /**
+             * @description Who acted: `user`, `station` or `system`.
+             * @example user
+             */
+            actor_kind: string;
+            /**
+             * @description The account's or the station's name, as it is today.
+             * @example Accueil Saint-Denis
+             */
+            actor_name?: string | null;
+            /** @description The state after; never a person's values. */
+            after?: unknown;
+            /**
+             * Format: uuid
+             * @description The agency it happened in.
+             */
+            agency_id?: string | null;
+            /**
+             * Format: int64
+             * @description When it happened, milliseconds of UTC.
+             * @example 1790000000000
+             */
+            at: number;
+            /** @description The state before; never a person's values. */
+            before?: unknown;
+            /**
+             * @description The module: `kiosk` for the 17 actions of the digital space.
+             * @example kiosk
+             */
+            category: string;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            entity_id?: string | null;
+            /**
+             * @description What kind of row it happened to.
+             * @example session
+             */
+            entity_kind: string;
+            /** @description SHA-256 of this row and of `prev_hash`, hexadecimal. */
+            hash: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description The address the request came from.
+             * @example 192.168.1.20
+             */
+            ip?: string | null;
+            /** @description Details. */
+            metadata: Record<string, never>;
+            /** @description SHA-256 of the row before, hexadecimal. */
+            prev_hash: string;
+            /**
+             * Format: int64
+             * @description Its place in the chain, from 1.
+             * @example 1042
+             */
+            seq: number;
+            /**
+             * Format: uuid
+             * @description The session of a visitor it belongs to.
+             */
+            session_id?: string | null;
+        };
+        /** @description What to search the log for; all that is given must hold. */
+        LogFilter: {
+            /**
+             * @description The action.
+             * @default null
+             * @example ajout_temps
+             */
+            action: string | null;
+            /**
+             * Format: uuid
+             * @description Who acted.
+             * @default null
+             */
+            actor_id: string | null;
+            /**
+             * @description The module.
+             * @default null
+             */
+            category: string | null;
+            /**
+             * @description From this day on, in the site's time zone.
+             * @default null
+             * @example 2026-11-01
+             */
+            date_from: string | null;
+            /**
+             * @description Up to this day, included.
+             * @default null
+             * @example 2026-11-30
+             */
+            date_to: string | null;
+            /**
+             * Format: uuid
+             * @description Which row.
+             * @default null
+             */
+            entity_id: string | null;
+            /**
+             * @description What kind of row.
+             * @default null
+             */
+            entity_kind: string | null;
+            /**
+             * @description The address.
+             * @default null
+             */
+            ip: string | null;
+            /**
+             * Format: int32
+             * @description The page, from 1.
+             * @default null
+             */
+            page: number | null;
+            /**
+             * Format: int32
+             * @description Rows a page, at most 200.
+             * @default null
+             */
+            page_size: number | null;
+            /**
+             * Format: uuid
+             * @description The session.
+             * @default null
+             */
+            session_id: string | null;
+            /**
+             * @description A word of the action or of the details.
+             * @default null
+             */
+            text: string | null;
+        };
+        LogList: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * @description What happened.
+                 * @example ajout_temps
+                 */
+                action: string;
+                /**
+                 * @description The same in words, in the caller's language.
+                 * @example Ajout de temps
+                 */
+                action_label: string;
+                /**
+                 * Format: uuid
+                 * @description Which one.
+                 */
+                actor_id?: string | null;
+                /**
+                 * @description Who acted: `user`, `station` or `system`.
+                 * @example user
+                 */
+                actor_kind: string;
+                /**
+                 * @description The account's or the station's name, as it is today.
+                 * @example Accueil Saint-Denis
+                 */
+                actor_name?: string | null;
+                /** @description The state after; never a person's values. */
+                after?: unknown;
+                /**
+                 * Format: uuid
+                 * @description The agency it happened in.
+                 */
+                agency_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it happened, milliseconds of UTC.
+                 * @example 1790000000000
+                 */
+                at: number;
+                /** @description The state before; never a person's values. */
+                before?: unknown;
+                /**
+                 * @description The module: `kiosk` for the 17 actions of the digital space.
+                 * @example kiosk
+                 */
+                category: string;
+                /**
+                 * Format: uuid
+                 * @description Which one.
+                 */
+                entity_id?: string | null;
+                /**
+                 * @description What kind of row it happened to.
+                 * @example session
+                 */
+                entity_kind: string;
+                /** @description SHA-256 of this row and of `prev_hash`, hexadecimal. */
+                hash: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description The address the request came from.
+                 * @example 192.168.1.20
+                 */
+                ip?: string | null;
+                /** @description Details. */
+                metadata: Record<string, never>;
+                /** @description SHA-256 of the row before, hexadecimal. */
+                prev_hash: string;
+                /**
+                 * Format: int64
+                 * @description Its place in the chain, from 1.
+                 * @example 1042
+                 */
+                seq: number;
+                /**
+                 * Format: uuid
+                 * @description The session of a visitor it belongs to.
+                 */
+                session_id?: string | null;
+            }[];
+        } & Record<string, never>;
+        /** @description Counts of the log. */
+        LogStats: {
+            /**
+             * @description How many of each of the 17 actions of the digital space, those that never happened included.
+             * @example {
+             *       "ajout_temps": 12,
+             *       "erreur": 0
+             *     }
+             */
+            by_action: {
+                [key: string]: number;
+            };
+            /** @description How many a day, over the last 30 days. */
+            by_day: components["schemas"]["DayCount"][];
+            /**
+             * Format: int64
+             * @description How many lines there are.
+             * @example 5210
+             */
+            total: number;
+        };
+        /** @description An agency to open, or all of its fields to set. */
+        NewAgency: {
+            /**
+             * @description The town.
+             * @example Saint-Denis
+             */
+            city: string;
+            /**
+             * @description A short code, unique, at most 20 characters.
+             * @example RE-STD
+             */
+            code: string;
+            /**
+             * @description The country, two letters of ISO 3166-1.
+             * @example RE
+             */
+            country: string;
+            /**
+             * @description Its name, at most 120 characters.
+             * @example Espace numérique de Saint-Denis
+             */
+            name: string;
+            /** @description The province. */
+            province?: string | null;
+            /**
+             * @description The time zone, an IANA name.
+             * @example Indian/Reunion
+             */
+            timezone: string;
+        };
+        /** @description A visitor to register, or all fields of one to set. */
+        NewUtilisateur: {
+            /**
+             * Format: uuid
+             * @description The agency; the caller's unless told.
+             */
+            agency_id?: string | null;
+            /**
+             * Format: date
+             * @description The day of birth, not in the future nor more than 120 years ago.
+             * @example 1990-05-17
+             */
+            birth_date?: string | null;
+            /**
+             * @description Must be `true` for a new visitor. On a change, `true` renews a consent that was taken back,
+             *     and left out it stays; it is taken back at `revoke_consent/`.
+             */
+            consent?: boolean | null;
+            /**
+             * @description The address of e-mail.
+             * @example ana@example.org
+             */
+            email?: string | null;
+            /**
+             * @description The first name, at most 100 characters.
+             * @example Ana
+             */
+            first_name: string;
+            /**
+             * @description The family name, at most 100 characters.
+             * @example Exemple
+             */
+            last_name: string;
+            /** @description Notes, at most 2000 characters. */
+            notes?: string | null;
+            /**
+             * Format: uuid
+             * @description Ignored: the operator is always the caller (ACC-038).
+             */
+            operateur?: string | null;
+            /**
+             * @description The phone number, as the agency's country writes it or in E.164.
+             * @example 0692 12 34 56
+             */
+            phone?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Agency: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * @description The town.
+                 * @example Saint-Denis
+                 */
+                city: string;
+                /**
+                 * @description A short code, unique.
+                 * @example RE-STD
+                 */
+                code: string;
+                /**
+                 * @description The country, ISO 3166-1: phone numbers, money and days follow it.
+                 * @example RE
+                 */
+                country: string;
+                /**
+                 * Format: int64
+                 * @description When it was opened here, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description Its name.
+                 * @example Espace numérique de Saint-Denis
+                 */
+                name: string;
+                /** @description The province, for those whose role is held for one. */
+                province?: string | null;
+                /**
+                 * @description Its time zone, an IANA name.
+                 * @example Indian/Reunion
+                 */
+                timezone: string;
+                /**
+                 * Format: int64
+                 * @description When it last changed.
+                 */
+                updated_at: number;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_AuthSession: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description When it was opened, milliseconds of UTC.
+                 */
+                created_at: number;
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+                /**
+                 * Format: int64
+                 * @description When it ends unless it is used.
+                 */
+                expires_at: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The address it was opened from. */
+                ip?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it was last used to refresh a token.
+                 */
+                rotated_at: number;
+                /** @description The program it was opened with, as it names itself. */
+                user_agent?: string | null;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Job: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * @description Its name in the beat schedule.
+                 * @example cleanup-old-logs
+                 */
+                beat: string;
+                /** @description What it does, in the caller's language. */
+                description: string;
+                /** @description Whether it is planned. */
+                enabled: boolean;
+                /**
+                 * Format: int64
+                 * @description How long it took, in milliseconds.
+                 */
+                last_duration_ms?: number | null;
+                /** @description Why it failed, in the caller's language. */
+                last_error?: string | null;
+                /**
+                 * @description How that ended: `ok` or `error`.
+                 * @example ok
+                 */
+                last_result?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it last ran, milliseconds of UTC.
+                 */
+                last_run_at?: number | null;
+                /**
+                 * @description Its name.
+                 * @example cleanup_old_logs
+                 */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description When it will run next, milliseconds of UTC.
+                 */
+                next_run_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description How often it has run.
+                 */
+                runs: number;
+                /**
+                 * @description When it runs: a cron expression in the site's time zone, with a first field for seconds when it has six.
+                 * @example 0 3 * * *
+                 */
+                schedule: string;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_JobRun: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 * @example 1
+                 */
+                attempts: number;
+                /**
+                 * Format: int64
+                 * @description When it was over.
+                 */
+                ended_at?: number | null;
+                /** @description Why the last attempt failed, in the caller's language. */
+                error?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id; the server's log has the cause of a failure under it.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description The occurrence it stands for, milliseconds of UTC.
+                 */
+                queued_at: number;
+                /** @description What it came to. */
+                result: Record<string, never>;
+                /**
+                 * Format: int64
+                 * @description When the last attempt started.
+                 */
+                started_at?: number | null;
+                /**
+                 * @description `queued`, `running`, `done` or `failed`.
+                 * @example done
+                 */
+                state: string;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_PendingEnrolment: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * @description Shown on its screen, too: approve the machine in front of you and no other.
+                 * @example 3fa85f64
+                 */
+                fingerprint: string;
+                /**
+                 * Format: uuid
+                 * @description The request.
+                 */
+                id: string;
+                /** @description Where it asks from. */
+                ip?: string | null;
+                /** @description Its network card's address. */
+                mac?: string | null;
+                /**
+                 * @description How the machine calls itself.
+                 * @example poste-07
+                 */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description When it asked first, milliseconds of UTC.
+                 */
+                requested_at: number;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Permission: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * @description The action.
+                 * @example creer
+                 */
+                action: string;
+                /**
+                 * @description Its code, `module:action`.
+                 * @example sessions:creer
+                 */
+                code: string;
+                /** @description Its label in French. */
+                label: string;
+                /**
+                 * @description The module.
+                 * @example sessions
+                 */
+                module: string;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Report: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description When it was made, milliseconds of UTC.
+                 */
+                created_at: number;
+                /** @description What it says. */
+                data: Record<string, never>;
+                /**
+                 * @description The day, in the site's time zone.
+                 * @example 2026-11-20
+                 */
+                day: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description What it reports on: `sessions_daily` or `logs_daily`.
+                 * @example sessions_daily
+                 */
+                type: string;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Role: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * @description Its code.
+                 * @example operateur_espace
+                 */
+                code: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it comes with the program. */
+                is_system: boolean;
+                /**
+                 * @description Its label in French.
+                 * @example Opérateur d’espace
+                 */
+                label: string;
+                /** @description The codes of its permissions. */
+                permissions: string[];
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_UtilisateurList: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int32
+                 * @description The age in whole years, today in the site's time zone; computed, never stored.
+                 * @example 36
+                 */
+                age?: number | null;
+                /**
+                 * Format: uuid
+                 * @description The agency that registered the visitor.
+                 */
+                agency_id: string;
+                /**
+                 * Format: date
+                 * @description The day of birth.
+                 * @example 1990-05-17
+                 */
+                birth_date?: string | null;
+                /** @description Whether consent is in force. */
+                consent: boolean;
+                /**
+                 * Format: int64
+                 * @description When consent was last given, milliseconds of UTC.
+                 */
+                consent_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description When it was taken back, milliseconds of UTC.
+                 */
+                consent_revoked_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description When the visitor was registered, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * @description The address of e-mail.
+                 * @example ana@example.org
+                 */
+                email?: string | null;
+                /**
+                 * @description The first name.
+                 * @example Ana
+                 */
+                first_name: string;
+                /** @description Whether there is a photo, at `photo/` below the visitor. */
+                has_photo: boolean;
+                /**
+                 * Format: uuid
+                 * @description The id.
+                 */
+                id: string;
+                /**
+                 * @description The family name.
+                 * @example Exemple
+                 */
+                last_name: string;
+                /**
+                 * Format: uuid
+                 * @description The account of the operator who registered the visitor.
+                 */
+                operateur: string;
+                /**
+                 * @description The phone number, E.164.
+                 * @example +262692123456
+                 */
+                phone?: string | null;
+                /**
+                 * Format: int64
+                 * @description When the visitor last changed, milliseconds of UTC.
+                 */
+                updated_at: number;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description What somebody changes a password with. */
+        PasswordChange: {
+            /**
+             * @description The user name or the e-mail address.
+             * @example admin
+             */
+            login: string;
+            /**
+             * @description The password as it shall be: at least 10 characters, not digits alone, not a common one, not
+             *     like the login.
+             * @example correct horse battery staple
+             */
+            new_password: string;
+            /**
+             * @description The password as it is.
+             * @example admin123
+             */
+            password: string;
+        };
+        /** @description A command that waits for its station. */
+        PendingCommand: {
+            /** @description What to do. */
+            command: components["schemas"]["Command"];
+            /**
+             * Format: uuid
+             * @description To name it when it is done.
+             */
+            id: string;
+        };
+        /** @description A machine that asks to become a station. */
+        PendingEnrolment: {
+            /**
+             * @description Shown on its screen, too: approve the machine in front of you and no other.
+             * @example 3fa85f64
+             */
+            fingerprint: string;
+            /**
+             * Format: uuid
+             * @description The request.
+             */
+            id: string;
+            /** @description Where it asks from. */
+            ip?: string | null;
+            /** @description Its network card's address. */
+            mac?: string | null;
+            /**
+             * @description How the machine calls itself.
+             * @example poste-07
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it asked first, milliseconds of UTC.
+             */
+            requested_at: number;
+        };
+        /** @description A permission. */
+        Permission: {
+            /**
+             * @description The action.
+             * @example creer
+             */
+            action: string;
+            /**
+             * @description Its code, `module:action`.
+             * @example sessions:creer
+             */
+            code: string;
+            /** @description Its label in French. */
+            label: string;
+            /**
+             * @description The module.
+             * @example sessions
+             */
+            module: string;
+        };
+        /**
+         * Format: binary
+         * @description A picture's file.
+         */
+        Picture: string;
+        /** @description A station. */
+        Poste: components["schemas"]["PosteChamps"] & {
+            /**
+             * @description Whether it was heard of within the last 60 seconds.
+             * @example true
+             */
+            en_ligne: boolean;
+            session_active?: components["schemas"]["SessionTime"] | null;
+        };
+        PosteChamps: {
+            /**
+             * Format: uuid
+             * @description The agency it stands in.
+             */
+            agency_id: string;
+            /** @description Its client's version. */
+            client_version?: string | null;
+            /**
+             * Format: int64
+             * @description When it was created here.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When it was enrolled, milliseconds of UTC; `null` when it has no credential.
+             */
+            enrolled_at?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description The address it must call from, when it is bound to one.
+             * @example 192.168.10.17
+             */
+            ip?: string | null;
+            /**
+             * Format: int64
+             * @description When it was last heard of.
+             */
+            last_seen_at?: number | null;
+            /**
+             * @description Its network card's address.
+             * @example 52:54:00:12:34:56
+             */
+            mac?: string | null;
+            /**
+             * @description Its name, unique.
+             * @example Poste 07
+             */
+            name: string;
+            /** @description Its state. */
+            statut: components["schemas"]["StationStatut"];
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+            /**
+             * @description The room it stands in.
+             * @example Salle A
+             */
+            zone?: string | null;
+        };
+        /** @description A station to create, or all of its fields to set. */
+        PosteCreate: {
+            /**
+             * Format: uuid
+             * @description The agency; the caller's own when absent.
+             */
+            agency_id?: string | null;
+            /**
+             * @description The address it must call from; any when absent. Unique.
+             * @example 192.168.10.17
+             */
+            ip?: string | null;
+            /**
+             * @description Its network card's address. Unique.
+             * @example 52:54:00:12:34:56
+             */
+            mac?: string | null;
+            /**
+             * @description Its name, unique, at most 60 characters.
+             * @example Poste 07
+             */
+            name: string;
+            statut?: components["schemas"]["StationStatut"] | null;
+            /**
+             * @description The room, at most 60 characters.
+             * @example Salle A
+             */
+            zone?: string | null;
+        };
+        /** @description The body of `POST /api/postes/{id}/heartbeat/`. */
+        PosteHeartbeat: {
+            /** @description The client's version, at most 40 characters. */
+            client_version?: string | null;
+            /**
+             * Format: int64
+             * @description What the station has counted of that session, in milliseconds.
+             */
+            consumed_ms?: number | null;
+            /**
+             * Format: uuid
+             * @description The session the station holds, if it holds one.
+             */
+            session_id?: string | null;
+        };
+        /** @description The answer to a heartbeat. */
+        PosteHeartbeatReponse: {
+            /** @description What the console asks, for a station without a socket. */
+            commands: components["schemas"]["PendingCommand"][];
+            /**
+             * Format: int64
+             * @description The server's time, milliseconds of UTC.
+             */
+            server_time: number;
+            session?: components["schemas"]["SessionTime"] | null;
+        };
+        PosteList: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: (components["schemas"]["PosteChamps"] & {
+                /**
+                 * @description Whether it was heard of within the last 60 seconds.
+                 * @example true
+                 */
+                en_ligne: boolean;
+                session_active?: components["schemas"]["SessionTime"] | null;
+            })[];
+        } & Record<string, never>;
+        /** @description The fields of a station to change; those left out stay, those that are `null` are emptied. */
+        PostePatch: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            agency_id: string | null;
+            /** @default null */
+            ip: string | null;
+            /** @default null */
+            mac: string | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            statut: components["schemas"]["StationStatut"] | null;
+            /** @default null */
+            zone: string | null;
+        };
+        /** @description Counts of stations. */
+        PosteStats: {
+            /** @description How many in each state. */
+            by_statut: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How many were heard of within the last minute.
+             * @example 21
+             */
+            en_ligne: number;
+            /**
+             * Format: int64
+             * @description How many of those in use are occupied, from 0 to 100.
+             * @example 62
+             */
+            occupation_percent: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             * @example 24
+             */
+            total: number;
+        };
+        /** @description A problem document (RFC 9457), the body of every error. */
+        Problem: {
+            /**
+             * @description A word for programs.
+             * @example invalid
+             */
+            code: string;
+            /**
+             * @description A sentence for people, in the language of `Accept-Language`.
+             * @example Un champ est à corriger.
+             */
+            detail: string;
+            /** @description What is wrong with which field. */
+            errors: components["schemas"]["FieldProblem"][];
+            /**
+             * @description What to name when asking for help: the log has it too.
+             * @example 01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10
+             */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 400
+             */
+            status: number;
+            /**
+             * @description The status in words.
+             * @example Requête invalide
+             */
+            title: string;
+            /**
+             * @description A reference that identifies the kind of problem.
+             * @example /problems/invalid
+             */
+            type: string;
+        };
+        /** @description A refresh token in a body; left out by a browser, which has it in a cookie. */
+        RefreshToken: {
+            /**
+             * @description The refresh token.
+             * @default null
+             */
+            refresh: string | null;
+        };
+        /** @description A report on a day. */
+        Report: {
+            /**
+             * Format: int64
+             * @description When it was made, milliseconds of UTC.
+             */
+            created_at: number;
+            /** @description What it says. */
+            data: Record<string, never>;
+            /**
+             * @description The day, in the site's time zone.
+             * @example 2026-11-20
+             */
+            day: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it reports on: `sessions_daily` or `logs_daily`.
+             * @example sessions_daily
+             */
+            type: string;
+        };
+        /** @description A role. */
+        Role: {
+            /**
+             * @description Its code.
+             * @example operateur_espace
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it comes with the program. */
+            is_system: boolean;
+            /**
+             * @description Its label in French.
+             * @example Opérateur d’espace
+             */
+            label: string;
+            /** @description The codes of its permissions. */
+            permissions: string[];
+        };
+        /** @description A session of a visitor at a station. */
+        Session: {
+            /**
+             * Format: int64
+             * @description What was granted since, in seconds; negative when more was taken back.
+             * @example 900
+             */
+            added_s: number;
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * @description The code's last two symbols: enough to find the ticket, not to use it.
+             * @example 7K
+             */
+            code_hint: string;
+            /**
+             * Format: int64
+             * @description When it was issued.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description What was granted when it was issued, in seconds.
+             * @example 3600
+             */
+            duration_s: number;
+            /**
+             * Format: int64
+             * @description What is used, in seconds; pauses do not count. `elapsed_s + remaining_s = granted_s`.
+             * @example 1200
+             */
+            elapsed_s: number;
+            /** @description Why it ended: `operateur`, `visiteur`, `temps_ecoule`, `code_perime`, `annulation` or `poste`. */
+            end_reason?: string | null;
+            /**
+             * Format: int64
+             * @description When it ended.
+             */
+            ended_at?: number | null;
+            /**
+             * Format: int64
+             * @description When the time will be used up, if nothing changes.
+             */
+            ends_at?: number | null;
+            /**
+             * Format: int64
+             * @description What was granted in all, in seconds.
+             * @example 4500
+             */
+            granted_s: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who issued it.
+             */
+            operateur?: string | null;
+            /**
+             * @description That account's login.
+             * @example accueil
+             */
+            operateur_name?: string | null;
+            /**
+             * Format: int32
+             * @description How much is used, from 0 to 100.
+             * @example 26
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description What is left, in seconds, rounded up.
+             * @example 3300
+             */
+            remaining_s: number;
+            /**
+             * Format: int64
+             * @description When the time began to run.
+             */
+            started_at?: number | null;
+            /**
+             * Format: uuid
+             * @description The station; none until the code of a pass for any station is used.
+             */
+            station_id?: string | null;
+            /**
+             * @description The station's name.
+             * @example Poste 07
+             */
+            station_name?: string | null;
+            /** @description Its state. */
+            statut: components["schemas"]["SessionStatut"];
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description Until when the code can be used, milliseconds of UTC.
+             */
+            valid_until: number;
+            /**
+             * Format: int64
+             * @description When the code was used.
+             */
+            validated_at?: number | null;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The visitor; nobody for an anonymous pass.
+             */
+            visitor_id?: string | null;
+            /** @description The visitor's name. */
+            visitor_name?: string | null;
+        };
+        SessionActive: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description What was granted since, in seconds; negative when more was taken back.
+                 * @example 900
+                 */
+                added_s: number;
+                /**
+                 * Format: uuid
+                 * @description The agency.
+                 */
+                agency_id: string;
+                /**
+                 * @description The code's last two symbols: enough to find the ticket, not to use it.
+                 * @example 7K
+                 */
+                code_hint: string;
+                /**
+                 * Format: int64
+                 * @description When it was issued.
+                 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description What was granted when it was issued, in seconds.
+                 * @example 3600
+                 */
+                duration_s: number;
+                /**
+                 * Format: int64
+                 * @description What is used, in seconds; pauses do not count. `elapsed_s + remaining_s = granted_s`.
+                 * @example 1200
+                 */
+                elapsed_s: number;
+                /** @description Why it ended: `operateur`, `visiteur`, `temps_ecoule`, `code_perime`, `annulation` or `poste`. */
+                end_reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it ended.
+                 */
+                ended_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description When the time will be used up, if nothing changes.
+                 */
+                ends_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description What was granted in all, in seconds.
+                 * @example 4500
+                 */
+                granted_s: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description Who issued it.
+                 */
+                operateur?: string | null;
+                /**
+                 * @description That account's login.
+                 * @example accueil
+                 */
+                operateur_name?: string | null;
+                /**
+                 * Format: int32
+                 * @description How much is used, from 0 to 100.
+                 * @example 26
+                 */
+                percent: number;
+                /**
+                 * Format: int64
+                 * @description What is left, in seconds, rounded up.
+                 * @example 3300
+                 */
+                remaining_s: number;
+                /**
+                 * Format: int64
+                 * @description When the time began to run.
+                 */
+                started_at?: number | null;
+                /**
+                 * Format: uuid
+                 * @description The station; none until the code of a pass for any station is used.
+                 */
+                station_id?: string | null;
+                /**
+                 * @description The station's name.
+                 * @example Poste 07
+                 */
+                station_name?: string | null;
+                /** @description Its state. */
+                statut: components["schemas"]["SessionStatut"];
+                /**
+                 * Format: int64
+                 * @description When it last changed.
+                 */
+                updated_at: number;
+                /**
+                 * Format: int64
+                 * @description Until when the code can be used, milliseconds of UTC.
+                 */
+                valid_until: number;
+                /**
+                 * Format: int64
+                 * @description When the code was used.
+                 */
+                validated_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
+                /**
+                 * Format: uuid
+                 * @description The visitor; nobody for an anonymous pass.
+                 */
+                visitor_id?: string | null;
+                /** @description The visitor's name. */
+                visitor_name?: string | null;
+            }[];
+        } & Record<string, never>;
+        /** @description Time to grant or to take back. */
+        SessionAddTime: {
+            /**
+             * Format: int64
+             * @description From -720 to 720 minutes, not 0; what is taken back must remain.
+             * @example 15
+             */
+            minutes: number;
+        };
+        /** @description A session to issue. */
+        SessionCreate: {
+            /**
+             * Format: uuid
+             * @description The agency of a pass that names neither visitor nor station; the caller's own when absent.
+             */
+            agency_id?: string | null;
+            /**
+             * Format: int64
+             * @description How long, from 1 to 720 minutes.
+             * @example 60
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description The station; any one where the code is typed when absent.
+             */
+            station_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The visitor; an anonymous pass when absent.
+             */
+            visitor_id?: string | null;
+        };
+        /** @description A session that was just issued, with its code. */
+        SessionCreated: components["schemas"]["Session"] & {
+            /**
+             * @description The access code: given once, here, and stored as a hash.
+             * @example K7QM4-9XZ2P
+             */
+            code: string;
+        };
+        SessionList: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description What was granted since, in seconds; negative when more was taken back.
+                 * @example 900
+                 */
+                added_s: number;
+                /**
+                 * Format: uuid
+                 * @description The agency.
+                 */
+                agency_id: string;
+                /**
+                 * @description The code's last two symbols: enough to find the ticket, not to use it.
+                 * @example 7K
+                 */
+                code_hint: string;
+                /**
+                 * Format: int64
+                 * @description When it was issued.
+                 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description What was granted when it was issued, in seconds.
+                 * @example 3600
+                 */
+                duration_s: number;
+                /**
+                 * Format: int64
+                 * @description What is used, in seconds; pauses do not count. `elapsed_s + remaining_s = granted_s`.
+                 * @example 1200
+                 */
+                elapsed_s: number;
+                /** @description Why it ended: `operateur`, `visiteur`, `temps_ecoule`, `code_perime`, `annulation` or `poste`. */
+                end_reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it ended.
+                 */
+                ended_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description When the time will be used up, if nothing changes.
+                 */
+                ends_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description What was granted in all, in seconds.
+                 * @example 4500
+                 */
+                granted_s: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description Who issued it.
+                 */
+                operateur?: string | null;
+                /**
+                 * @description That account's login.
+                 * @example accueil
+                 */
+                operateur_name?: string | null;
+                /**
+                 * Format: int32
+                 * @description How much is used, from 0 to 100.
+                 * @example 26
+                 */
+                percent: number;
+                /**
+                 * Format: int64
+                 * @description What is left, in seconds, rounded up.
+                 * @example 3300
+                 */
+                remaining_s: number;
+                /**
+                 * Format: int64
+                 * @description When the time began to run.
+                 */
+                started_at?: number | null;
+                /**
+                 * Format: uuid
+                 * @description The station; none until the code of a pass for any station is used.
+                 */
+                station_id?: string | null;
+                /**
+                 * @description The station's name.
+                 * @example Poste 07
+                 */
+                station_name?: string | null;
+                /** @description Its state. */
+                statut: components["schemas"]["SessionStatut"];
+                /**
+                 * Format: int64
+                 * @description When it last changed.
+                 */
+                updated_at: number;
+                /**
+                 * Format: int64
+                 * @description Until when the code can be used, milliseconds of UTC.
+                 */
+                valid_until: number;
+                /**
+                 * Format: int64
+                 * @description When the code was used.
+                 */
+                validated_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
+                /**
+                 * Format: uuid
+                 * @description The visitor; nobody for an anonymous pass.
+                 */
+                visitor_id?: string | null;
+                /** @description The visitor's name. */
+                visitor_name?: string | null;
+            }[];
+        } & Record<string, never>;
+        /** @description Where to start. */
+        SessionStart: {
+            /**
+             * Format: uuid
+             * @description The station, when the session has none yet.
+             * @default null
+             */
+            station_id: string | null;
+        };
+        /** @description Counts of sessions. */
+        SessionStats: {
+            /**
+             * Format: int64
+             * @description How long a session that ended was used on average, in seconds.
+             */
+            average_s: number;
+            /** @description The last 30 days. */
+            by_day: components["schemas"]["DayOfSessions"][];
+            /** @description How many started in each hour of the day, over the last 30 days. */
+            by_hour: number[];
+            /** @description How many in each state. */
+            by_statut: {
+                [key: string]: number;
+            };
+            /** @description Today, in the site's time zone. */
+            today: components["schemas"]["DayOfSessions"];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /**
+         * @description The state of a session.
+         * @enum {string}
+         */
+        SessionStatut: "EnAttente" | "Active" | "Suspendue" | "Terminee" | "Expiree" | "Annulee";
+        /** @description Why a session is ended. */
+        SessionTerminate: {
+            /**
+             * @description A remark for the history, at most 200 characters.
+             * @default null
+             * @example Fermeture de la salle
+             */
+            reason: string | null;
+        };
+        /** @description A session's time at the moment of the frame. */
+        SessionTime: {
+            /**
+             * Format: int64
+             * @description What is consumed, in milliseconds.
+             */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description What was granted in all, in milliseconds.
+             */
+            granted_ms: number;
+            /**
+             * Format: int32
+             * @description How much is consumed, from 0 to 100.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description What is left, in milliseconds.
+             */
+            remaining_ms: number;
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @description The station it is bound to, if any.
+             */
+            station_id?: string | null;
+            /** @description Its state. */
+            statut: components["schemas"]["SessionStatut"];
+            /** @description The visitor's name; to consoles only. */
+            visitor_name?: string | null;
+        };
+        /** @description How much time is left. */
+        SessionTimeRemaining: {
+            /**
+             * Format: int64
+             * @description What is used, in seconds.
+             */
+            elapsed_s: number;
+            /**
+             * Format: int64
+             * @description What was granted in all, in seconds.
+             */
+            granted_s: number;
+            /**
+             * Format: int32
+             * @description How much is used, from 0 to 100.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description What is left, in seconds, rounded up.
+             */
+            remaining_s: number;
+            /**
+             * Format: int64
+             * @description The server's time, milliseconds of UTC.
+             */
+            server_time: number;
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            session_id: string;
+            /** @description Its state. */
+            statut: components["schemas"]["SessionStatut"];
+        };
+        /** @description What may be changed of a session before its code is used. */
+        SessionUpdate: {
+            /**
+             * Format: uuid
+             * @description Another station.
+             * @default null
+             */
+            station_id: string | null;
+            /**
+             * Format: uuid
+             * @description Another visitor.
+             * @default null
+             */
+            visitor_id: string | null;
+        };
+        /** @description A code to validate. */
+        SessionValidateCode: {
+            /**
+             * @description What the visitor typed: case, spaces and dashes do not matter.
+             * @example K7QM4-9XZ2P
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The station, when an operator validates for it; a station is itself.
+             */
+            station_id?: string | null;
+        };
+        /**
+         * @description The state of a station.
+         * @enum {string}
+         */
+        StationStatut: "Disponible" | "Occupe" | "Reserve" | "Maintenance" | "HorsLigne";
+        /** @description A ticket for a websocket. */
+        Ticket: {
+            /**
+             * Format: int64
+             * @description How long it is good for, in seconds.
+             * @example 30
+             */
+            expires_in_s: number;
+            /** @description Offered as the subprotocol `ticket.<ticket>` next to `guichet.v1`; good for one connection. */
+            ticket: string;
+        };
+        /** @description A token to verify. */
+        TokenToVerify: {
+            /** @description An access or a refresh token. */
+            token: string;
+        };
+        /** @description The answer to a login or a refresh. */
+        Tokens: {
+            /** @description The access token: a JWT (EdDSA) of 30 minutes. */
+            access: string;
+            /** @description The refresh token, of 7 days; `null` for a browser, which has it in a cookie. */
+            refresh?: string | null;
+            /** @description Who signed in. */
+            user: components["schemas"]["User"];
+        };
+        /** @description A person with an account, as the console shows it. */
+        User: {
+            /**
+             * Format: uuid
+             * @description The agency it works in.
+             */
+            agency_id?: string | null;
+            /** @description E-mail address. */
+            email?: string | null;
+            /** @description First name. */
+            first_name: string;
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description Last name. */
+            last_name: string;
+            /**
+             * @description The codes of its permissions.
+             * @example [
+             *       "visiteurs:lire",
+             *       "sessions:creer"
+             *     ]
+             */
+            permissions: string[];
+            /**
+             * @description The codes of its roles.
+             * @example [
+             *       "operateur_espace"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description The login.
+             * @example accueil
+             */
+            username: string;
+        };
+        /** @description A visitor, with notes and use of the space. */
+        Utilisateur: components["schemas"]["UtilisateurList"] & {
+            /** @description What operators noted. */
+            notes?: string | null;
+            /** @description How the visitor has used the space. */
+            stats: components["schemas"]["VisitorUse"];
+        };
+        /** @description Whether a visitor may have another session today. */
+        UtilisateurCanCreate: {
+            /** @description Whether a session would be issued. */
+            can_create: boolean;
+            /** @description The same for people, in the caller's language. */
+            detail?: string | null;
+            /**
+             * Format: int64
+             * @description How many sessions a day there may be.
+             * @example 3
+             */
+            limit: number;
+            /**
+             * @description Why not: `consent_revoked` or `quota`.
+             * @example quota
+             */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description How many more sessions today.
+             * @example 0
+             */
+            remaining: number;
+        };
+        /** @description A consent. */
+        UtilisateurConsent: {
+            /**
+             * Format: int64
+             * @description When it was given, milliseconds of UTC.
+             */
+            given_at: number;
+            /**
+             * Format: int64
+             * @description When it was taken back, milliseconds of UTC.
+             */
+            revoked_at?: number | null;
+        };
+        /** @description A day, and how many visitors were registered. */
+        UtilisateurDay: {
+            /**
+             * Format: int64
+             * @description How many.
+             * @example 3
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description The day, in the site's time zone.
+             * @example 2026-11-20
+             */
+            day: string;
+        };
+        /** @description All that is held about a visitor. */
+        UtilisateurExport: {
+            /** @description When consent was given and taken back. */
+            consents: components["schemas"]["UtilisateurConsent"][];
+            /**
+             * Format: int64
+             * @description When it was put together, milliseconds of UTC.
+             */
+            exported_at: number;
+            /** @description What was done with the visitor's data. */
+            log: components["schemas"]["UtilisateurLogLine"][];
+            /** @description The photo, as a `data:` address. */
+            photo?: string | null;
+            /** @description The sessions. */
+            sessions: components["schemas"]["Session"][];
+            /** @description The traffic data of the sessions, which the law has kept for a year. */
+            traffic: Record<string, never>[];
+            /** @description The visitor. */
+            visitor: components["schemas"]["Utilisateur"];
+        };
+        /** @description A visitor, as lists show one. */
+        UtilisateurList: {
+            /**
+             * Format: int32
+             * @description The age in whole years, today in the site's time zone; computed, never stored.
+             * @example 36
+             */
+            age?: number | null;
+            /**
+             * Format: uuid
+             * @description The agency that registered the visitor.
+             */
+            agency_id: string;
+            /**
+             * Format: date
+             * @description The day of birth.
+             * @example 1990-05-17
+             */
+            birth_date?: string | null;
+            /** @description Whether consent is in force. */
+            consent: boolean;
+            /**
+             * Format: int64
+             * @description When consent was last given, milliseconds of UTC.
+             */
+            consent_at?: number | null;
+            /**
+             * Format: int64
+             * @description When it was taken back, milliseconds of UTC.
+             */
+            consent_revoked_at?: number | null;
+            /**
+             * Format: int64
+             * @description When the visitor was registered, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * @description The address of e-mail.
+             * @example ana@example.org
+             */
+            email?: string | null;
+            /**
+             * @description The first name.
+             * @example Ana
+             */
+            first_name: string;
+            /** @description Whether there is a photo, at `photo/` below the visitor. */
+            has_photo: boolean;
+            /**
+             * Format: uuid
+             * @description The id.
+             */
+            id: string;
+            /**
+             * @description The family name.
+             * @example Exemple
+             */
+            last_name: string;
+            /**
+             * Format: uuid
+             * @description The account of the operator who registered the visitor.
+             */
+            operateur: string;
+            /**
+             * @description The phone number, E.164.
+             * @example +262692123456
+             */
+            phone?: string | null;
+            /**
+             * Format: int64
+             * @description When the visitor last changed, milliseconds of UTC.
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+        };
+        /**
+         * @description What was done with a visitor's data. Which employee did it is theirs to keep (Court of Justice
+         *     of the European Union, C-579/21).
+         */
+        UtilisateurLogLine: {
+            /** @description What was done. */
+            action: string;
+            /**
+             * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            at: number;
+            /** @description The module. */
+            category: string;
+            /** @description Details, such as the names of the fields that changed. */
+            metadata: Record<string, never>;
+        };
+        /** @description The fields of a visitor to change; those left out stay, those that are `null` are emptied. */
+        UtilisateurPatch: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            agency_id: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            birth_date: string | null;
+            /** @default null */
+            consent: boolean | null;
+            /** @default null */
+            email: string | null;
+            /** @default null */
+            first_name: string | null;
+            /** @default null */
+            last_name: string | null;
+            /** @default null */
+            notes: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            operateur: string | null;
+            /** @default null */
+            phone: string | null;
+        };
+        /** @description Counts of visitors. */
+        UtilisateurStats: {
+            /** @description How many were registered on each of the last 30 days, today last. */
+            by_day: components["schemas"]["UtilisateurDay"][];
+            /**
+             * Format: int64
+             * @description How many were registered since Monday.
+             * @example 17
+             */
+            new_this_week: number;
+            /**
+             * Format: int64
+             * @description How many were registered today, in the site's time zone.
+             * @example 3
+             */
+            new_today: number;
+            /**
+             * Format: int64
+             * @description How many who took it back.
+             * @example 5
+             */
+            revoked: number;
+            /**
+             * Format: int64
+             * @description How many visitors there are.
+             * @example 420
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many whose consent is in force.
+             * @example 415
+             */
+            with_consent: number;
+        };
+        /** @description A code that opens a session. */
+        ValidCode: {
+            /** @description The session it opens. */
+            session: components["schemas"]["SessionTime"];
+            /** @description Always true: a wrong code is a problem. */
+            valid: boolean;
+        };
+        /** @description What a visitor has used. */
+        VisitorUse: {
+            /**
+             * Format: int64
+             * @description When the last one started, milliseconds of UTC.
+             */
+            last_session_at?: number | null;
+            /**
+             * Format: int64
+             * @description How many sessions started.
+             * @example 12
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description For how long in all, in seconds.
+             * @example 30600
+             */
+            total_s: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type SchemaAgency = components['schemas']['Agency'];
+export type SchemaAgencyPatch = components['schemas']['AgencyPatch'];
+export type SchemaApproval = components['schemas']['Approval'];
+export type SchemaAuthSession = components['schemas']['AuthSession'];
+export type SchemaCommand = components['schemas']['Command'];
+export type SchemaCommandSent = components['schemas']['CommandSent'];
+export type SchemaCredentials = components['schemas']['Credentials'];
+export type SchemaDayCount = components['schemas']['DayCount'];
+export type SchemaDayOfSessions = components['schemas']['DayOfSessions'];
+export type SchemaEnrolRequest = components['schemas']['EnrolRequest'];
+export type SchemaEnrolment = components['schemas']['Enrolment'];
+export type SchemaEnrolmentStatus = components['schemas']['EnrolmentStatus'];
+export type SchemaEnrolmentToken = components['schemas']['EnrolmentToken'];
+export type SchemaFieldProblem = components['schemas']['FieldProblem'];
+export type SchemaHealth = components['schemas']['Health'];
+export type SchemaJob = components['schemas']['Job'];
+export type SchemaJobRun = components['schemas']['JobRun'];
+export type SchemaLog = components['schemas']['Log'];
+export type SchemaLogFilter = components['schemas']['LogFilter'];
+export type SchemaLogList = components['schemas']['LogList'];
+export type SchemaLogStats = components['schemas']['LogStats'];
+export type SchemaNewAgency = components['schemas']['NewAgency'];
+export type SchemaNewUtilisateur = components['schemas']['NewUtilisateur'];
+export type SchemaPageAgency = components['schemas']['Page_Agency'];
+export type SchemaPageAuthSession = components['schemas']['Page_AuthSession'];
+export type SchemaPageJob = components['schemas']['Page_Job'];
+export type SchemaPageJobRun = components['schemas']['Page_JobRun'];
+export type SchemaPagePendingEnrolment = components['schemas']['Page_PendingEnrolment'];
+export type SchemaPagePermission = components['schemas']['Page_Permission'];
+export type SchemaPageReport = components['schemas']['Page_Report'];
+export type SchemaPageRole = components['schemas']['Page_Role'];
+export type SchemaPageUtilisateurList = components['schemas']['Page_UtilisateurList'];
+export type SchemaPasswordChange = components['schemas']['PasswordChange'];
+export type SchemaPendingCommand = components['schemas']['PendingCommand'];
+export type SchemaPendingEnrolment = components['schemas']['PendingEnrolment'];
+export type SchemaPermission = components['schemas']['Permission'];
+export type SchemaPicture = components['schemas']['Picture'];
+export type SchemaPoste = components['schemas']['Poste'];
+export type SchemaPosteChamps = components['schemas']['PosteChamps'];
+export type SchemaPosteCreate = components['schemas']['PosteCreate'];
+export type SchemaPosteHeartbeat = components['schemas']['PosteHeartbeat'];
+export type SchemaPosteHeartbeatReponse = components['schemas']['PosteHeartbeatReponse'];
+export type SchemaPosteList = components['schemas']['PosteList'];
+export type SchemaPostePatch = components['schemas']['PostePatch'];
+export type SchemaPosteStats = components['schemas']['PosteStats'];
+export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaRefreshToken = components['schemas']['RefreshToken'];
+export type SchemaReport = components['schemas']['Report'];
+export type SchemaRole = components['schemas']['Role'];
+export type SchemaSession = components['schemas']['Session'];
+export type SchemaSessionActive = components['schemas']['SessionActive'];
+export type SchemaSessionAddTime = components['schemas']['SessionAddTime'];
+export type SchemaSessionCreate = components['schemas']['SessionCreate'];
+export type SchemaSessionCreated = components['schemas']['SessionCreated'];
+export type SchemaSessionList = components['schemas']['SessionList'];
+export type SchemaSessionStart = components['schemas']['SessionStart'];
+export type SchemaSessionStats = components['schemas']['SessionStats'];
+export type SchemaSessionStatut = components['schemas']['SessionStatut'];
+export type SchemaSessionTerminate = components['schemas']['SessionTerminate'];
+export type SchemaSessionTime = components['schemas']['SessionTime'];
+export type SchemaSessionTimeRemaining = components['schemas']['SessionTimeRemaining'];
+export type SchemaSessionUpdate = components['schemas']['SessionUpdate'];
+export type SchemaSessionValidateCode = components['schemas']['SessionValidateCode'];
+export type SchemaStationStatut = components['schemas']['StationStatut'];
+export type SchemaTicket = components['schemas']['Ticket'];
+export type SchemaTokenToVerify = components['schemas']['TokenToVerify'];
+export type SchemaTokens = components['schemas']['Tokens'];
+export type SchemaUser = components['schemas']['User'];
+export type SchemaUtilisateur = components['schemas']['Utilisateur'];
+export type SchemaUtilisateurCanCreate = components['schemas']['UtilisateurCanCreate'];
+export type SchemaUtilisateurConsent = components['schemas']['UtilisateurConsent'];
+export type SchemaUtilisateurDay = components['schemas']['UtilisateurDay'];
+export type SchemaUtilisateurExport = components['schemas']['UtilisateurExport'];
+export type SchemaUtilisateurList = components['schemas']['UtilisateurList'];
+export type SchemaUtilisateurLogLine = components['schemas']['UtilisateurLogLine'];
+export type SchemaUtilisateurPatch = components['schemas']['UtilisateurPatch'];
+export type SchemaUtilisateurStats = components['schemas']['UtilisateurStats'];
+export type SchemaValidCode = components['schemas']['ValidCode'];
+export type SchemaVisitorUse = components['schemas']['VisitorUse'];
+export type $defs = Record<string, never>;
+type FlattenedDeepRequired<T> = {
+    [K in keyof T]-?: FlattenedDeepRequired<T[K] extends unknown[] | undefined | null ? Extract<T[K], unknown[]>[number] : T[K]>;
+};
+type ReadonlyArray<T> = [
+    Exclude<T, undefined>
+] extends [
+    unknown[]
+] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const commandOneOf0KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
+    kind: unknown;
+}>["kind"]> = ["lock"];
+export const commandOneOf1KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
+    kind: unknown;
+}>["kind"]> = ["message"];
+export const commandOneOf2KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
+    kind: unknown;
+}>["kind"]> = ["restart"];
+export const commandOneOf3KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
+    kind: unknown;
+}>["kind"]> = ["shutdown"];
+export const commandOneOf4KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
+    kind: unknown;
+}>["kind"]> = ["wake"];
+export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["Enrolled", "Pending"];
+export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["EnAttente", "Active", "Suspendue", "Terminee", "Expiree", "Annulee"];
+export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["Disponible", "Occupe", "Reserve", "Maintenance", "HorsLigne"];
+export type operations = Record<string, never>;
