@@ -56,10 +56,12 @@ test('a visitor’s session, end to end', async (t) => {
     await page.getByTestId('session-station').getByRole('combobox').click();
     await page.getByRole('option', { name: /PC-01/ }).click();
     await page.locator('[name=minutes]').fill('2');
+    await desk.assertAccessible('new session');
     await desk.picture('story-04-new-session');
     await page.getByTestId('issue-code').click();
     code = (await page.getByTestId('issued-code').textContent()).trim();
     assert.match(code, /^[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}$/);
+    await desk.assertAccessible('issued code');
     await desk.picture('story-05-code');
     await page.getByTestId('close-issued').click();
   });
@@ -82,6 +84,7 @@ test('a visitor’s session, end to end', async (t) => {
     assert.ok(seconds(await desk.tile('PC-01').getByTestId('tile-time').textContent()) <= 120);
     await desk.tile('PC-01').click();
     await page.getByTestId('station-panel').waitFor();
+    await desk.assertAccessible('station panel');
     await desk.picture('story-08-plan-occupied');
   });
 

@@ -56,7 +56,8 @@ export class Screen {
 
 /** The real client of a station. */
 export class Station {
-  static async start(server, screen, name, ...more) {
+  /** Enrolled with a one-time token; without one when `approved`: an operator lets it in. */
+  static async start(server, screen, name, { approved = false } = {}) {
     const station = new Station();
     station.server = server;
     station.screen = screen;
@@ -64,7 +65,7 @@ export class Station {
     station.folder = path.join(server.folder, `station-${name}`);
     station.lines = [];
     await mkdir(station.folder, { recursive: true });
-    station.more = ['--token', await server.cli('station', 'enrol', '--name', name), ...more];
+    station.more = approved ? [] : ['--token', await server.cli('station', 'enrol', '--name', name)];
     station.run();
     return station;
   }
