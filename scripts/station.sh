@@ -12,4 +12,6 @@ if [ ! -e "$folder/station" ]; then
     export GUICHET_ENROL_TOKEN
 fi
 # Its buttons to restart and to switch off must not reach the machine of whoever tries it.
-exec "$BIN/guichet-kiosk" --server "$server" --state-dir "$folder" --name "$name" --windowed 1024x768 --power-command true
+# Nor may its network card identify it: several stations of one machine would be one.
+exec "$BIN/guichet-kiosk" --server "$server" --state-dir "$folder" --name "$name" --interface lo \
+    --windowed 1024x768 --power-command true

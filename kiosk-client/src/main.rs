@@ -72,7 +72,8 @@ fn mac_address(interface: Option<&str>) -> Option<String> {
         Some(name) => mac_address::mac_address_by_name(name),
         None => mac_address::get_mac_address(),
     };
-    match found {
+    // The loopback has one of zeros, which tells nobody from anybody.
+    match found.map(|found| found.filter(|address| address.bytes() != [0; 6])) {
         Ok(Some(address)) => Some(address.to_string().to_lowercase()),
         Ok(None) => {
             warn!(interface, "no network card has an address");

@@ -38,7 +38,9 @@ async fn ask_once(station: &Station, token: Option<String>) -> EnrolmentAnswer {
 }
 
 fn read_answer(status: StatusCode, body: &[u8]) -> EnrolmentAnswer {
-    if status == StatusCode::UNAUTHORIZED || status == StatusCode::FORBIDDEN {
+    // A conflict: another station has this network card's address, for an operator to sort out.
+    if [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::CONFLICT].contains(&status) {
+        warn!(%status, "the server refuses the enrolment");
         return EnrolmentAnswer::Refused;
     }
     match serde_json::from_slice::<Enrolment>(body) {
