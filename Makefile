@@ -75,7 +75,7 @@ test: setup ## run everything: format, types, lints, unit, both databases, brows
 	scripts/stage.sh "clippy" cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 	scripts/stage.sh "build" cargo build --workspace --bins --tests --locked --quiet
 	scripts/stage.sh "OpenAPI document" scripts/schema.sh
-	scripts/stage.sh "unit and integration tests" cargo test --workspace --bins --lib --tests --locked
+	scripts/stage.sh "unit and integration tests" cargo test --workspace --locked
 	scripts/stage.sh "end to end" $(MAKE) e2e-only
 	scripts/stage.sh --total
 
