@@ -1,5 +1,5 @@
 import type { TokenAnswer, User } from '../api/types';
-import { ProblemError, problemOf } from './problem';
+import { ProblemError, problemOf, TRANSIENT } from './problem';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -12,6 +12,8 @@ export interface Call {
   signal?: AbortSignal;
   /** One key for one intention: a repeat with the same key counts once. */
   idempotencyKey?: string;
+  /** How long to wait for each answer; as long as the browser does when absent. */
+  patienceMs?: number;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -27,7 +29,6 @@ export interface HttpWorld {
 }
 
 const CSRF_COOKIE = 'guichet_csrf';
-const TRANSIENT = new Set([502, 503, 504]);
 const ATTEMPTS = 3;
 
 /** The only place that talks HTTP. The access token lives in this closure and nowhere else. */
@@ -75,7 +76,7 @@ export function createHttp(world: HttpWorld) {
       method,
       headers,
       body,
-      signal: call.signal,
+      signal: patience(call),
       credentials: 'same-origin',
     });
   }
@@ -189,6 +190,12 @@ export function createHttp(world: HttpWorld) {
 
 export type Http = ReturnType<typeof createHttp>;
 
+function patience({ signal, patienceMs }: Call): AbortSignal | undefined {
+  if (patienceMs === undefined) return signal;
+  const limit = AbortSignal.timeout(patienceMs);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
+}
+
 function queryString(query: Query | undefined): string {
   const pairs = Object.entries(query ?? {}).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
@@ -212,6 +219,6 @@ export const http = createHttp({
 });
 
 /** `crypto.randomUUID` exists in secure contexts only; a desk may well reach its server over plain HTTP. */
-function newKey(): string {
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

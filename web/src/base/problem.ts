@@ -23,6 +23,13 @@ export class ProblemError extends Error {
   }
 }
 
+export const TRANSIENT: ReadonlySet<number> = new Set([0, 502, 503, 504]);
+
+/** No answer, or one that says to come back: the same request may succeed later. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof ProblemError && TRANSIENT.has(error.status);
+}
+
 /** Reads a refused response, whatever its body is. */
 export async function problemOf(response: Response): Promise<ProblemError> {
   const retryAfter = Number(response.headers.get('retry-after'));

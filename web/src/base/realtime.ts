@@ -21,9 +21,11 @@ export interface RealtimeWorld {
 }
 
 const PROTOCOL = 'guichet.v1';
-const HEARTBEAT_MS = 20_000;
-/** The server answers heartbeats: silence of more than two of them means that the link is dead. */
-const SILENCE_MS = 45_000;
+const HEARTBEAT_MS = 10_000;
+/** The server answers heartbeats: silence after one means that the link is dead. */
+const ANSWER_MS = 6_000;
+/** From asking for a ticket to the snapshot. */
+const OPENING_MS = 10_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 /** After so many failures in a row we no longer promise that it is about to work. */
@@ -82,9 +84,17 @@ export function createRealtime(world: RealtimeWorld) {
     schedule('retry', ceiling * (0.5 + world.random() / 2), () => void connect());
   };
 
+  /** No network, or a server that says nothing: worse than a link that was cut a moment ago. */
+  const lost = () => {
+    if (!wanted) return;
+    retry();
+    setStatus('offline');
+  };
+
   const beat = () => {
     socket?.send('{"type":"heartbeat"}');
     schedule('heartbeat', HEARTBEAT_MS, beat);
+    schedule('silence', ANSWER_MS, lost);
   };
 
   const receive = (text: unknown) => {
@@ -97,7 +107,7 @@ export function createRealtime(world: RealtimeWorld) {
     const opening = frame.type === 'connection_established';
     if (opening ? expected !== null : frame.seq !== expected) return retry();
     expected = frame.seq + 1;
-    schedule('silence', SILENCE_MS, retry);
+    cancel('silence');
     if (opening) {
       failures = 0;
       setStatus('live');
@@ -109,6 +119,7 @@ export function createRealtime(world: RealtimeWorld) {
     cancel('retry');
     drop();
     const mine = generation;
+    schedule('silence', OPENING_MS, lost);
     let ticket: string;
     try {
       ticket = await world.ticket();
@@ -122,7 +133,6 @@ export function createRealtime(world: RealtimeWorld) {
     opened.onopen = () => schedule('heartbeat', HEARTBEAT_MS, beat);
     opened.onmessage = (event) => receive(event.data);
     opened.onclose = retry;
-    schedule('silence', SILENCE_MS, retry);
   }
 
   return {
@@ -143,11 +153,7 @@ export function createRealtime(world: RealtimeWorld) {
       if (wanted && status !== 'live') void connect();
     },
     /** The browser says that there is no network. */
-    lost: () => {
-      if (!wanted) return;
-      retry();
-      setStatus('offline');
-    },
+    lost,
     status: () => status,
     onStatus: (listener: () => void) => {
       statusListeners.add(listener);

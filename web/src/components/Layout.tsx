@@ -5,9 +5,11 @@ import { listen } from '../base/hotkeys';
 import { http } from '../base/http';
 import { link } from '../base/link';
 import { board } from '../desk/board';
+import { outbox } from '../desk/unsent';
 import { ConsoleBar } from './ConsoleBar';
 import { ShellContext } from './shell';
 import { SideMenu } from './SideMenu';
+import { UnsentActions } from './UnsentActions';
 import { forgetTickets, useTicketOnPaper } from './ticket';
 
 const Palette = lazy(() => import('./Palette'));
@@ -38,6 +40,7 @@ function useLive() {
       stopBoard();
       stopLists();
       link.stop();
+      outbox.giveUp();
       board.clear();
       forgetTickets();
     };
@@ -72,6 +75,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   return (
     <ShellContext value={shell}>
       <AdminLayout appBar={ConsoleBar} menu={SideMenu} appBarAlwaysOn>
+        <UnsentActions />
         {children}
       </AdminLayout>
       <Suspense>

@@ -1,9 +1,11 @@
 import { useNotify } from 'react-admin';
 import type { Id, Session, Station, StationCommand, StationStatut } from '../api/types';
-import { http } from '../base/http';
+import { type Call, http } from '../base/http';
 import { type Key, useT } from '../base/i18n';
+import { UnsentError } from '../base/outbox';
 import { reasonOf } from '../base/problem';
 import { board, type Guess } from './board';
+import { outbox } from './unsent';
 
 /** A session and how to name it to the operator: its station, or its visitor. */
 export interface Target {
@@ -11,42 +13,69 @@ export interface Target {
   name: string;
 }
 
-/** Shown at once, undone in plain sight when the server refuses. */
+const PATIENCE_MS = 10_000;
+
+/** An action in words: what it does, and what was done. */
+interface Words {
+  what: string;
+  done: string;
+}
+
+/** Shown at once, sent until the server answers, undone in plain sight when it refuses. */
 export function useSessionActions() {
   const t = useT();
   const notify = useNotify();
 
-  const act = async (target: Target, guess: Guess, call: () => Promise<unknown>, done: Key, values: object = {}) => {
-    const shown = board.guess(target.id, guess);
+  const act = async ({ id, name }: Target, guess: Guess, words: Words, call: (how: Call) => Promise<unknown>) => {
+    const shown = board.guess(id, guess);
     try {
-      await call();
+      await outbox.send(id, words.what, (idempotencyKey, signal) =>
+        call({ idempotencyKey, signal, patienceMs: PATIENCE_MS }),
+      );
       shown.confirm();
-      notify(t(done, { name: target.name, ...values }), { type: 'success', autoHideDuration: 2500 });
+      notify(words.done, { type: 'success', autoHideDuration: 2500 });
     } catch (error) {
       shown.undo();
-      notify(t('desk.rolled_back', { name: target.name, reason: reasonOf(error) }), {
-        type: 'error',
-        autoHideDuration: 8000,
-      });
+      const text =
+        error instanceof UnsentError
+          ? t('unsent.given_up', { what: words.what })
+          : t('desk.rolled_back', { name, reason: reasonOf(error) });
+      notify(text, { type: 'error', autoHideDuration: 8000 });
     }
   };
-  const post = (id: Id, action: string, body?: object) => http.post<Session>(`/api/sessions/${id}/${action}/`, body);
+  const worded = (what: Key, done: Key, name: string): Words => ({
+    what: `${t(what)} · ${name}`,
+    done: t(done, { name }),
+  });
+  const post = (id: Id, action: string, body?: object) => (how: Call) =>
+    http.post<Session>(`/api/sessions/${id}/${action}/`, body, how);
 
   return {
-    addTime: (target: Target, minutes: number) =>
+    addTime: (target: Target, minutes: number) => {
+      const text = t('desk.added', { minutes, name: target.name });
+      const guess = { kind: 'add_time', ms: minutes * 60_000 } as const;
+      return act(target, guess, { what: text, done: text }, post(target.id, 'add_time', { minutes }));
+    },
+    suspend: (target: Target) =>
       act(
         target,
-        { kind: 'add_time', ms: minutes * 60_000 },
-        () => post(target.id, 'add_time', { minutes }),
-        'desk.added',
-        { minutes },
+        { kind: 'suspend' },
+        worded('desk.suspend', 'desk.suspended', target.name),
+        post(target.id, 'suspend'),
       ),
-    suspend: (target: Target) => act(target, { kind: 'suspend' }, () => post(target.id, 'suspend'), 'desk.suspended'),
-    resume: (target: Target) => act(target, { kind: 'resume' }, () => post(target.id, 'resume'), 'desk.resumed'),
+    resume: (target: Target) =>
+      act(target, { kind: 'resume' }, worded('desk.resume', 'desk.resumed', target.name), post(target.id, 'resume')),
     terminate: (target: Target) =>
-      act(target, { kind: 'terminate' }, () => post(target.id, 'terminate'), 'desk.terminated'),
+      act(
+        target,
+        { kind: 'terminate' },
+        worded('desk.terminate', 'desk.terminated', target.name),
+        post(target.id, 'terminate'),
+      ),
     cancel: (target: Target) =>
-      act(target, { kind: 'terminate' }, () => http.delete(`/api/sessions/${target.id}/`), 'desk.cancelled'),
+      act(target, { kind: 'terminate' }, worded('desk.cancel_code', 'desk.cancelled', target.name), (how) =>
+        http.delete(`/api/sessions/${target.id}/`, how),
+      ),
   };
 }
 

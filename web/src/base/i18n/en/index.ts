@@ -42,6 +42,12 @@ export const en: Catalogue = {
       offline: 'The server no longer answers. What you see is from the last connection.',
     },
   },
+  unsent: {
+    title: '%{smart_count} action not sent yet |||| %{smart_count} actions not sent yet',
+    explained: 'The server did not answer; trying again by itself. Each action will count once only.',
+    give_up: 'Give up',
+    given_up: '%{what}: given up, the server did not answer. Once the link is back, trust what is shown.',
+  },
   login: {
     title: 'Sign in',
     hint: 'Open your front desk.',

@@ -42,6 +42,12 @@ export const fr = {
       offline: 'Le serveur ne répond plus. Ce qui est affiché date de la dernière connexion.',
     },
   },
+  unsent: {
+    title: '%{smart_count} action pas encore envoyée |||| %{smart_count} actions pas encore envoyées',
+    explained: 'Le serveur n’a pas répondu ; nouvel essai automatique. Chaque action ne comptera qu’une fois.',
+    give_up: 'Renoncer',
+    given_up: '%{what} : abandonné, le serveur n’a pas répondu. Au retour du lien, l’état affiché fera foi.',
+  },
   login: {
     title: 'Connexion',
     hint: 'Accédez à votre poste d’accueil.',
