@@ -172,7 +172,8 @@ impl Candidate {
 
     fn is_free(&self, lease: Lease, now: i64, watched_ms: i64) -> bool {
         let run_out = now - lease.alive_at >= LEASE_MS && watched_ms >= WATCHED_MS;
-        lease.holder == NOBODY || watched_ms >= LEASE_MS || run_out || !self.has_rivals()
+        let ours = lease.holder == NOBODY || lease.holder == self.id;
+        ours || watched_ms >= LEASE_MS || run_out || !self.has_rivals()
     }
 
     async fn take(&mut self, from: Option<Lease>) -> Result<(), Problem> {
@@ -186,7 +187,7 @@ impl Candidate {
         let was_dark = |lease: &Lease| {
             if self.has_rivals() { lease.alive_at < self.started_at } else { !self.has_led }
         };
-        let gained = Gained { dark_since: from.filter(was_dark).map(|lease| lease.alive_at.min(now)) };
+        let gained = Gained { dark_since: from.filter(was_dark).map(|lease| lease.alive_at) };
         tracing::info!(?gained, "This process leads");
         self.has_led = true;
         self.leading = Some(Leading { gained, renewed_at: now });
