@@ -86,7 +86,7 @@ e2e: setup web tests/e2e/node_modules/.stamp ## play whole stories with the real
 
 e2e-only:
 	@cd tests/e2e
-	BIN="$$(realpath ../../$(TARGET)/debug)" node --test --test-concurrency=1 --test-reporter=spec $$(ls *.test.mjs)
+	BIN="$(abspath $(TARGET)/debug)" node --test --test-concurrency=1 --test-reporter=spec $$(ls *.test.mjs)
 
 .PHONY: bench
 bench: setup web ## measure the server beside the least that could do the same work

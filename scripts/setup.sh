@@ -22,17 +22,15 @@ need() {
     shift
     "$@" > /dev/null 2>&1 || missing+=("$package")
 }
-has_library() {
-    ldconfig -p 2> /dev/null || /sbin/ldconfig -p
-}
+libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
 library() {
-    has_library | grep -q "$1"
+    [[ $libraries == *"$1"* ]]
 }
 postgres_programs() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb'
 }
 a_font() {
-    fc-list : family | grep -q .
+    [ -n "$(fc-list : family)" ]
 }
 
 need build-essential command -v cc
