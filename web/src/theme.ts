@@ -172,11 +172,17 @@ function raComponents(palette: NonNullable<ThemeOptions['palette']>, line: strin
         root: {
           justifyContent: 'flex-end',
           whiteSpace: 'nowrap',
-          [PHONE]: { backgroundColor: 'transparent', flexWrap: 'wrap', rowGap: 4 },
+          [PHONE]: { backgroundColor: 'transparent', flex: '0 1 auto', flexWrap: 'wrap', marginLeft: 'auto' },
         },
       },
     },
-    RaListToolbar: { styleOverrides: { root: { [PHONE]: { backgroundColor: 'transparent' } } } },
+    RaListToolbar: {
+      styleOverrides: {
+        root: {
+          [PHONE]: { backgroundColor: 'transparent', flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center' },
+        },
+      },
+    },
     RaDataTable: {
       styleOverrides: {
         root: {

@@ -1,4 +1,4 @@
-import { isTransient } from './problem';
+import { isTransient, ProblemError } from './problem';
 
 /** An action of the operator on its way to the server. */
 export interface Letter {
@@ -15,6 +15,9 @@ export interface OutboxWorld {
   newKey: () => string;
   later: (ms: number, task: () => void) => () => void;
 }
+
+/** The same key is at work at this very moment: its answer can be asked for a little later. */
+const isUnderWay = (error: unknown) => error instanceof ProblemError && error.code === 'duplicate';
 
 export type Delivery<T> = (idempotencyKey: string, signal: AbortSignal) => Promise<T>;
 
@@ -61,7 +64,7 @@ export function createOutbox(world: OutboxWorld) {
         return await call(key, signal);
       } catch (error) {
         if (signal.aborted) throw new UnsentError();
-        if (!isTransient(error)) throw error;
+        if (!isTransient(error) && !isUnderWay(error)) throw error;
         await pause(signal);
       }
     }

@@ -33,7 +33,7 @@ export function ConsoleBar() {
       <TitlePortal
         component="h1"
         variant="h6"
-        sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}
+        sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
       />
       <SearchButton />
     </AppBar>

@@ -139,7 +139,7 @@ function Row({ entry, id, selected, onOpen }: { entry: Entry; id: string; select
       <Typography noWrap sx={{ flex: 1, fontWeight: selected ? 650 : 450 }}>
         {entry.label}
       </Typography>
-      <Typography variant="body2" color="textSecondary" noWrap>
+      <Typography variant="body2" color="textSecondary" noWrap sx={{ flexShrink: 0, maxWidth: '45%' }}>
         {entry.hint}
       </Typography>
     </Box>

@@ -14,7 +14,7 @@ import { modules } from '../modules';
 export interface Entry {
   to: string;
   label: string;
-  hint: string;
+  hint?: string;
   icon: ComponentType<SvgIconProps>;
 }
 
@@ -33,16 +33,14 @@ export function usePages(): Entry[] & { iconOf: (module: string) => Entry['icon'
   const t = useT();
   const can = useCan();
   const labelOf = useGetResourceLabel();
-  const hint = t('palette.pages');
   const fixed = FIXED.filter(({ needs }) => !needs || can(needs)).map(({ to, key, icon }) => ({
     to,
     label: t(key),
-    hint,
     icon,
   }));
   const lists = modules
     .filter(({ rights }) => rights.list && can(rights.list))
-    .map(({ name, icon }) => ({ to: `/${name}`, label: labelOf(name, 2), hint, icon }));
+    .map(({ name, icon }) => ({ to: `/${name}`, label: labelOf(name, 2), icon }));
   const iconOf = (name: string) => modules.find((module) => module.name === name)?.icon ?? GridView;
   return Object.assign([...fixed, ...lists], { iconOf });
 }

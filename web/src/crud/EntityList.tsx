@@ -109,6 +109,7 @@ interface ListToolsProps {
 
 function ListTools({ resource, columns, filtered, tools }: ListToolsProps) {
   const { canAccess: canExport } = useCanAccess({ resource, action: 'export' });
+  const translate = useTranslate();
   const { canAccess: canCreate } = useCanAccess({ resource, action: 'create' });
   return (
     <TopToolbar>
@@ -116,7 +117,8 @@ function ListTools({ resource, columns, filtered, tools }: ListToolsProps) {
       {filtered && <FilterButton />}
       {columns && <ColumnsButton />}
       {canCreate && <CreateButton />}
-      {canExport && <ExportButton />}
+      {/* On a phone it is an icon, which has no name of its own while there is nothing to export. */}
+      {canExport && <ExportButton aria-label={translate('ra.action.export')} />}
     </TopToolbar>
   );
 }

@@ -12,6 +12,7 @@ import { type FormEvent, useState } from 'react';
 import { useGetOne, useNotify } from 'react-admin';
 import type { Id, SessionCreated, SessionDraft, Visitor, VisitorDraft } from '../api/types';
 import { http } from '../base/http';
+import { useIntention } from '../base/useIntention';
 import { useT } from '../base/i18n';
 import { ProblemError, reasonOf } from '../base/problem';
 import { rememberTicket, type Ticket } from '../components/ticket';
@@ -65,6 +66,7 @@ function SessionForm({ stationId, visitorId, zones, onClose, onIssued }: Session
   const t = useT();
   const notify = useNotify();
   const client = useQueryClient();
+  const once = useIntention();
   const [mode, setMode] = useState<VisitorMode>('existing');
   const [picked, setPicked] = useState<Guest | null>(null);
   const { data: given } = useGetOne<Visitor>('visitors', { id: visitorId ?? '' }, { enabled: visitorId !== null });
@@ -92,7 +94,9 @@ function SessionForm({ stationId, visitorId, zones, onClose, onIssued }: Session
   /** A visitor created here stays chosen, so that a second try does not create them twice. */
   const createVisitor = async (): Promise<Guest> => {
     const filled = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== '' && value !== null));
-    const created = await http.post<Visitor>('/api/utilisateurs/', filled);
+    const created = await once(filled, (idempotencyKey) =>
+      http.post<Visitor>('/api/utilisateurs/', filled, { idempotencyKey }),
+    );
     setPicked(created);
     setMode('existing');
     void client.invalidateQueries({ queryKey: ['visitors'] });
@@ -118,7 +122,9 @@ function SessionForm({ stationId, visitorId, zones, onClose, onIssued }: Session
         station_id: station,
         minutes: minutesOf(minutes) ?? 0,
       };
-      const session = await http.post<SessionCreated>('/api/sessions/', wanted);
+      const session = await once(wanted, (idempotencyKey) =>
+        http.post<SessionCreated>('/api/sessions/', wanted, { idempotencyKey }),
+      );
       const ticket: Ticket = {
         code: session.code,
         site: board.state().site,

@@ -53,7 +53,10 @@ export function VisitorStep({
         value={mode}
         onChange={(_, next: VisitorMode | null) => next && onMode(next)}
         aria-label={t('desk.session.who')}
-        sx={{ mb: 1.5, '& .MuiToggleButton-root': { minHeight: 40, lineHeight: 1.2 } }}
+        sx={{
+          mb: 1.5,
+          '& button': { minHeight: 40, lineHeight: 1.2, px: 0.5, fontSize: { xs: '0.78rem', sm: '0.87rem' } },
+        }}
       >
         <ToggleButton value="existing">{t('desk.session.existing')}</ToggleButton>
         {can('visiteurs:creer') && (

@@ -124,6 +124,6 @@ function Caption({ children }: { children: string }) {
 function Result({ job }: { job: Job }) {
   const t = useT();
   if (!job.enabled) return <ToneChip tone="off">{t('jobs.disabled')}</ToneChip>;
-  if (job.last_result === null) return <ToneChip tone="repair">{t('jobs.never')}</ToneChip>;
+  if (job.last_result === null) return '—';
   return <ToneChip tone={job.last_result === 'ok' ? 'free' : 'lost'}>{t(`jobs.${job.last_result}`)}</ToneChip>;
 }

@@ -75,6 +75,16 @@ function ActionFilter(props: { source: string; alwaysOn?: boolean }) {
   return <SelectInput {...props} choices={choices} translateChoice={false} />;
 }
 
+const KINDS = ['visitor', 'station', 'session', 'user', 'role', 'agency'];
+
+function KindFilter(props: { source: string }) {
+  return <SelectInput {...props} choices={KINDS.map((id) => ({ id, name: `entity_kind.${id}` }))} />;
+}
+
+function Kind({ kind }: { kind: string }) {
+  return useTranslate()(`entity_kind.${kind}`, { _: kind });
+}
+
 export const log: Entity<LogEntry> = {
   name: 'logs',
   title: ['action'],
@@ -82,7 +92,7 @@ export const log: Entity<LogEntry> = {
   filters: [
     <ActionFilter source="action" />,
     <TextInput source="category" />,
-    <TextInput source="entity_kind" />,
+    <KindFilter source="entity_kind" />,
     <TextInput source="session_id" />,
     <DateInput source="at_from" />,
     <DateInput source="at_to" />,
@@ -94,7 +104,7 @@ export const log: Entity<LogEntry> = {
     { source: 'action', on: ['list', 'show'], cell: (entry) => <Action entry={entry} /> },
     { source: 'category', on: ['show'] },
     { source: 'actor_name', on: ['list', 'show'], cell: (entry) => <Author entry={entry} /> },
-    { source: 'entity_kind', on: ['list', 'show'] },
+    { source: 'entity_kind', on: ['list', 'show'], cell: ({ entity_kind: kind }) => <Kind kind={kind} /> },
     { source: 'entity_id', on: ['show'] },
     { source: 'session_id', on: ['list', 'show'], cell: ({ session_id: id }) => (id ? <SessionOf id={id} /> : '—') },
     { source: 'ip', on: ['list', 'show'] },

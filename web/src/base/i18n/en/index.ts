@@ -9,7 +9,6 @@ export const en: Catalogue = {
   resources,
   app: {
     name: 'Guichet',
-    tagline: 'Public digital spaces',
     search: 'Search…',
     theme: 'Change theme (light or dark)',
     language: 'Language',
@@ -49,6 +48,9 @@ export const en: Catalogue = {
     given_up: '%{what}: given up, the server did not answer. Once the link is back, trust what is shown.',
   },
   login: {
+    about: 'The front desk of public digital spaces',
+    about_text:
+      'Register a visitor, issue a code, follow the time of every station: it all fits on the room plan.',
     title: 'Sign in',
     hint: 'Open your front desk.',
     username: 'Username or e-mail',
@@ -79,7 +81,6 @@ export const en: Catalogue = {
   palette: {
     title: 'Quick search',
     placeholder: 'Visitor, station, page…',
-    pages: 'Pages and actions',
     visitors: 'Visitors',
     stations: 'Stations',
     empty: 'Nothing matches.',

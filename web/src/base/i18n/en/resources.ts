@@ -20,6 +20,7 @@ export const resources: Catalogue['resources'] = {
       has_photo: 'Photo',
     },
     page: {
+      create: 'New visitor',
       age: '%{smart_count} year |||| %{smart_count} years',
       photo: 'Photo of %{name}',
       no_photo: 'No photo',
@@ -61,6 +62,7 @@ export const resources: Catalogue['resources'] = {
       updated_at: 'Changed on',
     },
     page: {
+      create: 'New station',
       enrol: 'Enrolment token',
       enrol_title: 'Token for %{name}',
       enrol_text: 'To be typed on the station. This token is shown only once and works only once.',
@@ -130,7 +132,7 @@ export const resources: Catalogue['resources'] = {
   reports: {
     name: 'Report |||| Reports',
     fields: { day: 'Day', type: 'Type', created_at: 'Made on', data: 'Figures' },
-    page: { sessions_daily: 'Sessions of the day', logs_daily: 'Log of the day', empty: 'No report yet.' },
+    page: { sessions_daily: 'Sessions of the day', logs_daily: 'Log of the day' },
   },
   agencies: {
     name: 'Agency |||| Agencies',
@@ -143,5 +145,6 @@ export const resources: Catalogue['resources'] = {
       timezone: 'Time zone',
       created_at: 'Created on',
     },
+    page: { create: 'New agency' },
   },
 };

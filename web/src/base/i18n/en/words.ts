@@ -7,6 +7,7 @@ type Words = Pick<
   | 'session_statut'
   | 'end_reason'
   | 'actor_kind'
+  | 'entity_kind'
   | 'log_action'
   | 'command'
   | 'consent'
@@ -45,6 +46,14 @@ export const words: Words = {
     poste: 'Station taken out of use',
   },
   actor_kind: { user: 'Operator', station: 'Station', system: 'System' },
+  entity_kind: {
+    visitor: 'Visitor',
+    station: 'Station',
+    session: 'Session',
+    user: 'Account',
+    role: 'Role',
+    agency: 'Agency',
+  },
   log_action: {
     creation_utilisateur: 'Visitor created',
     modification_utilisateur: 'Visitor changed',

@@ -8,7 +8,6 @@ export const fr = {
   resources,
   app: {
     name: 'Guichet',
-    tagline: 'Espaces publics numériques',
     search: 'Rechercher…',
     theme: 'Changer de thème (clair ou sombre)',
     language: 'Langue',
@@ -49,6 +48,9 @@ export const fr = {
     given_up: '%{what} : abandonné, le serveur n’a pas répondu. Au retour du lien, l’état affiché fera foi.',
   },
   login: {
+    about: 'L’accueil des espaces publics numériques',
+    about_text:
+      'Inscrire un visiteur, lui délivrer un code, suivre le temps de chaque poste : tout tient sur le plan de la salle.',
     title: 'Connexion',
     hint: 'Accédez à votre poste d’accueil.',
     username: 'Identifiant ou e-mail',
@@ -79,7 +81,6 @@ export const fr = {
   palette: {
     title: 'Recherche rapide',
     placeholder: 'Visiteur, poste, page…',
-    pages: 'Pages et actions',
     visitors: 'Visiteurs',
     stations: 'Postes',
     empty: 'Rien ne correspond.',

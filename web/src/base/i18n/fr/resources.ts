@@ -18,6 +18,7 @@ export const resources = {
       has_photo: 'Photo',
     },
     page: {
+      create: 'Nouveau visiteur',
       age: '%{smart_count} an |||| %{smart_count} ans',
       photo: 'Photo de %{name}',
       no_photo: 'Pas de photo',
@@ -59,6 +60,7 @@ export const resources = {
       updated_at: 'Modifié le',
     },
     page: {
+      create: 'Nouveau poste',
       enrol: 'Jeton d’inscription',
       enrol_title: 'Jeton pour %{name}',
       enrol_text: 'À saisir sur le poste. Ce jeton n’est affiché qu’une fois et ne sert qu’une fois.',
@@ -128,7 +130,7 @@ export const resources = {
   reports: {
     name: 'Rapport |||| Rapports',
     fields: { day: 'Jour', type: 'Type', created_at: 'Établi le', data: 'Chiffres' },
-    page: { sessions_daily: 'Sessions du jour', logs_daily: 'Journal du jour', empty: 'Aucun rapport pour le moment.' },
+    page: { sessions_daily: 'Sessions du jour', logs_daily: 'Journal du jour' },
   },
   agencies: {
     name: 'Agence |||| Agences',
@@ -141,5 +143,6 @@ export const resources = {
       timezone: 'Fuseau horaire',
       created_at: 'Créée le',
     },
+    page: { create: 'Nouvelle agence' },
   },
 };

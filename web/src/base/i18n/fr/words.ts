@@ -32,6 +32,14 @@ export const words = {
     poste: 'Poste retiré du service',
   },
   actor_kind: { user: 'Opérateur', station: 'Poste', system: 'Système' },
+  entity_kind: {
+    visitor: 'Visiteur',
+    station: 'Poste',
+    session: 'Session',
+    user: 'Compte',
+    role: 'Rôle',
+    agency: 'Agence',
+  },
   log_action: {
     creation_utilisateur: 'Création de visiteur',
     modification_utilisateur: 'Modification de visiteur',
