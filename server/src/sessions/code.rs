@@ -120,7 +120,9 @@ pub(super) async fn validate(app: &App, mut change: Change, attempt: &Attempt<'_
         change.commit(event).await?;
         return Ok(line);
     }
-    let reason = match store::by_code(&mut change, &hash).await? {
+    // Another agency's code is none here.
+    let line = store::by_code(&mut change, &hash).await?.filter(|line| line.agency_id == station.agency_id);
+    let reason = match line {
         Some(line) if line.statut.is_open() && line.station_id == Some(station.id) => return Ok(line),
         Some(line) if line.statut.is_over() => Code::ExpiredCode,
         Some(line) if line.station_id.is_some() && line.station_id != Some(station.id) => Code::WrongStation,

@@ -90,7 +90,8 @@ pub(super) async fn start(
         return Err(Code::WrongStation.into());
     }
     let station_id = row.line.station_id.or(station_id).ok_or_else(|| Problem::field("station_id", "required"))?;
-    let station = stations::find(change, station_id).await?.ok_or_else(|| Problem::not_found("station"))?;
+    let station = stations::find(change, station_id).await?.filter(|station| station.agency_id == row.line.agency_id);
+    let station = station.ok_or_else(|| Problem::not_found("station"))?;
     available(&station)?;
     row.line.station_id = Some(station_id);
     row.station_name = Some(station.name);

@@ -51,7 +51,8 @@ statements! {
         warnings = $8, started_at = $9, ended_at = $10, end_reason = $11 WHERE id = $1";
     CLAIM = concat!("UPDATE kiosk_sessions SET station_id = $2, validated_at = COALESCE(validated_at, $3), updated_at = $3, \
         version = version + 1 WHERE code_hash = $1 AND statut = 'en_attente' AND valid_until > $3 \
-        AND (station_id IS NULL OR station_id = $2) RETURNING ", line!());
+        AND (station_id IS NULL OR station_id = $2) AND EXISTS (SELECT 1 FROM stations st WHERE st.id = $2 \
+        AND st.agency_id = kiosk_sessions.agency_id) RETURNING ", line!());
     BY_CODE = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE code_hash = $1");
     REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
         counted_at = $2 WHERE statut = 'active'";
