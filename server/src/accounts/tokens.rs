@@ -119,7 +119,7 @@ fn read(app: &App, token: &str, kinds: &[Kind]) -> Result<Claims, Problem> {
     validation.validate_exp = false;
     let data = jsonwebtoken::decode::<Claims>(token, &app.keys.verifying, &validation);
     let claims = data.map_err(|_| Problem::from(Code::Unauthenticated))?.claims;
-    if claims.exp * 1000 <= app.clock.now() || !kinds.contains(&claims.typ) {
+    if claims.exp.saturating_mul(1000) <= app.clock.now() || !kinds.contains(&claims.typ) {
         return Err(Code::Unauthenticated.into());
     }
     Ok(claims)
@@ -195,7 +195,7 @@ pub(super) fn ticket(app: &App, user_id: Uuid, auth_session_id: Uuid) -> Result<
 pub async fn redeem_ticket(app: &App, ticket: &str) -> Result<Identity, Problem> {
     let claims = read(app, ticket, &[Kind::Ticket])?;
     let mut change = app.db.change(crate::db::Actor::SYSTEM).await?;
-    let used = revoke_jti(&mut change, claims.jti, claims.exp * 1000).await?;
+    let used = revoke_jti(&mut change, claims.jti, claims.exp.saturating_mul(1000)).await?;
     if !used {
         return Err(Code::Unauthenticated.into());
     }
@@ -279,7 +279,7 @@ pub(super) async fn close(app: &App, change: &mut Change, token: &str, user_id: 
         return Err(Code::Unauthenticated.into());
     }
     let now = change.now();
-    revoke_jti(change, claims.jti, claims.exp * 1000).await?;
+    revoke_jti(change, claims.jti, claims.exp.saturating_mul(1000)).await?;
     on!(&mut **change, |c| sqlx::query(END).bind(claims.sid).bind(now).execute(c).await.map(drop))?;
     Ok(claims.sid)
 }
