@@ -311,7 +311,8 @@ fn duplicate(error: &dyn sqlx::error::DatabaseError) -> Problem {
     let field = ["name", "ip", "mac", "code", "username", "email"]
         .into_iter()
         .find(|field| named.ends_with(&format!(".{field}")) || named.ends_with(&format!("_{field}_key")));
-    if named.contains("open_station") {
+    // SQLite names the columns of an index, not the index itself.
+    if named.contains("open_station") || named.ends_with("kiosk_sessions.station_id") {
         return Problem::from(Code::StationBusy);
     }
     let errors = field
