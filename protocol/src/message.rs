@@ -214,7 +214,7 @@ words! {
 /// What a console can ask of a station.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", from = "ReadCommand")]
 pub enum Command {
     /// Lock the screen; a running session keeps its time.
     Lock,
@@ -229,6 +229,29 @@ pub enum Command {
     Shutdown,
     /// Switch the station on: the server sends a magic packet, no station is asked.
     Wake,
+}
+
+/// A command as it is read. A variant without braces would let any field pass.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum ReadCommand {
+    Lock {},
+    Message { text: String },
+    Restart {},
+    Shutdown {},
+    Wake {},
+}
+
+impl From<ReadCommand> for Command {
+    fn from(read: ReadCommand) -> Self {
+        match read {
+            ReadCommand::Lock {} => Self::Lock,
+            ReadCommand::Message { text } => Self::Message { text },
+            ReadCommand::Restart {} => Self::Restart,
+            ReadCommand::Shutdown {} => Self::Shutdown,
+            ReadCommand::Wake {} => Self::Wake,
+        }
+    }
 }
 
 /// The body of `POST /api/postes/{id}/heartbeat/`.
