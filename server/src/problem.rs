@@ -84,6 +84,8 @@ codes! {
     BodyTooLarge = PAYLOAD_TOO_LARGE "body_too_large",
     /// The body's media type is not accepted.
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type",
+    /// The path is a websocket's; the request is no handshake.
+    UpgradeRequired = UPGRADE_REQUIRED "upgrade_required",
     /// The idempotency key was used for another request.
     KeyReused = UNPROCESSABLE_ENTITY "key_reused",
     /// Too many failed attempts; `Retry-After` says how long to wait.

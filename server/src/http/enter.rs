@@ -90,17 +90,24 @@ fn host_is_ours(app: &App, headers: &HeaderMap) -> bool {
     name == "127.0.0.1" || allowed.any(|allowed| !allowed.is_empty() && allowed.eq_ignore_ascii_case(name))
 }
 
+/// An answer without a body, or with the framework's own words in it.
+fn is_bare(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_none_or(|media_type| media_type.as_bytes().starts_with(b"text/plain"))
+}
+
 fn write_problem(app: &App, language: Language, response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let problem = match parts.extensions.remove::<Problem>() {
         Some(problem) => problem,
         // What the framework itself refuses has no document yet.
-        None if parts.status.is_client_error() && !parts.headers.contains_key(header::CONTENT_TYPE) => {
+        None if parts.status.is_client_error() && is_bare(&parts.headers) => {
             match parts.status.as_u16() {
+                400 => Code::Malformed.into(),
                 404 => Code::NoSuchPath.into(),
                 405 => Code::MethodNotAllowed.into(),
                 413 => Code::BodyTooLarge.into(),
                 415 => Code::UnsupportedMediaType.into(),
+                426 => Code::UpgradeRequired.into(),
                 _ => return Response::from_parts(parts, body),
             }
         }
