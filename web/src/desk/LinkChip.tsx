@@ -3,14 +3,12 @@ import Box from '@mui/material/Box';
 import { alpha } from '@mui/material/styles';
 import { useT } from '../base/i18n';
 import { useLinkStatus } from '../base/link';
-import { useUnsent } from './unsent';
 
 const COLOURS = { live: 'success', reconnecting: 'warning', offline: 'error' } as const;
 
 export function LinkChip() {
   const t = useT();
   const status = useLinkStatus();
-  const pending = useUnsent().length;
   return (
     <Tooltip title={t(`link.explained.${status}`)}>
       <Box
@@ -43,7 +41,6 @@ export function LinkChip() {
         }}
       >
         {t(`link.${status}`)}
-        {pending > 0 && ` · ${t('link.pending', { smart_count: pending })}`}
       </Box>
     </Tooltip>
   );

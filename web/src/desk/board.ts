@@ -19,8 +19,6 @@ export interface BoardState {
   sessions: ReadonlyMap<Id, LiveSession>;
   /** The open session of each station. */
   byStation: ReadonlyMap<Id, LiveSession>;
-  /** Actions sent and not answered. */
-  pending: number;
 }
 
 export type Guess = { kind: 'add_time'; ms: number } | { kind: 'suspend' } | { kind: 'resume' } | { kind: 'terminate' };
@@ -71,7 +69,6 @@ export function createBoard(now: () => number) {
     stations,
     sessions: new Map(),
     byStation: new Map(),
-    pending: 0,
   };
 
   /** Keeps the object of a session that did not change, so that only its own tile draws again. */
@@ -94,7 +91,7 @@ export function createBoard(now: () => number) {
       sessions.set(session.session_id, session);
       if (session.station_id && session.statut !== 'en_attente') byStation.set(session.station_id, session);
     }
-    state = { loaded, site, stations, sessions, byStation, pending: guesses.length };
+    state = { loaded, site, stations, sessions, byStation };
     listeners.forEach((listener) => listener());
   };
 

@@ -34,7 +34,6 @@ export const en: Catalogue = {
     live: 'Live',
     reconnecting: 'Reconnecting…',
     offline: 'Offline',
-    pending: '%{smart_count} action pending |||| %{smart_count} actions pending',
     explained: {
       live: 'Changes show the moment they happen.',
       reconnecting: 'The link to the server is down; trying again. Times go on from their last known state.',

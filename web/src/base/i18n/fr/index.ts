@@ -33,7 +33,6 @@ export const fr = {
     live: 'En direct',
     reconnecting: 'Reconnexion…',
     offline: 'Hors connexion',
-    pending: '%{smart_count} action en attente |||| %{smart_count} actions en attente',
     explained: {
       live: 'Les changements arrivent à l’instant même.',
       reconnecting:
