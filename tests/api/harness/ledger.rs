@@ -70,10 +70,15 @@ impl Happenings {
 
     /// The next thing that happens to any session.
     pub async fn next(&mut self) -> SessionHappening {
+        self.next_of_any().await.0
+    }
+
+    /// The same, and to which.
+    pub async fn next_of_any(&mut self) -> (SessionHappening, Uuid) {
         loop {
             let event = timeout(super::PATIENCE, self.0.recv()).await.expect("an event in time").expect("an event");
-            if let LiveEvent::Session { happening, .. } = &event.event {
-                return happening.clone();
+            if let LiveEvent::Session { happening, line, .. } = &event.event {
+                return (happening.clone(), line.id);
             }
         }
     }

@@ -140,10 +140,24 @@ impl Wire {
         self.hear(kind).await
     }
 
+    /// Waits for the end, in whatever way it comes.
+    pub async fn ended(&mut self) {
+        while let Some(Ok(message)) = timeout(PATIENCE, self.stream.next()).await.expect("an end in time") {
+            if message.is_close() {
+                return;
+            }
+        }
+    }
+
     /// The code with which the server closes; frames before it are passed over.
     pub async fn closed(&mut self) -> u16 {
+        self.closed_within(PATIENCE).await
+    }
+
+    /// The same, when it takes longer.
+    pub async fn closed_within(&mut self, patience: Duration) -> u16 {
         loop {
-            match timeout(PATIENCE, self.stream.next()).await.expect("an end in time") {
+            match timeout(patience, self.stream.next()).await.expect("an end in time") {
                 Some(Ok(Message::Close(frame))) => return frame.map_or(1005, |frame| frame.code.into()),
                 Some(Ok(_)) => {}
                 Some(Err(error)) => panic!("broken off: {error}"),
