@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
 import { Fragment, type ReactNode } from 'react';
-import { type RaRecord, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { ListNoResults, type RaRecord, useCreatePath, useListContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Cell } from './Cell';
 import { type Entity, fieldsOn } from './entity';
@@ -16,12 +16,13 @@ interface PhoneListProps<T extends RaRecord> {
 
 /** The same fields where a table does not fit: one card a record. */
 export function PhoneList<T extends RaRecord>({ entity, rowActions, rowClick }: PhoneListProps<T>) {
-  const { data = [] } = useListContext<T>();
+  const { data = [], isPending } = useListContext<T>();
   const translate = useTranslate();
   const createPath = useCreatePath();
   const fields = fieldsOn(entity, 'list');
   const title = entity.title.flatMap((source) => fields.filter((field) => field.source === source));
   const others = fields.filter((field) => !title.includes(field));
+  if (data.length === 0 && !isPending) return <ListNoResults />;
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {data.map((record) => (

@@ -181,7 +181,7 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
           </Button>
         </Box>
       )}
-      <RecentActions sessionId={session.session_id} stamp={`${session.granted_ms}${session.statut}`} />
+      <RecentActions sessionId={session.session_id} stamp={`${session.granted_ms} ${session.statut} ${session.pending}`} />
     </Box>
   );
 }

@@ -55,7 +55,7 @@ export function VisitorStep({
         aria-label={t('desk.session.who')}
         sx={{
           mb: 1.5,
-          '& button': { minHeight: 40, lineHeight: 1.2, px: 0.5, fontSize: { xs: '0.78rem', sm: '0.87rem' } },
+          '& button': { flex: 'auto', minHeight: 40, lineHeight: 1.2, px: 0.5, fontSize: { xs: '0.76rem', sm: '0.87rem' } },
         }}
       >
         <ToggleButton value="existing">{t('desk.session.existing')}</ToggleButton>
