@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 const PATH: &str = "/api/utilisateurs/";
 const HOUR: Duration = Duration::from_hours(1);
+/// From nine in the morning until just before midnight.
+const ALMOST_MIDNIGHT: Duration = Duration::from_millis(15 * 3_600_000 - 1);
 /// Less than a token lives.
 const STEP: Duration = Duration::from_mins(10);
 
@@ -23,7 +25,7 @@ fn id_of(value: &Value) -> Uuid {
 }
 
 /// A visitor's body with these fields changed.
-fn ana(changes: Value) -> Value {
+fn ana(changes: &Value) -> Value {
     let mut body = json!({ "first_name": "Ana", "last_name": "Exemple", "consent": true });
     for (name, value) in changes.as_object().expect("an object") {
         body[name] = value.clone();
@@ -42,10 +44,10 @@ fn doors(id: Uuid) -> Vec<(Method, String, Option<Value>, &'static str)> {
     let (one, lire, modifier) = (path_of(id), "visiteurs:lire", "visiteurs:modifier");
     vec![
         (Method::GET, PATH.into(), None, lire),
-        (Method::POST, PATH.into(), Some(ana(json!({}))), "visiteurs:creer"),
+        (Method::POST, PATH.into(), Some(ana(&json!({}))), "visiteurs:creer"),
         (Method::GET, format!("{PATH}stats/"), None, lire),
         (Method::GET, one.clone(), None, lire),
-        (Method::PUT, one.clone(), Some(ana(json!({}))), modifier),
+        (Method::PUT, one.clone(), Some(ana(&json!({}))), modifier),
         (Method::PATCH, one.clone(), Some(json!({ "notes": "…" })), modifier),
         (Method::DELETE, one.clone(), None, "visiteurs:supprimer"),
         (Method::GET, format!("{one}sessions/"), None, lire),
@@ -86,8 +88,8 @@ both! {
         assert_eq!(me.get(PATH).await.ok()["count"], 0);
         assert_eq!(me.get(&format!("{PATH}stats/")).await.ok()["total"], 0);
         me.get(&format!("{PATH}no-id/")).await.problem(404, "not_found");
-        me.post(PATH, ana(json!({ "agency_id": there }))).await.blames("agency_id", "agency_unknown");
-        me.post(PATH, ana(json!({ "agency_id": Uuid::nil() }))).await.blames("agency_id", "agency_unknown");
+        me.post(PATH, ana(&json!({ "agency_id": there }))).await.blames("agency_id", "agency_unknown");
+        me.post(PATH, ana(&json!({ "agency_id": Uuid::nil() }))).await.blames("agency_id", "agency_unknown");
         let own = site.visitor(&me).await;
         me.patch(&path_of(own), json!({ "agency_id": there })).await.blames("agency_id", "agency_unknown");
     }
@@ -105,36 +107,36 @@ both! {
 
     async fn vis_001_nobody_is_registered_without_consent(site: &Site) {
         let operator = site.operator(site.agency("RE").await).await;
-        for body in [ana(json!({ "consent": false })), json!({ "first_name": "Ana", "last_name": "Exemple" })] {
+        for body in [ana(&json!({ "consent": false })), json!({ "first_name": "Ana", "last_name": "Exemple" })] {
             operator.post(PATH, body).await.blames("consent", "consent_required");
         }
         assert_eq!(operator.get(PATH).await.ok()["count"], 0);
-        let visitor = operator.post(PATH, ana(json!({}))).await.created();
+        let visitor = operator.post(PATH, ana(&json!({}))).await.created();
         assert_eq!((&visitor["consent"], &visitor["consent_at"]), (&json!(true), &json!(site.now())));
         assert_eq!(visitor["consent_revoked_at"], Value::Null);
     }
 
     async fn vis_002_phones_follow_the_country_of_the_agency(site: &Site) {
         let operator = site.operator(site.agency("RE").await).await;
-        let visitor = operator.post(PATH, ana(json!({ "phone": "0692123456" }))).await.created();
+        let visitor = operator.post(PATH, ana(&json!({ "phone": "0692123456" }))).await.created();
         assert_eq!(visitor["phone"], "+262692123456");
         for phone in ["0612", "0612345678", "+33612345678", "+262639123456", "pas un numéro"] {
-            operator.post(PATH, ana(json!({ "phone": phone }))).await.blames("phone", "phone_format");
+            operator.post(PATH, ana(&json!({ "phone": phone }))).await.blames("phone", "phone_format");
         }
         let congo = site.operator(site.agency("CD").await).await;
-        let visitor = congo.post(PATH, ana(json!({ "phone": "081 234 56 78" }))).await.created();
+        let visitor = congo.post(PATH, ana(&json!({ "phone": "081 234 56 78" }))).await.created();
         assert_eq!(visitor["phone"], "+243812345678");
-        congo.post(PATH, ana(json!({ "phone": "0692123456" }))).await.blames("phone", "phone_format");
+        congo.post(PATH, ana(&json!({ "phone": "0692123456" }))).await.blames("phone", "phone_format");
     }
 
     async fn vis_006_the_age_is_computed(site: &Site) {
         let agency = site.agency("RE").await;
         let operator = site.operator(agency).await;
-        let visitor = operator.post(PATH, ana(json!({ "birth_date": "2000-11-21" }))).await.created();
+        let visitor = operator.post(PATH, ana(&json!({ "birth_date": "2000-11-21" }))).await.created();
         assert_eq!(visitor["age"], 25);
         let path = path_of(id_of(&visitor));
         // It is nine in the morning of the day before.
-        site.advance(HOUR * 15 - Duration::from_millis(1));
+        site.advance(ALMOST_MIDNIGHT);
         let operator = site.operator(agency).await;
         assert_eq!(operator.get(&path).await.ok()["age"], 25);
         site.advance(Duration::from_millis(1));
@@ -143,7 +145,7 @@ both! {
         for (day, code) in [
             ("2026-11-22", "birth_date_future"), ("1900-01-01", "birth_date_too_old"), ("21/11/2000", "birth_date_format"),
         ] {
-            operator.post(PATH, ana(json!({ "birth_date": day }))).await.blames("birth_date", code);
+            operator.post(PATH, ana(&json!({ "birth_date": day }))).await.blames("birth_date", code);
         }
     }
 
@@ -155,7 +157,7 @@ both! {
             ("Jean", "Éboué", json!({})),
             ("Jeanne", "Payet", json!({})),
         ] {
-            let mut body = ana(changes);
+            let mut body = ana(&changes);
             (body["first_name"], body["last_name"]) = (json!(first), json!(last));
             operator.post(PATH, body).await.created();
         }
@@ -184,7 +186,7 @@ both! {
     async fn vis_009_the_operator_is_who_registers(site: &Site) {
         let agency = site.agency("RE").await;
         let operator = site.operator(agency).await;
-        let body = ana(json!({ "operateur": Uuid::from_u128(7), "email": " ana@example.org ", "notes": "Déficience visuelle" }));
+        let body = ana(&json!({ "operateur": Uuid::from_u128(7), "email": " ana@example.org ", "notes": "Déficience visuelle" }));
         let id = id_of(&operator.post(PATH, body).await.created());
         let visitor = operator.get(&path_of(id)).await.ok();
         assert_eq!(visitor["operateur"], json!(operator.id));
@@ -199,8 +201,8 @@ both! {
         assert!(!line.to_string().contains("Exemple"), "no personal values in the log: {line}");
         // Who works in no agency and sees several must say which.
         site.agency("CD").await;
-        admin.post(PATH, ana(json!({}))).await.blames("agency_id", "required");
-        admin.post(PATH, ana(json!({ "agency_id": agency }))).await.created();
+        admin.post(PATH, ana(&json!({}))).await.blames("agency_id", "required");
+        admin.post(PATH, ana(&json!({ "agency_id": agency }))).await.created();
     }
 
     async fn vis_009_every_wrong_field_is_named(site: &Site) {
@@ -212,18 +214,18 @@ both! {
             .map(|error| error["field"].as_str().expect("a field"))
             .collect();
         assert_eq!(wrong, ["first_name", "last_name", "birth_date", "phone", "email", "notes", "consent"]);
-        operator.post(PATH, ana(json!({ "age": 12 }))).await.blames("age", "unknown_field");
-        operator.post(PATH, ana(json!({ "phone": 692_123_456 }))).await.blames("phone", "wrong_type");
+        operator.post(PATH, ana(&json!({ "age": 12 }))).await.blames("age", "unknown_field");
+        operator.post(PATH, ana(&json!({ "phone": 692_123_456 }))).await.blames("phone", "wrong_type");
         operator.post(PATH, json!({ "first_name": "Ana", "consent": true })).await.blames("last_name", "required");
-        operator.post(PATH, ana(json!({ "first_name": "A\u{7}na" }))).await.blames("first_name", "control_character");
+        operator.post(PATH, ana(&json!({ "first_name": "A\u{7}na" }))).await.blames("first_name", "control_character");
         assert_eq!(operator.get(PATH).await.ok()["count"], 0);
     }
 
     async fn a_repeated_registration_counts_once(site: &Site) {
         let operator = site.operator(site.agency("RE").await).await.with_header("idempotency-key", "one");
-        let first = operator.post(PATH, ana(json!({}))).await.created();
-        assert_eq!(operator.post(PATH, ana(json!({}))).await.created(), first);
-        operator.post(PATH, ana(json!({ "notes": "…" }))).await.problem(422, "key_reused");
+        let first = operator.post(PATH, ana(&json!({}))).await.created();
+        assert_eq!(operator.post(PATH, ana(&json!({}))).await.created(), first);
+        operator.post(PATH, ana(&json!({ "notes": "…" }))).await.problem(422, "key_reused");
         assert_eq!(operator.get(PATH).await.ok()["count"], 1);
     }
 
@@ -240,7 +242,7 @@ both! {
 
     async fn vis_011_a_visitor_is_changed(site: &Site) {
         let operator = site.operator(site.agency("RE").await).await;
-        let new = ana(json!({ "phone": "0692123456", "email": "ana@example.org", "notes": "A", "birth_date": "1990-05-17" }));
+        let new = ana(&json!({ "phone": "0692123456", "email": "ana@example.org", "notes": "A", "birth_date": "1990-05-17" }));
         let id = id_of(&operator.post(PATH, new).await.created());
         let path = path_of(id);
         site.advance(STEP);
@@ -256,7 +258,7 @@ both! {
         assert_eq!(operator.get(&format!("{PATH}?search=anna")).await.ok()["count"], 1);
 
         let stale = operator.clone().with_header("if-match", "\"1\"");
-        for (method, body) in [(Method::PUT, Some(ana(json!({})))), (Method::PATCH, Some(json!({}))), (Method::DELETE, None)] {
+        for (method, body) in [(Method::PUT, Some(ana(&json!({})))), (Method::PATCH, Some(json!({}))), (Method::DELETE, None)] {
             stale.send(method, &path, body).await.problem(412, "outdated");
         }
         operator.clone().with_header("if-match", "\"3\"").patch(&path, json!({ "notes": "B" })).await.ok();
@@ -276,7 +278,7 @@ both! {
     async fn a_stored_phone_outlives_a_move_to_another_country(site: &Site) {
         let (reunion, congo) = (site.agency("RE").await, site.agency("CD").await);
         let admin = site.admin().await;
-        let id = id_of(&admin.post(PATH, ana(json!({ "agency_id": reunion, "phone": "0692123456" }))).await.created());
+        let id = id_of(&admin.post(PATH, ana(&json!({ "agency_id": reunion, "phone": "0692123456" }))).await.created());
         let visitor = admin.patch(&path_of(id), json!({ "agency_id": congo })).await.ok();
         assert_eq!((&visitor["agency_id"], &visitor["phone"]), (&json!(congo), &json!("+262692123456")));
         admin.patch(&path_of(id), json!({ "phone": "0692123457" })).await.blames("phone", "phone_format");
@@ -284,10 +286,10 @@ both! {
 
     async fn sec_002_markup_is_not_stored(site: &Site) {
         let operator = site.operator(site.agency("RE").await).await;
-        let body = ana(json!({ "first_name": "<script>alert(1)</script>Ana", "notes": "<b>a</b> < b<img src=x onerror=alert(1)>" }));
+        let body = ana(&json!({ "first_name": "<script>alert(1)</script>Ana", "notes": "<b>a</b> < b<img src=x onerror=alert(1)>" }));
         let visitor = operator.post(PATH, body).await.created();
         assert_eq!((&visitor["first_name"], &visitor["notes"]), (&json!("Ana"), &json!("a < b")));
-        operator.post(PATH, ana(json!({ "last_name": "<i></i>" }))).await.blames("last_name", "required");
+        operator.post(PATH, ana(&json!({ "last_name": "<i></i>" }))).await.blames("last_name", "required");
     }
 
     async fn vis_013_visitors_are_counted(site: &Site) {

@@ -69,7 +69,24 @@ async fn anonymise(app: App) -> Outcome {
             forgotten += u64::from(forget(&app, id, limits).await?);
         }
     }
-    Ok(json!({ "anonymised": forgotten }))
+    let stray = delete_stray_photos(&app).await?;
+    Ok(json!({ "anonymised": forgotten, "stray_photos": stray }))
+}
+
+/// Deletes the files that no visitor refers to: a server that dies between the change of a row and
+/// the deletion of its file leaves one. Those of the last day may be on their way.
+async fn delete_stray_photos(app: &App) -> Result<usize, Problem> {
+    let files = photo::older_than(app, app.clock.now() - DAY_MS).await?;
+    if files.is_empty() {
+        return Ok(0);
+    }
+    let kept = store::photos(&mut app.db.read().await?).await?;
+    let stray: Vec<String> = files.into_iter().filter(|file| !kept.contains(file)).collect();
+    let count = stray.len();
+    for file in stray {
+        photo::delete(app, Some(file)).await;
+    }
+    Ok(count)
 }
 
 /// Whether the visitor was erased: not when something happened in the meantime.

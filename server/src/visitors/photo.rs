@@ -13,6 +13,7 @@ use std::{
     fs,
     io::{self, Cursor, Write},
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 use tokio::{sync::Semaphore, task};
 
@@ -186,6 +187,31 @@ pub async fn delete(app: &App, name: Option<String>) {
     if let Err(error) = tokio::fs::remove_file(&path).await {
         tracing::error!(%error, file = %path.display(), "A visitor's photo stays on the disk");
     }
+}
+
+/// The files that were last written before `before` (milliseconds of UTC), by name.
+///
+/// # Errors
+/// When the disk refuses.
+pub async fn older_than(app: &App, before: i64) -> Result<Vec<String>, Problem> {
+    let folder = folder(app);
+    let listed = task::spawn_blocking(move || list_older(&folder, before));
+    listed.await.map_err(Problem::internal)?.map_err(disk_problem)
+}
+
+fn list_older(folder: &Path, before: i64) -> io::Result<Vec<String>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let written = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        if i64::try_from(written.as_millis()).is_ok_and(|written| written < before) {
+            names.extend(entry.file_name().into_string());
+        }
+    }
+    Ok(names)
 }
 
 fn folder(app: &App) -> PathBuf {

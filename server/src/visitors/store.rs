@@ -5,6 +5,7 @@ use crate::{
     list::{Filter, List},
     on, statements,
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 statements! {
@@ -24,6 +25,7 @@ statements! {
              email = NULL, notes = NULL, photo = NULL, erased_at = $2, updated_at = $2, version = version + 1 WHERE id = $1";
     STALE = "SELECT * FROM visitors WHERE erased_at IS NULL AND (updated_at < $1 OR consent_revoked_at < $2) AND id > $3 \
              ORDER BY id LIMIT 200";
+    PHOTOS = "SELECT photo FROM visitors WHERE photo IS NOT NULL";
     COUNTS = "SELECT agency_id, COUNT(*) AS total, COUNT(consent_revoked_at) AS revoked, \
               COUNT(CASE WHEN created_at >= $1 THEN 1 END) AS new_today, \
               COUNT(CASE WHEN created_at >= $2 THEN 1 END) AS new_this_week \
@@ -127,6 +129,12 @@ pub(super) async fn erase(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
 /// before `revoked_before`; those after the key `after`, in the order of keys.
 pub(super) async fn stale(tx: &mut Tx, away_since: i64, revoked_before: i64, after: Uuid) -> sqlx::Result<Vec<Record>> {
     on!(tx, |c| sqlx::query_as(STALE).bind(away_since).bind(revoked_before).bind(after).fetch_all(c).await)
+}
+
+/// The files of all photos.
+pub(super) async fn photos(tx: &mut Tx) -> sqlx::Result<HashSet<String>> {
+    let names: Vec<String> = on!(tx, |c| sqlx::query_scalar(PHOTOS).fetch_all(c).await)?;
+    Ok(names.into_iter().collect())
 }
 
 /// Counts of one agency's visitors.

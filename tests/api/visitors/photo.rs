@@ -2,10 +2,15 @@
 use super::{actions_on, path_of};
 use crate::harness::{Answer, Person, Site, both};
 use axum::http::Method;
-use guichet::accounts::RoleScope;
+use guichet::{accounts::RoleScope, visitors};
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::json;
-use std::{fs, io::Cursor, os::unix::fs::PermissionsExt};
+use std::{
+    fs,
+    io::Cursor,
+    os::unix::fs::PermissionsExt,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 use uuid::Uuid;
 
 const MB: usize = 1_000_000;
@@ -35,6 +40,11 @@ fn noise(bytes: usize) -> Vec<u8> {
 
 async fn put(person: &Person<'_>, id: Uuid, media_type: &str, file: Vec<u8>) -> Answer {
     person.send_bytes(Method::PUT, &format!("{}photo/", path_of(id)), media_type, file).await
+}
+
+/// This instant, in milliseconds of UTC, as files have it.
+fn at(ms: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(ms.try_into().expect("after 1970"))
 }
 
 /// The names of the files of photos.
@@ -128,5 +138,23 @@ both! {
         }
         assert_eq!(operator.get(&path_of(id)).await.ok()["version"], 2);
         assert_eq!(files(site).len(), 1);
+    }
+
+    async fn vis_007_a_file_without_a_visitor_does_not_stay(site: &Site) {
+        let operator = site.operator(site.agency("RE").await).await;
+        let id = site.visitor(&operator).await;
+        put(&operator, id, "image/png", picture(ImageFormat::Png, 30, 40)).await.nothing();
+        let kept = files(site);
+        let folder = site.folder().join("photos");
+        let stray = fs::File::create(folder.join("stray.jpg")).expect("a file");
+        fs::File::create(folder.join("new.jpg")).expect("a file").set_modified(at(site.now())).expect("dated");
+        for file in [stray, fs::File::open(folder.join(&kept[0])).expect("a file")] {
+            file.set_modified(at(site.now() - 25 * 3_600_000)).expect("dated");
+        }
+        let result = (visitors::JOBS[0].run)(site.app.clone()).await.expect("done");
+        assert_eq!(result["stray_photos"], 1);
+        let mut left = files(site);
+        left.retain(|name| name != "new.jpg");
+        assert_eq!(left, kept);
     }
 }

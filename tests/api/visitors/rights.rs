@@ -1,12 +1,16 @@
 //! Consent, the day's sessions, erasure and export.
-use super::{HOUR, PATH, STEP, actions_on, ana, id_of, path_of};
+use super::{ALMOST_MIDNIGHT, HOUR, PATH, STEP, actions_on, ana, id_of, path_of};
 use crate::harness::{Person, both};
+use futures_util::future::join_all;
 use guichet::{accounts::RoleScope, on, visitors};
 use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
 const DAY: Duration = Duration::from_hours(24);
+
+/// What an erased visitor's row still says.
+type Erased = (String, String, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>);
 
 async fn can_create(operator: &Person<'_>, id: Uuid) -> Value {
     operator.get(&format!("{}can_create_session/", path_of(id))).await.ok()
@@ -59,7 +63,7 @@ both! {
         assert_eq!((&can["can_create"], &can["reason"], &can["remaining"]), (&json!(false), &json!("quota"), &json!(0)));
         assert_eq!(can["detail"], "This visitor has had all sessions of the day (limit: 3).");
         // The day ends at midnight of the agency: nine in the morning is fifteen hours before.
-        site.advance(HOUR * 15 - Duration::from_millis(1));
+        site.advance(ALMOST_MIDNIGHT);
         let operator = site.operator(agency).await;
         assert_eq!(can_create(&operator, id).await["remaining"], 0);
         site.advance(Duration::from_millis(1));
@@ -84,11 +88,8 @@ both! {
     async fn vis_004_sessions_issued_at_once_are_counted_one_by_one(site: &Site) {
         let operator = site.operator(site.agency("RE").await).await;
         let id = site.visitor(&operator).await;
-        let ask = || operator.post("/api/sessions/", pass(id));
-        let answers = [ask(), ask(), ask(), ask(), ask(), ask()];
-        let [a, b, c, d, e, f] = answers;
-        let (a, b, c, d, e, f) = tokio::join!(a, b, c, d, e, f);
-        let issued = [a, b, c, d, e, f].iter().filter(|answer| answer.status.as_u16() == 201).count();
+        let answers = join_all((0..6).map(|_| operator.post("/api/sessions/", pass(id)))).await;
+        let issued = answers.iter().filter(|answer| answer.status.as_u16() == 201).count();
         assert_eq!(issued, 3);
     }
 
@@ -132,7 +133,7 @@ both! {
     async fn vis_012_an_erased_visitor_is_nobody(site: &Site) {
         let agency = site.agency("RE").await;
         let (operator, admin) = (site.operator(agency).await, site.admin().await);
-        let new = ana(json!({ "phone": "0692123456", "email": "ana@example.org", "notes": "A", "birth_date": "1990-05-17" }));
+        let new = ana(&json!({ "phone": "0692123456", "email": "ana@example.org", "notes": "A", "birth_date": "1990-05-17" }));
         let id = id_of(&operator.post(PATH, new).await.created());
         let (waiting, _) = site.session(&operator, Some(id), None, 30).await;
         operator.delete(&path_of(id)).await.problem(409, "session_open");
@@ -157,8 +158,7 @@ both! {
         assert_eq!(actions_on(&admin, id).await, ["creation_utilisateur", "suppression_utilisateur"]);
 
         let mut tx = site.app.db.read().await.expect("a reader");
-        type Row = (String, String, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<i64>);
-        let row: Row = on!(&mut tx, |c| sqlx::query_as(
+        let row: Erased = on!(&mut tx, |c| sqlx::query_as(
             "SELECT first_name, last_name, search_text, birth_date, phone, email, notes, erased_at FROM visitors WHERE id = $1"
         )
         .bind(id)
@@ -171,7 +171,7 @@ both! {
     async fn vis_007_all_that_is_held_is_exported(site: &Site) {
         let agency = site.agency("RE").await;
         let (operator, admin) = (site.operator(agency).await, site.admin().await);
-        let id = id_of(&operator.post(PATH, ana(json!({ "notes": "Déficience visuelle" }))).await.created());
+        let id = id_of(&operator.post(PATH, ana(&json!({ "notes": "Déficience visuelle" }))).await.created());
         let station = site.station(&admin, agency).await;
         let (session, _) = site.session(&operator, Some(id), Some(station.id), 30).await;
         operator.post(&format!("/api/sessions/{session}/start/"), json!({})).await.ok();
@@ -198,7 +198,7 @@ both! {
     async fn vis_007_visitors_are_forgotten_in_time(site: &Site) {
         let agency = site.agency("RE").await;
         let operator = site.operator(agency).await;
-        let named = async |name: &str| id_of(&operator.post(PATH, ana(json!({ "last_name": name }))).await.created());
+        let named = async |name: &str| id_of(&operator.post(PATH, ana(&json!({ "last_name": name }))).await.created());
         let (revoked, away, comes) = (named("A").await, named("B").await, named("C").await);
         operator.post(&format!("{}revoke_consent/", path_of(revoked)), json!({})).await.ok();
         let station = site.station(&site.admin().await, agency).await;
