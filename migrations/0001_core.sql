@@ -5,6 +5,8 @@ CREATE TABLE agencies (
     code       TEXT   NOT NULL,
     name       TEXT   NOT NULL,
     city       TEXT   NOT NULL,
+    -- The name, the town and the code without case and accents, for searching.
+    search_text TEXT  NOT NULL,
     country    TEXT   NOT NULL,
     province   TEXT,
     timezone   TEXT   NOT NULL,

@@ -27,6 +27,8 @@ CREATE TABLE stations (
     agency_id       UUID   NOT NULL REFERENCES agencies (id),
     name            TEXT   NOT NULL,
     zone            TEXT,
+    -- The name, the room and the addresses without case and accents, for searching.
+    search_text     TEXT   NOT NULL,
     statut          TEXT   NOT NULL CHECK (statut IN ('disponible', 'occupe', 'reserve', 'maintenance', 'hors_ligne')),
     ip              TEXT,
     mac             TEXT,

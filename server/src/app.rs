@@ -18,7 +18,10 @@ use std::{
     ops::Deref,
     sync::{Arc, OnceLock},
 };
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+
+/// Websockets at once: ten times the largest site, within the memory of a small machine.
+const MAX_SOCKETS: usize = 10_000;
 
 /// The server's parts, shared by all handlers.
 #[derive(Clone)]
@@ -48,6 +51,8 @@ pub struct Parts {
     pub code_failures: Failures,
     /// The OpenAPI document.
     pub openapi: OnceLock<utoipa::openapi::OpenApi>,
+    /// Places for websockets.
+    pub socket_places: Arc<Semaphore>,
     /// Becomes true when the server is to stop.
     pub stopping: watch::Sender<bool>,
 }
@@ -65,7 +70,9 @@ impl App {
     /// # Errors
     /// When the data folder, the secret or the database cannot be used.
     pub async fn open(settings: Settings, clock: Clock) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        std::fs::create_dir_all(&settings.data_dir)
+        // The database, photographs and secrets: nobody else's business.
+        std::os::unix::fs::DirBuilderExt::mode(std::fs::DirBuilder::new().recursive(true), 0o700)
+            .create(&settings.data_dir)
             .map_err(|e| format!("the data folder {}: {e}", settings.data_dir.display()))?;
         let keys = Arc::new(read_keys(&settings)?);
         let live = Live::default();
@@ -82,6 +89,7 @@ impl App {
             login_failures: Failures::new(10, 15 * 60, limited),
             code_failures: Failures::new(10, 60, limited),
             openapi: OnceLock::new(),
+            socket_places: Arc::new(Semaphore::new(MAX_SOCKETS)),
             stopping: watch::Sender::new(false),
             settings,
         })))

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 use uuid::Uuid;
 
 /// The address the request came from; put there by the listener, behind trusted proxies by theirs.
@@ -54,12 +54,16 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for MaybeBody
     }
 }
 
+/// A body that trickles holds a connection no longer than this.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Reads the whole body, within the route's limit.
 ///
 /// # Errors
-/// When it is too large.
+/// When it is too large or too slow.
 pub async fn read_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+    let read = tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await;
+    read.map_err(|_| Code::TooSlow)?.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(e) if e.status() == 413 => Code::BodyTooLarge.into(),
         _ => Code::Malformed.into(),
     })

@@ -6,6 +6,7 @@
 //! key itself, which the server does not keep.
 use crate::{
     db::{Actor, Tx},
+    extract::BODY_TIMEOUT,
     keys::Keys,
     on,
     problem::{Code, Problem},
@@ -26,6 +27,7 @@ use http_body_util::{BodyExt, Limited};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 statements! {
@@ -77,7 +79,8 @@ async fn with_key(keys: &Keys, request: Request) -> Result<Request, Problem> {
     }
     let key_hash = Sha256::digest(key.as_bytes()).to_vec();
     let cipher_key = keys.derive("idempotent answer", key.as_bytes());
-    let body = Limited::new(body, MAX_BODY).collect().await.map_err(|_| Problem::from(Code::BodyTooLarge))?.to_bytes();
+    let read = timeout(BODY_TIMEOUT, Limited::new(body, MAX_BODY).collect()).await;
+    let body = read.map_err(|_| Code::TooSlow)?.map_err(|_| Code::BodyTooLarge)?.to_bytes();
     let request_hash = hash_request(&parts.method, parts.uri.path(), &body);
     parts.extensions.insert(Repeatable { key_hash, request_hash, cipher_key });
     Ok(Request::from_parts(parts, Body::from(body)))

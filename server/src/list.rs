@@ -2,14 +2,17 @@
 //!
 //! A module declares what may be filtered and sorted; anything else in the query is refused by
 //! name. Column names come from these declarations alone, values are always bound.
+mod conditions;
+mod query;
+
+pub use query::ListQuery;
+
+use conditions::{Conditions, Value};
+
 use crate::{
     db::Tx,
     on,
     problem::{Checks, Problem},
-};
-use axum::{
-    extract::{FromRequestParts, OriginalUri},
-    http::request::Parts,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
@@ -21,8 +24,6 @@ use uuid::Uuid;
 pub const PAGE_SIZE: u32 = 25;
 /// Rows a page at most; asking for more gives this many.
 pub const MAX_PAGE_SIZE: u32 = 200;
-/// Values in one `…__in`.
-const MAX_VALUES: usize = 200;
 
 /// A page of a list.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -132,85 +133,6 @@ impl Scope {
     }
 }
 
-/// The query of a list, as it came.
-#[derive(Debug, Clone, Default)]
-pub struct ListQuery {
-    path: String,
-    pairs: Vec<(String, String)>,
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
-    type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
-        let pairs = serde_urlencoded::from_str(uri.query().unwrap_or_default());
-        let pairs = pairs.map_err(|_| Problem::field("query", "wrong_type"))?;
-        Ok(Self { path: uri.path().to_owned(), pairs })
-    }
-}
-
-impl ListQuery {
-    /// A query made by the program, for a list that a body asks for.
-    #[must_use]
-    pub fn new(path: &str, pairs: Vec<(String, String)>) -> Self {
-        Self { path: path.to_owned(), pairs }
-    }
-
-    /// Adds a filter that the path implies.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "a word, a number or an id, as it comes")]
-    pub fn and(mut self, name: &str, value: impl ToString) -> Self {
-        self.pairs.push((name.to_owned(), value.to_string()));
-        self
-    }
-
-    /// Takes a parameter that the list itself does not know.
-    pub fn take(&mut self, name: &str) -> Option<String> {
-        let position = self.pairs.iter().position(|(key, _)| key == name)?;
-        Some(self.pairs.remove(position).1)
-    }
-
-    fn link(&self, page: u32) -> String {
-        let others = self.pairs.iter().filter(|(name, _)| name != "page");
-        let page = ("page".to_owned(), page.to_string());
-        let query = serde_urlencoded::to_string(others.chain([&page]).collect::<Vec<_>>());
-        format!("{}?{}", self.path, query.unwrap_or_default())
-    }
-}
-
-#[derive(Clone)]
-enum Value {
-    Text(String),
-    Id(Uuid),
-    Integer(i64),
-}
-
-/// A WHERE clause under construction, and what is bound to it.
-struct Conditions {
-    sql: String,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    fn and(&mut self, condition: &str) {
-        self.sql.push_str(if self.sql.is_empty() { " WHERE " } else { " AND " });
-        self.sql.push_str(condition);
-    }
-
-    fn bind(&mut self, value: Value) -> String {
-        self.values.push(value);
-        format!("${}", self.values.len())
-    }
-
-    fn any_of(&mut self, column: &str, values: Vec<Value>) {
-        if values.is_empty() {
-            return self.and("1 = 0");
-        }
-        let places: Vec<String> = values.into_iter().map(|value| self.bind(value)).collect();
-        self.and(&format!("{column} IN ({})", places.join(", ")));
-    }
-}
-
 macro_rules! bind_all {
     ($query:expr, $values:expr) => {{
         let mut query = $query;
@@ -252,7 +174,7 @@ impl List {
         online_since: i64,
     ) -> Result<Page<T>, Problem> {
         let mut asked = Asked::default();
-        let mut conditions = Conditions { sql: String::new(), values: Vec::new() };
+        let mut conditions = Conditions::default();
         self.within(scope, &mut conditions);
         let mut checks = Checks::default();
         for (name, value) in &query.pairs {
@@ -264,7 +186,8 @@ impl List {
                 "ordering" => asked.order = Some(value),
                 "search" => self.search_for(value, &mut conditions),
                 "id__in" if self.filters.iter().all(|(name, _)| *name != "id") => {
-                    add_filter(&mut checks, &mut conditions, name, Filter::Id(self.id), value, 0, true);
+                    let added = conditions.filter(Filter::Id(self.id), value, true, 0);
+                    checks.require(added.is_ok(), name, "wrong_type");
                 }
                 _ => self.filter_by(&mut checks, &mut conditions, name, value, online_since),
             }
@@ -325,7 +248,10 @@ impl List {
     fn filter_by(&self, checks: &mut Checks, conditions: &mut Conditions, name: &str, value: &str, since: i64) {
         let (base, several) = name.strip_suffix("__in").map_or((name, false), |base| (base, true));
         match self.filters.iter().find(|(known, _)| *known == base) {
-            Some((_, filter)) => add_filter(checks, conditions, name, *filter, value, since, several),
+            Some((_, filter)) => {
+                let added = conditions.filter(*filter, value, several, since);
+                checks.require(added.is_ok(), name, "wrong_type");
+            }
             None => checks.refuse(name, "unknown_filter", Vec::new()),
         }
     }
@@ -363,52 +289,6 @@ fn number(checks: &mut Checks, name: &str, value: &str) -> Option<u32> {
     let number = value.parse().ok();
     checks.require(number.is_some(), name, "wrong_type");
     number
-}
-
-fn add_filter(
-    checks: &mut Checks,
-    conditions: &mut Conditions,
-    name: &str,
-    filter: Filter,
-    value: &str,
-    since: i64,
-    several: bool,
-) {
-    let values: Vec<&str> = if several { value.split(',').take(MAX_VALUES).collect() } else { vec![value] };
-    let integer = || value.parse().ok().map(Value::Integer);
-    let choice = value.parse::<bool>().ok();
-    match filter {
-        Filter::Text(column) => {
-            conditions.any_of(column, values.into_iter().map(|text| Value::Text(text.to_owned())).collect());
-        }
-        Filter::Id(column) => {
-            let ids: Option<Vec<Value>> = values.iter().map(|id| id.parse().ok().map(Value::Id)).collect();
-            match ids {
-                Some(ids) => conditions.any_of(column, ids),
-                None => checks.refuse(name, "wrong_type", Vec::new()),
-            }
-        }
-        Filter::From(column) | Filter::Before(column) => match integer() {
-            Some(bound) => {
-                let operator = if matches!(filter, Filter::From(_)) { ">=" } else { "<" };
-                let place = conditions.bind(bound);
-                conditions.and(&format!("{column} {operator} {place}"));
-            }
-            None => checks.refuse(name, "wrong_type", Vec::new()),
-        },
-        Filter::Either(yes, no) => match choice {
-            Some(choice) => conditions.and(if choice { yes } else { no }),
-            None => checks.refuse(name, "wrong_type", Vec::new()),
-        },
-        Filter::Since(column) => match choice {
-            Some(choice) => {
-                let place = conditions.bind(Value::Integer(since));
-                let recent = format!("{column} IS NOT NULL AND {column} >= {place}");
-                conditions.and(&if choice { format!("({recent})") } else { format!("NOT ({recent})") });
-            }
-            None => checks.refuse(name, "wrong_type", Vec::new()),
-        },
-    }
 }
 
 /// Text as it is searched: lower case, without accents.

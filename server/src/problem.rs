@@ -72,14 +72,14 @@ codes! {
     StationBusy = CONFLICT "station_busy",
     /// The station is in maintenance or out of use.
     StationUnavailable = CONFLICT "station_unavailable",
-    /// No station is free.
-    NoStationFree = CONFLICT "no_station_free",
     /// The visitor has a session that is not over.
     SessionOpen = CONFLICT "session_open",
     /// A row that others refer to.
     InUse = CONFLICT "in_use",
     /// The row changed since it was read (`If-Match`).
     Outdated = PRECONDITION_FAILED "outdated",
+    /// The body did not arrive in time.
+    TooSlow = REQUEST_TIMEOUT "too_slow",
     /// The body is larger than this path accepts.
     BodyTooLarge = PAYLOAD_TOO_LARGE "body_too_large",
     /// The body's media type is not accepted.
@@ -91,7 +91,7 @@ codes! {
     /// Too many failed attempts; `Retry-After` says how long to wait.
     TooManyAttempts = TOO_MANY_REQUESTS "too_many_attempts",
     /// The `Host` header names another server.
-    UnknownHost = MISDIRECTED_REQUEST "unknown_host",
+    UnknownHost = BAD_REQUEST "unknown_host",
     /// A fault of the server; the log has the cause under the request id.
     Internal = INTERNAL_SERVER_ERROR "internal",
     /// The database cannot be reached or is busy; nothing was changed.

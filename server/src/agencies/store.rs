@@ -2,7 +2,7 @@
 use super::model::{Agency, NewAgency};
 use crate::{
     db::{Change, Tx},
-    list::{Filter, List},
+    list::{Filter, List, fold},
     on, statements,
 };
 use uuid::Uuid;
@@ -11,9 +11,9 @@ statements! {
     FIND = "SELECT * FROM agencies WHERE id = $1";
     FIND_BY_CODE = "SELECT * FROM agencies WHERE code = $1";
     FIRST_TWO = "SELECT * FROM agencies ORDER BY created_at LIMIT 2";
-    INSERT = "INSERT INTO agencies (id, code, name, city, country, province, timezone, created_at, updated_at, version) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1) RETURNING *";
-    UPDATE = "UPDATE agencies SET code = $2, name = $3, city = $4, country = $5, province = $6, timezone = $7, \
+    INSERT = "INSERT INTO agencies (id, code, name, city, country, province, timezone, search_text, created_at, updated_at, version) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8, 1) RETURNING *";
+    UPDATE = "UPDATE agencies SET code = $2, name = $3, city = $4, country = $5, province = $6, timezone = $7, search_text = $9, \
               updated_at = $8, version = version + 1 WHERE id = $1 RETURNING *";
 }
 
@@ -26,7 +26,7 @@ pub static AGENCIES: List = List {
     agency: Some("a.id"),
     owner: None,
     filters: &[("country", Filter::Text("a.country")), ("province", Filter::Text("a.province"))],
-    search: &["a.name", "a.city", "a.code"],
+    search: &["a.search_text"],
     order: &[("name", "a.name"), ("code", "a.code"), ("created_at", "a.created_at")],
     default_order: "name",
 };
@@ -56,6 +56,10 @@ pub async fn only(tx: &mut Tx) -> sqlx::Result<Option<Agency>> {
     Ok(if agencies.len() == 1 { agencies.pop() } else { None })
 }
 
+fn search_text(new: &NewAgency) -> String {
+    fold(&[new.name.as_str(), &new.city, &new.code].join(" "))
+}
+
 /// Opens an agency.
 ///
 /// # Errors
@@ -71,6 +75,7 @@ pub async fn insert(change: &mut Change, new: &NewAgency) -> sqlx::Result<Agency
         .bind(&new.province)
         .bind(&new.timezone)
         .bind(now)
+        .bind(search_text(new))
         .fetch_one(c)
         .await)
 }
@@ -86,6 +91,7 @@ pub(super) async fn update(change: &mut Change, id: Uuid, new: &NewAgency) -> sq
         .bind(&new.province)
         .bind(&new.timezone)
         .bind(now)
+        .bind(search_text(new))
         .fetch_one(c)
         .await)
 }

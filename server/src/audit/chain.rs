@@ -17,6 +17,11 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 }
 
+/// Columns of a row.
+const COLUMNS: usize = 17;
+/// Rows that go with one statement.
+const MOST_AT_ONCE: usize = 64;
+
 /// The last row's place and hash.
 #[derive(Debug, Clone, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct Head {
@@ -110,7 +115,7 @@ impl Entry {
     }
 
     /// Takes its place after `head`, which moves on.
-    fn placed(self, head: &mut Head) -> Row {
+    pub(crate) fn placed(self, head: &mut Head) -> Row {
         let mut row = self.0;
         row.seq = head.seq + 1;
         row.prev_hash = std::mem::take(&mut head.hash);
@@ -154,11 +159,11 @@ impl Row {
     }
 }
 
-/// Binds a row to [`APPEND`]; a macro, because the query's type differs between the databases.
-macro_rules! append {
-    ($connection:expr, $row:expr) => {{
+/// Binds a row to a query; a macro, because the query's type differs between the databases.
+macro_rules! bind {
+    ($query:expr, $row:expr) => {{
         let row = $row;
-        sqlx::query(APPEND)
+        $query
             .bind(row.id)
             .bind(row.seq)
             .bind(row.at)
@@ -176,17 +181,30 @@ macro_rules! append {
             .bind(row.metadata)
             .bind(row.prev_hash)
             .bind(row.hash)
-            .execute($connection)
-            .await
     }};
 }
 
-/// Appends one line; `head` moves with it, and the writer keeps it with the group's commit.
+/// Appends the rows of a group, many with one statement. Their numbers are powers of two, so that
+/// there are few statements to prepare.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn append_sqlite(connection: &mut SqliteConnection, head: &mut Head, entry: Entry) -> sqlx::Result<()> {
-    append!(connection, entry.placed(head)).map(drop)
+pub(crate) async fn append_sqlite(connection: &mut SqliteConnection, mut rows: Vec<Row>) -> sqlx::Result<()> {
+    while let Some(power) = rows.len().checked_ilog2() {
+        let size = 1 << power.min(MOST_AT_ONCE.ilog2());
+        let sql = append_many(size);
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let query = rows.drain(..size).fold(query, |query, row| bind!(query, row));
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// [`APPEND`] for this many rows.
+fn append_many(rows: usize) -> String {
+    let (head, _) = APPEND.split_once(" VALUES ").unwrap_or((APPEND, ""));
+    let row = format!("({})", ["?"; COLUMNS].join(", "));
+    format!("{head} VALUES {}", vec![row; rows].join(", "))
 }
 
 /// Appends lines and moves the head, whose row is locked last, just before the commit.
@@ -199,7 +217,7 @@ pub async fn append_postgres(connection: &mut PgConnection, entries: Vec<Entry>)
     }
     let mut head: Head = sqlx::query_as(LOCK_HEAD).fetch_one(&mut *connection).await?;
     for entry in entries {
-        append!(&mut *connection, entry.placed(&mut head))?;
+        bind!(sqlx::query(APPEND), entry.placed(&mut head)).execute(&mut *connection).await?;
     }
     sqlx::query(MOVE_HEAD).bind(head.seq).bind(&head.hash).execute(connection).await.map(drop)
 }

@@ -10,7 +10,8 @@ mod routes;
 mod store;
 mod verify;
 
-pub use chain::{Entry, Head, append_postgres, append_sqlite};
+pub use chain::{Entry, Head, append_postgres};
+pub(crate) use chain::{Row, append_sqlite};
 pub use jobs::JOBS;
 pub use model::{ActorKind, Event, KioskAction, Log, StateChange};
 pub use store::{of_entity, record_state_change, state_changes};

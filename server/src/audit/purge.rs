@@ -6,7 +6,7 @@ use crate::{
     jobs::Outcome,
     on,
     problem::Problem,
-    sessions, statements,
+    statements,
 };
 use serde_json::json;
 
@@ -15,6 +15,7 @@ statements! {
     PURGE = "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE at < $1 AND seq <= $2 \
             AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'money' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END \
             ORDER BY at LIMIT 5000)";
+    PURGE_STATES = "DELETE FROM state_changes WHERE at < $1";
 }
 
 /// Rows that go with one change: it must not hold up others for long.
@@ -28,8 +29,8 @@ struct Kept {
     other: i64,
 }
 
-/// Deletes the lines that are archived and past the retention of their class, and the traffic data
-/// past theirs; tells how many of each (AUD-013, JOB-006).
+/// Deletes the lines that are archived and past the retention of their class, and the history of
+/// states past its own; tells how many of each (AUD-013, JOB-006).
 ///
 /// # Errors
 /// When the database fails; what was deleted until then stays deleted, and was noted.
@@ -44,16 +45,16 @@ pub(super) async fn cleanup_old_logs(app: App) -> Outcome {
     };
     let archives = archive::archives(&mut app.db.read().await?).await?;
     let archived_to = archives.last().map_or(0, |archive| archive.last_seq);
-    let (mut removed, mut traffic) = (0, 0);
+    let (mut removed, mut changes) = (0, 0);
     loop {
         let mut change = app.db.change(Actor::SYSTEM).await?;
         let lines = purge(&mut change, archived_to, &kept).await?;
-        let connections = sessions::purge_traffic(&mut change, kept.traffic).await?;
-        keep(change, lines, connections).await?;
+        let states = purge_states(&mut change, kept.other).await?;
+        keep(change, lines, states).await?;
         removed += lines;
-        traffic += connections;
+        changes += states;
         if lines < BATCH {
-            return Ok(json!({ "removed": removed, "traffic_removed": traffic }));
+            return Ok(json!({ "removed": removed, "state_changes_removed": changes }));
         }
     }
 }
@@ -71,11 +72,15 @@ async fn purge(change: &mut Change, archived_to: i64, kept: &Kept) -> sqlx::Resu
         .map(|done| done.rows_affected()))
 }
 
+async fn purge_states(change: &mut Change, before: i64) -> sqlx::Result<u64> {
+    on!(&mut **change, |c| sqlx::query(PURGE_STATES).bind(before).execute(c).await.map(|done| done.rows_affected()))
+}
+
 /// Keeps the change with a line that says what went; nothing went, nothing is said.
-async fn keep(change: Change, lines: u64, connections: u64) -> Result<(), Problem> {
-    if lines + connections == 0 {
+async fn keep(change: Change, lines: u64, states: u64) -> Result<(), Problem> {
+    if lines + states == 0 {
         return Ok(());
     }
     let event = Event::new(archive::CATEGORY, "purge", "audit_log", None);
-    change.commit(event.with("removed", lines).with("traffic_removed", connections)).await
+    change.commit(event.with("removed", lines).with("state_changes_removed", states)).await
 }

@@ -18,7 +18,7 @@ const AGENCY: &str = "DEMO";
 const LOGINS: [(&str, &str, &str, bool); 3] = [
     ("gerant", "Gérant", "super_admin", false),
     ("accueil", "Accueil", "operateur_espace", true),
-    ("controle", "Contrôle", "auditeur", true),
+    ("controle", "Contrôle", "auditeur", false),
 ];
 /// Rooms and how many stations stand in each.
 const ROOMS: [(&str, u32); 3] = [("Salle A", 12), ("Salle B", 8), ("VIP", 4)];

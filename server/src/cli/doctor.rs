@@ -95,8 +95,10 @@ fn clock() -> Finding {
 }
 
 async fn database(app: &App) -> Vec<Finding> {
-    if let Err(error) = app.db.migrate().await {
-        return vec![Finding::Bad(format!("the database cannot be migrated: {error}"))];
+    match app.db.pending_migrations().await {
+        Ok(0) => {}
+        Ok(pending) => return vec![Finding::Bad(format!("{pending} migrations are pending: run guichet migrate"))],
+        Err(error) => return vec![Finding::Bad(format!("the database does not answer: {error}"))],
     }
     let mut findings =
         vec![Finding::Good(format!("the {} database answers and its schema is up to date", app.db.kind()))];

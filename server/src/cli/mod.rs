@@ -9,7 +9,7 @@ use crate::{
     accounts::{self, NewUser, RoleScope},
     agencies, audit,
     clock::Clock,
-    config::Settings,
+    config::{Profile, Settings},
     db::{Actor, Event},
     i18n::Language,
     problem::Problem,
@@ -203,6 +203,10 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode, Failure> 
 }
 
 async fn init_data(app: &App) -> Result<(), Failure> {
+    let Settings { profile, admin_initial_password, .. } = &app.settings;
+    if *profile == Profile::Production && admin_initial_password.as_ref().is_none_or(|password| password.len() < 10) {
+        return Err("GUICHET_ADMIN_INITIAL_PASSWORD: at least 10 characters, in the production profile".into());
+    }
     app.db.migrate().await?;
     Ok(accounts::init_data(app).await?)
 }

@@ -163,11 +163,7 @@ impl Change {
         let kept = tokio::spawn(async move {
             match tx {
                 Tx::Sqlite(SqliteTx::Writer(mut turn)) => {
-                    for entry in entries {
-                        let mut head = std::mem::take(&mut turn.head);
-                        audit::append_sqlite(&mut turn, &mut head, entry).await?;
-                        turn.head = head;
-                    }
+                    turn.append(entries);
                     turn.finish().await?;
                 }
                 Tx::Postgres(PgTx::Writer(mut tx)) => {

@@ -5,8 +5,8 @@
 //! group's commit has reached the disk. The group closes when nobody waits for the writer, when it
 //! holds [`GROUP_SIZE`] changes, or when it is [`GROUP_AGE`] old.
 //!
-//! The head of the audit chain lives here too, so that a group updates it once.
-use crate::audit::Head;
+//! The audit chain grows here too: a group's lines and the new head are written once, with its commit.
+use crate::audit::{self, Entry, Head, Row};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     ops::{Deref, DerefMut},
@@ -23,6 +23,8 @@ const GROUP_AGE: Duration = Duration::from_millis(5);
 
 const OPEN: &str = "SAVEPOINT change";
 const KEEP: &str = "RELEASE change";
+/// Each statement is a journey to the connection's thread and back, so the two make one together.
+const KEEP_AND_OPEN: &str = "RELEASE change; SAVEPOINT change";
 
 /// The commit of a group, as each of its changes learns of it.
 type Outcome = Result<(), Arc<sqlx::Error>>;
@@ -49,6 +51,9 @@ struct Desk {
     group: Option<Group>,
     /// A change was dropped: its savepoint is to be undone before anything else.
     abandoned: bool,
+    /// The last change of the open group is finished and its savepoint still there: the next one
+    /// releases it, or the commit does.
+    finished: bool,
     /// The head after the last change of the open group.
     head: Head,
     /// The head that is on the disk.
@@ -58,6 +63,8 @@ struct Desk {
 struct Group {
     opened: Instant,
     changes: Vec<oneshot::Sender<Outcome>>,
+    /// Their lines of audit, written together just before the commit.
+    lines: Vec<Row>,
 }
 
 /// One change's turn with the writer: its savepoint, until it is finished or dropped.
@@ -66,7 +73,8 @@ pub struct Turn {
     writer: Arc<Writer>,
     finished: bool,
     /// The audit chain's head, as this change sees it.
-    pub(super) head: Head,
+    head: Head,
+    lines: Vec<Row>,
 }
 
 /// Somebody waits for the writer. Giving up must not leave a group open behind it.
@@ -95,6 +103,7 @@ impl Writer {
             connection: options.connect().await?,
             group: None,
             abandoned: false,
+            finished: false,
             head: Head::default(),
             kept_head: Head::default(),
         };
@@ -118,7 +127,7 @@ impl Writer {
         let desk = self.desk.clone().lock_owned().await;
         waiting.served = true;
         drop(waiting);
-        let mut turn = Turn { head: Head::default(), desk, writer: self.clone(), finished: false };
+        let mut turn = Turn { head: Head::default(), lines: Vec::new(), desk, writer: self.clone(), finished: false };
         // From here on, dropping the turn undoes whatever was begun.
         turn.desk.undo_abandoned().await;
         turn.desk.open_savepoint().await?;
@@ -152,7 +161,7 @@ impl Writer {
 
     async fn close_group(&self, desk: &mut Desk) {
         let Some(group) = desk.group.take() else { return };
-        let outcome = desk.commit().await.map_err(Arc::new);
+        let outcome = desk.commit(group.lines).await.map_err(Arc::new);
         if outcome.is_ok() {
             self.commits.fetch_add(1, Ordering::Relaxed);
             self.changes.fetch_add(group.changes.len() as u64, Ordering::Relaxed);
@@ -175,13 +184,21 @@ impl Desk {
             // The command line may have written since: another process, another writer.
             self.kept_head = Head::read(&mut self.connection).await?;
             self.head = self.kept_head.clone();
-            self.group = Some(Group { opened: Instant::now(), changes: Vec::new() });
+            self.group = Some(Group { opened: Instant::now(), changes: Vec::new(), lines: Vec::new() });
         }
-        self.run(OPEN).await
+        if !std::mem::take(&mut self.finished) {
+            return self.run(OPEN).await;
+        }
+        let Err(error) = self.run(KEEP_AND_OPEN).await else { return Ok(()) };
+        // What "change" would now undo may be the finished one: nothing of the group can be kept.
+        tracing::error!(%error, "A group of changes cannot go on");
+        self.fail(&Arc::new(error)).await;
+        Err(sqlx::Error::WorkerCrashed)
     }
 
-    async fn commit(&mut self) -> sqlx::Result<()> {
-        let committed = self.write_head_and_commit().await;
+    async fn commit(&mut self, lines: Vec<Row>) -> sqlx::Result<()> {
+        let committed = self.write_lines_and_commit(lines).await;
+        self.finished = false;
         if committed.is_ok() {
             self.kept_head = self.head.clone();
         } else {
@@ -192,8 +209,9 @@ impl Desk {
         committed
     }
 
-    async fn write_head_and_commit(&mut self) -> sqlx::Result<()> {
+    async fn write_lines_and_commit(&mut self, lines: Vec<Row>) -> sqlx::Result<()> {
         if self.head != self.kept_head {
+            audit::append_sqlite(&mut self.connection, lines).await?;
             let head = self.head.clone();
             head.write(&mut self.connection).await?;
         }
@@ -210,25 +228,37 @@ impl Desk {
             Err(error) => Err(error),
         };
         if let Err(error) = undone {
-            let error = Arc::new(error);
-            self.head = self.kept_head.clone();
-            let _ = self.run("ROLLBACK").await;
-            for change in self.group.take().map(|group| group.changes).unwrap_or_default() {
-                let _ = change.send(Err(error.clone()));
-            }
+            self.fail(&Arc::new(error)).await;
+        }
+    }
+
+    /// Undoes the whole group.
+    async fn fail(&mut self, error: &Arc<sqlx::Error>) {
+        self.head = self.kept_head.clone();
+        self.finished = false;
+        let _ = self.run("ROLLBACK").await;
+        for change in self.group.take().map(|group| group.changes).unwrap_or_default() {
+            let _ = change.send(Err(error.clone()));
         }
     }
 }
 
 impl Turn {
+    /// Takes places in the audit chain; the lines are written with the group's commit.
+    pub(super) fn append(&mut self, entries: Vec<Entry>) {
+        let head = &mut self.head;
+        self.lines.extend(entries.into_iter().map(|entry| entry.placed(head)));
+    }
+
     /// Keeps the change and waits until it is on the disk.
     pub(super) async fn finish(mut self) -> Result<(), Arc<sqlx::Error>> {
         let (answer, kept) = oneshot::channel();
-        self.desk.run(KEEP).await.map_err(Arc::new)?;
-        self.finished = true;
+        (self.finished, self.desk.finished) = (true, true);
         self.desk.head = self.head.clone();
+        let mut lines = std::mem::take(&mut self.lines);
         if let Some(group) = &mut self.desk.group {
             group.changes.push(answer);
+            group.lines.append(&mut lines);
         }
         self.writer.close_if_idle(&mut self.desk).await;
         drop(self);

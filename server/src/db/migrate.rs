@@ -12,7 +12,27 @@ fn merged(own: &Migrator) -> Migrator {
     Migrator::with_migrations(all)
 }
 
+/// How many migrations a database has seen; the table is the library's.
+const APPLIED: &str = "SELECT COUNT(*) FROM _sqlx_migrations WHERE success";
+
 impl Db {
+    /// How many migrations this version has and the database has not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pending_migrations(&self) -> sqlx::Result<i64> {
+        let own = if self.postgres().is_some() { &POSTGRES } else { &SQLITE };
+        let known = i64::try_from(merged(own).iter().count()).unwrap_or(i64::MAX);
+        let mut tx = self.read().await?;
+        let applied: sqlx::Result<i64> = crate::on!(&mut tx, |c| sqlx::query_scalar(APPLIED).fetch_one(c).await);
+        match applied {
+            Ok(applied) => Ok(known - applied),
+            // Not a single migration yet: the table itself is missing.
+            Err(sqlx::Error::Database(_)) => Ok(known),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Brings the schema up to date. Running it again changes nothing.
     ///
     /// # Errors

@@ -9,36 +9,34 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{MatchedPath, Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Uri, header, uri::PathAndQuery},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use std::net::IpAddr;
 
-/// Settles the address, the host and the path's slash; writes problems in the caller's language.
-pub async fn enter(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let language = Language::of(request.headers());
-    believe_proxy(&app, &mut request);
-    close_path(&mut request);
-    let response = if host_is_ours(&app, request.headers()) {
-        next.run(request).await
-    } else {
-        Problem::from(Code::UnknownHost).into_response()
-    };
-    let mut response = write_problem(&app, language, response);
-    protect(&app, response.headers_mut());
-    response
+/// What is known of a request once it has entered.
+pub struct Entered {
+    /// The language its answer should have.
+    pub language: Language,
+    /// The answer, when it is not ours to serve.
+    pub refused: Option<Response>,
 }
 
-/// Counts requests by route and status.
-pub async fn count(request: Request, next: Next) -> Response {
-    let method = request.method().as_str().to_owned();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let response = next.run(request).await;
-    let route = route.as_ref().map_or("unmatched", MatchedPath::as_str).to_owned();
-    let status = response.status().as_str().to_owned();
-    metrics::counter!("http_requests_total", "method" => method, "route" => route, "status" => status).increment(1);
+/// Settles the address, the host and the path's slash.
+pub fn enter(app: &App, request: &mut Request) -> Entered {
+    let language = Language::of(request.headers());
+    believe_proxy(app, request);
+    close_path(request);
+    let ours = host_is_ours(app, request.headers());
+    let refused = (!ours).then(|| Problem::from(Code::UnknownHost).into_response());
+    Entered { language, refused }
+}
+
+/// Writes problems in the caller's language, and what every answer carries.
+pub fn leave(app: &App, language: Language, response: Response) -> Response {
+    let mut response = write_problem(app, language, response);
+    protect(app, response.headers_mut());
     response
 }
 
@@ -100,17 +98,15 @@ fn write_problem(app: &App, language: Language, response: Response) -> Response 
     let problem = match parts.extensions.remove::<Problem>() {
         Some(problem) => problem,
         // What the framework itself refuses has no document yet.
-        None if parts.status.is_client_error() && is_bare(&parts.headers) => {
-            match parts.status.as_u16() {
-                400 => Code::Malformed.into(),
-                404 => Code::NoSuchPath.into(),
-                405 => Code::MethodNotAllowed.into(),
-                413 => Code::BodyTooLarge.into(),
-                415 => Code::UnsupportedMediaType.into(),
-                426 => Code::UpgradeRequired.into(),
-                _ => return Response::from_parts(parts, body),
-            }
-        }
+        None if parts.status.is_client_error() && is_bare(&parts.headers) => match parts.status.as_u16() {
+            400 => Code::Malformed.into(),
+            404 => Code::NoSuchPath.into(),
+            405 => Code::MethodNotAllowed.into(),
+            413 => Code::BodyTooLarge.into(),
+            415 => Code::UnsupportedMediaType.into(),
+            426 => Code::UpgradeRequired.into(),
+            _ => return Response::from_parts(parts, body),
+        },
         None => return Response::from_parts(parts, body),
     };
     let request_id = ids::next(app.clock.now()).to_string();

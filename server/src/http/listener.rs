@@ -2,16 +2,14 @@
 //! was begun.
 use super::Service;
 use crate::{App, app::stopped, extract::Peer};
-use axum::{body::Body, extract::Request, response::Response};
-use hyper::body::Incoming;
+use axum::{body::Body, extract::Request};
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
-    service::TowerToHyperService,
 };
-use std::{convert::Infallible, io, net::IpAddr, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::Semaphore};
-use tower::ServiceExt;
 
 const MAX_CONNECTIONS: usize = 20_000;
 /// Headers that are not complete by then end the connection; also how long an idle one is kept.
@@ -53,7 +51,13 @@ pub async fn serve(app: &App, service: Service, listener: TcpListener) -> io::Re
         };
         // Frames are small and must not wait for one another.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(from_peer(service.clone(), peer.ip()));
+        let service = service.clone();
+        // Each request carries the address it came from.
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let mut request: Request = request.map(Body::new);
+            request.extensions_mut().insert(Peer(peer.ip()));
+            service.clone().answer(request)
+        });
         let watcher = graceful.watcher();
         let protocol = protocol.clone();
         tokio::spawn(async move {
@@ -77,16 +81,4 @@ fn protocol() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(BUFFER);
     builder
-}
-
-/// The service for one connection: each request carries the address it came from.
-fn from_peer(
-    service: Service,
-    ip: IpAddr,
-) -> impl tower::Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone {
-    service.map_request(move |request: hyper::Request<Incoming>| {
-        let mut request: Request = request.map(Body::new);
-        request.extensions_mut().insert(Peer(ip));
-        request
-    })
 }

@@ -1,35 +1,28 @@
 //! The HTTP door of the whole server: the listener, what every request passes, and what is not a
 //! module's: documents, health, metrics, the console.
 mod assets;
+mod count;
+mod door;
 mod enter;
 mod listener;
 mod openapi;
 
+pub use door::Service;
 pub use listener::{Stopped, serve};
 pub use openapi::document;
 
-use crate::{App, access::Public, app, idempotency, modules::MODULES, problem::Code, problem::Problem};
+use crate::{App, access::Public, app, modules::MODULES, problem::Code, problem::Problem};
 use axum::{
     Json, Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, Method, header},
-    middleware,
+    extract::State,
+    http::header,
     response::{IntoResponse, Response},
     routing::get,
 };
 use serde::Serialize;
-use std::convert::Infallible;
-use tower::{ServiceBuilder, util::BoxCloneSyncService};
-use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-
-/// The whole server as one service.
-pub type Service = BoxCloneSyncService<Request, Response, Infallible>;
-
-/// A JSON body is at most this large; photographs have a limit of their own.
-const MAX_JSON: usize = 64 * 1024;
 
 /// Puts the modules together.
 pub fn service(app: &App) -> Service {
@@ -40,41 +33,16 @@ pub fn service(app: &App) -> Service {
     openapi::complete(&mut api);
     let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", api.clone());
     let _ = app.openapi.set(api);
+    // Counters are kept once looked up, so their recorder must be there first.
+    app::metrics_handle();
     let router = router
         .route("/metrics", get(metrics))
-        .layer(middleware::from_fn(enter::count))
+        .layer(count::Count)
         .with_state(app.clone())
         .merge(Router::<()>::from(docs))
         .fallback(assets::serve)
-        .method_not_allowed_fallback(|| async { Problem::from(Code::MethodNotAllowed) })
-        .layer(DefaultBodyLimit::max(MAX_JSON));
-    let layers = ServiceBuilder::new()
-        .layer(middleware::from_fn_with_state(app.clone(), enter::enter))
-        .layer(cors(app))
-        .layer(middleware::from_fn_with_state(app.keys.clone(), idempotency::note_key));
-    BoxCloneSyncService::new(layers.service(router))
-}
-
-/// Which pages of other origins may call: the public address, and in development the console's own server.
-fn cors(app: &App) -> CorsLayer {
-    let mut origins = vec![app.settings.public_url.trim_end_matches('/').to_owned()];
-    if app.settings.profile == crate::config::Profile::Development {
-        origins.extend(["http://localhost:5173".to_owned(), "http://127.0.0.1:5173".to_owned()]);
-    }
-    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
-    CorsLayer::new()
-        .allow_origin(AllowOrigin::list(origins))
-        .allow_credentials(true)
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::ACCEPT_LANGUAGE,
-            header::IF_MATCH,
-            "idempotency-key".parse().unwrap_or(header::ACCEPT),
-            "x-csrf-token".parse().unwrap_or(header::ACCEPT),
-            "x-guichet-browser".parse().unwrap_or(header::ACCEPT),
-        ])
+        .method_not_allowed_fallback(|| async { Problem::from(Code::MethodNotAllowed) });
+    Service::new(app, router)
 }
 
 /// How the server is.

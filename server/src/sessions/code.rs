@@ -100,33 +100,35 @@ pub(super) struct Attempt<'a> {
 }
 
 /// Binds the session of a code to a station, without starting it. The station's repetition gets its
-/// session back; any other station is refused.
+/// session back; any other station is refused. One statement decides, and only a refusal asks why.
 pub(super) async fn validate(app: &App, mut change: Change, attempt: &Attempt<'_>) -> Result<SessionLine, Problem> {
     allow(app, attempt)?;
     let Ok(code) = attempt.typed.parse::<AccessCode>() else {
         return refuse(app, change, attempt, Code::InvalidCode).await;
     };
-    let station =
-        stations::find(&mut change, attempt.station_id).await?.ok_or_else(|| Problem::not_found("station"))?;
     let hash = app.keys.hash_code(&code);
-    if let Some(line) = store::claim(&mut change, &hash, station.id).await? {
-        lifecycle::available(&station)?;
+    if let Some(line) = store::claim(&mut change, &hash, attempt.station_id).await? {
         let at = change.now();
         change.announce(LiveEvent::Session { happening: SessionHappening::Updated, line: line.clone(), at });
         let event = Event::kiosk(KioskAction::ValidationCode, "session", Some(line.id))
             .session(line.id)
             .agency(line.agency_id)
-            .with("station_id", station.id.to_string());
+            .with("station_id", attempt.station_id.to_string());
         change.commit(event).await?;
         return Ok(line);
     }
+    let station = stations::find(&mut change, attempt.station_id).await?;
+    let station = station.ok_or_else(|| Problem::not_found("station"))?;
     // Another agency's code is none here.
     let line = store::by_code(&mut change, &hash).await?.filter(|line| line.agency_id == station.agency_id);
     let reason = match line {
         Some(line) if line.statut.is_open() && line.station_id == Some(station.id) => return Ok(line),
         Some(line) if line.statut.is_over() => Code::ExpiredCode,
         Some(line) if line.station_id.is_some() && line.station_id != Some(station.id) => Code::WrongStation,
-        Some(_) => Code::ExpiredCode,
+        Some(_) => {
+            lifecycle::available(&station)?;
+            Code::ExpiredCode
+        }
         None => Code::InvalidCode,
     };
     refuse(app, change, attempt, reason).await

@@ -168,10 +168,13 @@ fn timers_of(lines: &[SessionLine]) -> Timers {
 /// Starts keeping time. When no server was alive before, running sessions are charged nothing for
 /// that time: stations that were open report their own count (`docs/time.md`).
 async fn take_over(app: &App, gained: Gained) -> Timers {
-    if let Some(dark_since) = gained.dark_since
-        && let Err(problem) = wake_up(app, dark_since).await
-    {
-        problem.log("timers");
+    if let Some(dark_since) = gained.dark_since {
+        // Timers must not run on clocks that count the outage: without a database there is nothing
+        // to time anyway.
+        while let Err(problem) = wake_up(app, dark_since).await {
+            problem.log("timers");
+            app.clock.sleep_until(app.clock.now() + RETRY_MS).await;
+        }
     }
     if let Err(problem) = app.sessions.reload(app).await {
         problem.log("timers");

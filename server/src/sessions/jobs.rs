@@ -85,14 +85,19 @@ fn update_session_times(app: &App) -> Value {
     json!({ "active": active, "suspended": lines.len() - active })
 }
 
-/// Takes the visitors out of old sessions, and removes those that were never used.
+/// Takes the visitors out of old sessions, removes those that were never used, and traffic data past
+/// their legal time.
 async fn cleanup_old_sessions(app: App) -> Outcome {
     let mut change = app.db.change(Actor::SYSTEM).await?;
     let before = change.now() - KEPT_DAYS * DAY_MS;
     let (removed, anonymised) = store::forget(&mut change, before).await?;
-    let result = json!({ "removed": removed, "anonymised": anonymised });
-    let event =
-        Event::new("sessions", "cleanup", "session", None).with("removed", removed).with("anonymised", anonymised);
+    let kept_from = change.now() - i64::from(app.settings.retention_traffic_days) * DAY_MS;
+    let traffic = store::purge_traffic(&mut change, kept_from).await?;
+    let result = json!({ "removed": removed, "anonymised": anonymised, "traffic_removed": traffic });
+    let event = Event::new("sessions", "cleanup", "session", None)
+        .with("removed", removed)
+        .with("anonymised", anonymised)
+        .with("traffic_removed", traffic);
     change.commit(event).await?;
     Ok(result)
 }

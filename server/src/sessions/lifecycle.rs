@@ -8,7 +8,7 @@ use crate::{
     audit::{self, KioskAction},
     db::{Actor, Change, Event, Unaudited},
     list::Scope,
-    live::{LiveEvent, SessionHappening},
+    live::{LiveEvent, SessionHappening, SessionLine},
     problem::{Code, Problem},
     stations,
 };
@@ -257,18 +257,28 @@ pub async fn take_count(
     consumed_ms: Option<u64>,
 ) -> Result<(), Problem> {
     let (Some(session_id), Some(consumed_ms)) = (session_id, consumed_ms) else { return Ok(()) };
-    let ahead = |line: &crate::live::SessionLine, now: i64| {
-        let ours = line.id == session_id && line.statut == SessionStatut::Active;
-        ours && consumed_ms > line.countdown().elapsed_ms(now) + COUNT_TOLERANCE_MS
-    };
-    let known = app.sessions.open_at(station.id);
-    if !known.is_some_and(|line| ahead(&line, app.clock.now())) {
+    let known = app.sessions.open_at(station.id).filter(|line| line.id == session_id);
+    if !known.is_some_and(|line| is_ahead(consumed_ms, &line, app.clock.now())) {
         return Ok(());
     }
+    // Boxed: hardly any heartbeat needs it, and each would hold the room for it.
+    Box::pin(charge_outage(app, station, session_id, consumed_ms)).await
+}
+
+fn is_ahead(consumed_ms: u64, line: &SessionLine, now: i64) -> bool {
+    line.statut == SessionStatut::Active && consumed_ms > line.countdown().elapsed_ms(now) + COUNT_TOLERANCE_MS
+}
+
+async fn charge_outage(
+    app: &App,
+    station: &access::Station,
+    session_id: Uuid,
+    consumed_ms: u64,
+) -> Result<(), Problem> {
     let mut change = station.change(app).await?;
     let Some(mut row) = store::lock(&mut change, session_id).await? else { return Ok(()) };
     let now = change.now();
-    if row.line.station_id != Some(station.id) || !ahead(&row.line, now) {
+    if row.line.station_id != Some(station.id) || !is_ahead(consumed_ms, &row.line, now) {
         return Ok(());
     }
     let before = row.line.countdown().elapsed_ms(now);

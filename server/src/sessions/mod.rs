@@ -20,8 +20,7 @@ pub use lifecycle::take_count;
 pub use model::{Session, SessionList, VisitorUse};
 pub use routes::list_of_visitor;
 pub use store::{
-    count_of_visitor_between, open_at, open_by_station, open_of_visitor, purge_traffic, stats_of_visitor,
-    traffic_of_visitor,
+    count_of_visitor_between, open_at, open_by_station, open_of_visitor, stats_of_visitor, traffic_of_visitor,
 };
 
 use crate::modules::Module;

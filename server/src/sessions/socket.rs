@@ -24,7 +24,7 @@ use guichet_protocol::{
     CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
     SessionTime, Snapshot,
 };
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 use tokio::{
     sync::broadcast::error::RecvError,
     time::{Instant, sleep_until, timeout},
@@ -35,6 +35,8 @@ use uuid::Uuid;
 const IDLE: Duration = Duration::from_mins(1);
 /// A client that does not take a frame for this long is too slow.
 const SLOW: Duration = Duration::from_secs(5);
+/// How long an end waits for the other side's.
+const FAREWELL: Duration = Duration::from_secs(2);
 /// Time is told this often while it runs (RTM-008).
 const TICK: Duration = Duration::from_secs(1);
 /// A console's rights are looked at again this often.
@@ -64,9 +66,21 @@ pub(super) async fn run(app: App, ws: WebSocket, viewer: Viewer, only: Option<Uu
     };
     metrics::gauge!("guichet_sockets").decrement(1.0);
     if let Some(code) = code {
-        let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
-        let _ = timeout(SLOW, socket.ws.send(close)).await;
+        close(&mut socket.ws, code, "").await;
     }
+}
+
+/// Says why the socket ends, and waits a moment for the other side to have read it: a connection
+/// that is just dropped may take the reason with it.
+pub(super) async fn close(ws: &mut WebSocket, code: u16, reason: &str) {
+    let frame = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+    let farewell = async {
+        if ws.send(frame).await.is_ok() {
+            while let Some(Ok(_)) = ws.recv().await {}
+        }
+    };
+    // Whoever does not answer in time has gone.
+    let _ = timeout(FAREWELL, farewell).await;
 }
 
 impl Socket {
@@ -74,12 +88,19 @@ impl Socket {
         // Heard from before the snapshot is taken: nothing falls between the two.
         let mut events = self.app.live.subscribe();
         let mut stopping = self.app.stopping.subscribe();
-        self.greet().await?;
+        let mut stopping = pin!(stopped(&mut stopping));
+        // What touches the database is boxed: a socket that says nothing should not hold the room for it.
+        Box::pin(self.greet()).await?;
         let mut heard = Instant::now();
         let mut next_tick = heard + TICK;
         let mut next_check = heard + RECHECK;
+        let mut alarm = pin!(sleep_until(next_check));
         loop {
             let ticking = self.running().is_some();
+            let due = if ticking { next_tick.min(next_check) } else { next_check }.min(heard + IDLE);
+            if alarm.deadline() != due {
+                alarm.as_mut().reset(due);
+            }
             tokio::select! {
                 message = self.ws.recv() => {
                     heard = Instant::now();
@@ -87,7 +108,12 @@ impl Socket {
                         Some(Ok(Message::Text(text))) => self.answer(text.as_str()).await?,
                         Some(Ok(Message::Binary(_))) => self.refuse(&Code::Malformed.into()).await?,
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                        Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End(None)),
+                        Some(Ok(Message::Close(_))) => {
+                            // The library has queued the answer: reading on sends it.
+                            let _ = timeout(FAREWELL, self.ws.recv()).await;
+                            return Err(End(None));
+                        }
+                        Some(Err(_)) | None => return Err(End(None)),
                     }
                 }
                 event = events.recv() => match event {
@@ -95,17 +121,22 @@ impl Socket {
                     Err(RecvError::Lagged(_)) => return Err(End(Some(CLOSE_SLOW))),
                     Err(RecvError::Closed) => return Err(End(Some(CLOSE_RESTART))),
                 },
-                () = sleep_until(next_tick), if ticking => {
-                    next_tick = (next_tick + TICK).max(Instant::now());
-                    let session = self.running().map(|line| self.time_of(&line));
-                    self.say(time_update(session)).await?;
+                () = &mut alarm => {
+                    let now = Instant::now();
+                    if now >= heard + IDLE {
+                        return Err(End(Some(CLOSE_IDLE)));
+                    }
+                    if now >= next_check {
+                        next_check += RECHECK;
+                        Box::pin(self.recheck()).await?;
+                    }
+                    if ticking && now >= next_tick {
+                        next_tick = (next_tick + TICK).max(now);
+                        let session = self.running().map(|line| self.time_of(&line));
+                        self.say(time_update(session)).await?;
+                    }
                 }
-                () = sleep_until(next_check) => {
-                    next_check += RECHECK;
-                    self.recheck().await?;
-                }
-                () = sleep_until(heard + IDLE) => return Err(End(Some(CLOSE_IDLE))),
-                () = stopped(&mut stopping) => return Err(End(Some(CLOSE_RESTART))),
+                () = &mut stopping => return Err(End(Some(CLOSE_RESTART))),
             }
             if !ticking {
                 next_tick = Instant::now() + TICK;
@@ -263,10 +294,10 @@ impl Socket {
                 let heartbeat = Heartbeat { client_version, session_id, consumed_ms };
                 self.heartbeat(&heartbeat).await.map(Some)
             }
-            ClientMessage::ValidateCode { code } => self.validate(&code).await.map(Some),
-            ClientMessage::StartSession { session_id } => self.start(session_id).await.map(|()| None),
-            ClientMessage::GetTime { session_id } => self.time(session_id).await.map(Some),
-            ClientMessage::CommandDone { id, error } => self.command_done(id, error).await.map(|()| None),
+            ClientMessage::ValidateCode { code } => Box::pin(self.validate(&code)).await.map(Some),
+            ClientMessage::StartSession { session_id } => Box::pin(self.start(session_id)).await.map(|()| None),
+            ClientMessage::GetTime { session_id } => Box::pin(self.time(session_id)).await.map(Some),
+            ClientMessage::CommandDone { id, error } => Box::pin(self.command_done(id, error)).await.map(|()| None),
         }
     }
 

@@ -11,9 +11,9 @@ use crate::{
     stations,
 };
 use axum::{
-    extract::{State, WebSocketUpgrade, ws::CloseFrame},
+    extract::{State, WebSocketUpgrade},
     http::{HeaderMap, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_UNAUTHENTICATED, PROTOCOL};
 use std::net::IpAddr;
@@ -26,7 +26,8 @@ pub fn all() -> OpenApiRouter<App> {
 
 /// Frames are small; the library would reserve 128 KiB for each socket.
 const BUFFER: usize = 1024;
-/// What a client may say at once.
+/// What a client may say at once. What it is told is as large as the snapshot of its site: nothing
+/// bounds that, for a message that does not fit ends the socket.
 const MAX_MESSAGE: usize = 16 * 1024;
 
 /// Who is at the other end of a socket.
@@ -79,26 +80,29 @@ async fn of_session(
 }
 
 fn open(app: App, upgrade: WebSocketUpgrade, ip: IpAddr, headers: &HeaderMap, only: Option<Uuid>) -> Response {
+    let Ok(place) = app.socket_places.clone().try_acquire_owned() else {
+        return Problem::from(Code::Unavailable).into_response();
+    };
     let credentials = Credentials::of(headers, ip);
     let language = Language::of(headers);
     let upgrade = upgrade
         .protocols([PROTOCOL])
         .read_buffer_size(BUFFER)
         .write_buffer_size(0)
-        .max_write_buffer_size(64 * 1024)
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE);
     upgrade.on_upgrade(move |mut ws| async move {
-        match credentials.viewer(&app, only).await {
+        // Boxed: a socket should not hold the room for this as long as it lives.
+        match Box::pin(credentials.viewer(&app, only)).await {
             Ok(viewer) => socket::run(app, ws, viewer, only, language).await,
             // A browser cannot see why a handshake failed, but it can see a close code.
             Err(problem) => {
                 let code = if problem.code == Code::Unauthenticated { CLOSE_UNAUTHENTICATED } else { CLOSE_FORBIDDEN };
                 let reason = problem.detail(language).chars().take(40).collect::<String>();
-                let frame = CloseFrame { code, reason: reason.into() };
-                let _ = ws.send(axum::extract::ws::Message::Close(Some(frame))).await;
+                socket::close(&mut ws, code, &reason).await;
             }
         }
+        drop(place);
     })
 }
 

@@ -51,8 +51,9 @@ statements! {
         warnings = $8, started_at = $9, ended_at = $10, end_reason = $11 WHERE id = $1";
     CLAIM = concat!("UPDATE kiosk_sessions SET station_id = $2, validated_at = COALESCE(validated_at, $3), updated_at = $3, \
         version = version + 1 WHERE code_hash = $1 AND statut = 'en_attente' AND valid_until > $3 \
-        AND (station_id IS NULL OR station_id = $2) AND EXISTS (SELECT 1 FROM stations st WHERE st.id = $2 \
-        AND st.agency_id = kiosk_sessions.agency_id) RETURNING ", line!());
+        AND (station_id IS NULL OR station_id = $2) \
+        AND EXISTS (SELECT 1 FROM stations st WHERE st.id = $2 AND st.agency_id = kiosk_sessions.agency_id \
+        AND st.statut IN ('disponible', 'reserve')) RETURNING ", line!());
     BY_CODE = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE code_hash = $1");
     REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
         counted_at = $2 WHERE statut = 'active'";
@@ -191,7 +192,7 @@ pub(super) async fn save(change: &mut Change, row: &SessionRow) -> sqlx::Result<
         .map(drop))
 }
 
-/// Binds the session of this code to the station, when it may be: one statement, so that exactly
+/// Binds the session of this code to the station, when both are free for it: one statement, so that exactly
 /// one station wins.
 pub(super) async fn claim(
     change: &mut Change,
@@ -287,10 +288,7 @@ pub async fn traffic_of_visitor(tx: &mut Tx, visitor_id: Uuid) -> sqlx::Result<V
 }
 
 /// Forgets traffic data of before `before`.
-///
-/// # Errors
-/// When the database fails.
-pub async fn purge_traffic(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
+pub(super) async fn purge_traffic(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
     on!(tx, |c| sqlx::query(PURGE_TRAFFIC).bind(before).execute(c).await.map(|done| done.rows_affected()))
 }
 

@@ -11,6 +11,7 @@ use crate::{
 };
 use guichet_protocol::Heartbeat;
 use std::net::IpAddr;
+use uuid::Uuid;
 
 /// A station is on line when it was heard of within this time (STA-002).
 pub const ONLINE_MS: i64 = 60_000;
@@ -27,14 +28,20 @@ pub async fn hear(app: &App, station: &Station, heartbeat: &Heartbeat) -> Result
     let Some(known) = app.stations.get(station.id) else { return Ok(()) };
     let came_back = known.heard(app.clock.now());
     let version = heartbeat.client_version.as_deref().filter(|version| version.len() <= 40 && known.runs(version));
+    // Boxed: hardly any heartbeat writes, and each would hold the room for it.
     if came_back {
-        come_back(app, station.ip, &known, version).await?;
+        Box::pin(come_back(app, station.ip, &known, version)).await
     } else if let Some(version) = version {
-        let mut change = app.db.change(Actor::SYSTEM).await?;
-        store::note_version(&mut change, station.id, version).await?;
-        change.commit_unaudited(Unaudited::Presence).await?;
+        Box::pin(note_version(app, station.id, version)).await
+    } else {
+        Ok(())
     }
-    Ok(())
+}
+
+async fn note_version(app: &App, id: Uuid, version: &str) -> Result<(), Problem> {
+    let mut change = app.db.change(Actor::SYSTEM).await?;
+    store::note_version(&mut change, id, version).await?;
+    change.commit_unaudited(Unaudited::Presence).await
 }
 
 async fn come_back(app: &App, ip: Option<IpAddr>, known: &Known, version: Option<&str>) -> Result<(), Problem> {

@@ -2,7 +2,7 @@
 use super::model::{NewStation, StationRow};
 use crate::{
     db::{Change, Tx},
-    list::{Filter, List, Scope},
+    list::{Filter, List, Scope, fold},
     on, statements,
 };
 use guichet_protocol::{StationState, StationStatut};
@@ -36,10 +36,10 @@ statements! {
         AND s.last_seen_at >= $2 ORDER BY s.name LIMIT 1");
     COUNT_BY_STATUT = "SELECT statut, agency_id, COUNT(*) AS stations, \
         CAST(SUM(CASE WHEN last_seen_at >= $1 THEN 1 ELSE 0 END) AS BIGINT) AS en_ligne FROM stations GROUP BY statut, agency_id";
-    INSERT = "INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, created_at, updated_at, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1) RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
+    INSERT = "INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, search_text, created_at, updated_at, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8, 1) RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
         enrolled_at, last_seen_at, created_at, updated_at, version";
-    UPDATE = "UPDATE stations SET agency_id = $2, name = $3, zone = $4, statut = $5, ip = $6, mac = $7, updated_at = $8, \
+    UPDATE = "UPDATE stations SET agency_id = $2, name = $3, zone = $4, statut = $5, ip = $6, mac = $7, search_text = $9, updated_at = $8, \
         version = version + 1 WHERE id = $1 RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
         enrolled_at, last_seen_at, created_at, updated_at, version";
     SET_STATUT = "UPDATE stations SET statut = $2, updated_at = $3, version = version + 1 WHERE id = $1 RETURNING id, agency_id, \
@@ -68,7 +68,7 @@ pub static STATIONS: List = List {
         ("agency_id", Filter::Id("s.agency_id")),
         ("en_ligne", Filter::Since("s.last_seen_at")),
     ],
-    search: &["s.name", "s.zone", "s.ip", "s.mac"],
+    search: &["s.search_text"],
     order: &[
         ("name", "s.name"),
         ("zone", "s.zone"),
@@ -130,6 +130,11 @@ pub(super) async fn count_by_statut(tx: &mut Tx, online_since: i64) -> sqlx::Res
     on!(tx, |c| sqlx::query_as(COUNT_BY_STATUT).bind(online_since).fetch_all(c).await)
 }
 
+fn search_text(new: &NewStation) -> String {
+    let parts = [Some(&new.name), new.zone.as_ref(), new.ip.as_ref(), new.mac.as_ref()];
+    fold(&parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" "))
+}
+
 /// Creates a station.
 ///
 /// # Errors
@@ -145,6 +150,7 @@ pub async fn insert(change: &mut Change, agency_id: Uuid, new: &NewStation) -> s
         .bind(&new.ip)
         .bind(&new.mac)
         .bind(now)
+        .bind(search_text(new))
         .fetch_one(c)
         .await)
 }
@@ -166,6 +172,7 @@ pub(super) async fn update(
         .bind(&new.ip)
         .bind(&new.mac)
         .bind(now)
+        .bind(search_text(new))
         .fetch_one(c)
         .await)
 }
