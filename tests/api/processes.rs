@@ -1,5 +1,8 @@
 //! RTM-020: several server processes on one PostgreSQL see each other's events, and decide together.
-use crate::harness::{Kind, PATIENCE, Site, id_of};
+use crate::{
+    grouped::issue,
+    harness::{Kind, PATIENCE, Site, id_of},
+};
 use serde_json::{Value, json};
 use std::{future::Future, time::Duration};
 
@@ -135,10 +138,7 @@ async fn changes_of_both_processes_make_one_chain() {
     two(|one, two| async move {
         let agency = one.agency("RE").await;
         let (here, there) = (one.operator(agency).await, two.operator(agency).await);
-        let issues = (0..40).map(|number| {
-            let person = if number % 2 == 0 { &here } else { &there };
-            async move { person.post("/api/sessions/", json!({ "minutes": 5 })).await.created() }
-        });
+        let issues = (0..40).map(|number| issue(if number % 2 == 0 { &here } else { &there }));
         futures_util::future::join_all(issues).await;
         assert_eq!(one.count("SELECT COUNT(*) FROM kiosk_sessions").await, 40);
         assert_eq!(one.count("SELECT COUNT(*) FROM audit_log WHERE action = 'generation_code'").await, 40);

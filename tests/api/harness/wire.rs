@@ -140,13 +140,18 @@ impl Wire {
         self.hear(kind).await
     }
 
-    /// Waits for the end, in whatever way it comes.
-    pub async fn ended(&mut self) {
+    /// Reads to the end, in whatever way it comes: how many frames there were, and the code, if one
+    /// still came through.
+    pub async fn rest(&mut self) -> (usize, Option<u16>) {
+        let mut frames = 0;
         while let Some(Ok(message)) = timeout(PATIENCE, self.stream.next()).await.expect("an end in time") {
-            if message.is_close() {
-                return;
+            match message {
+                Message::Close(frame) => return (frames, frame.map(|frame| frame.code.into())),
+                Message::Text(_) => frames += 1,
+                _ => {}
             }
         }
+        (frames, None)
     }
 
     /// The code with which the server closes; frames before it are passed over.
