@@ -74,6 +74,10 @@ pub async fn read_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<B
 /// # Errors
 /// When it is not JSON, or a field is unknown, missing or of the wrong type.
 pub fn read_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
+    // serde would read an array as an object's fields in order: not what anybody means.
+    if text.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::field("body", "wrong_type"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -52,9 +52,19 @@ pub fn complete(api: &mut doc::OpenApi) {
 
     let problem =
         ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name(ProblemDocument::name())))).build();
-    for item in api.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
+    for (path, item) in &mut api.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            // Handlers of different modules share names; an operation's own must be unique.
+            let words = path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            operation.operation_id = Some(words.fold(method.to_owned(), |id, word| id + "_" + word));
             let response = ResponseBuilder::new()
                 .description("A problem, in the caller’s language")
                 .content("application/problem+json", problem.clone())

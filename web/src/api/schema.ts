@@ -250,7 +250,7 @@ export interface components {
          * @description How an enrolment request stands.
          * @enum {string}
          */
-        EnrolmentStatus: "Enrolled" | "Pending";
+        EnrolmentStatus: "enrolled" | "pending";
         /** @description A token for one machine. */
         EnrolmentToken: {
             /**
@@ -2111,7 +2111,7 @@ export interface components {
          * @description The state of a session.
          * @enum {string}
          */
-        SessionStatut: "EnAttente" | "Active" | "Suspendue" | "Terminee" | "Expiree" | "Annulee";
+        SessionStatut: "en_attente" | "active" | "suspendue" | "terminee" | "expiree" | "annulee";
         /** @description Why a session is ended. */
         SessionTerminate: {
             /**
@@ -2225,7 +2225,7 @@ export interface components {
          * @description The state of a station.
          * @enum {string}
          */
-        StationStatut: "Disponible" | "Occupe" | "Reserve" | "Maintenance" | "HorsLigne";
+        StationStatut: "disponible" | "occupe" | "reserve" | "maintenance" | "hors_ligne";
         /** @description A ticket for a websocket. */
         Ticket: {
             /**
@@ -2667,7 +2667,7 @@ export const commandOneOf3KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
 export const commandOneOf4KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
     kind: unknown;
 }>["kind"]> = ["wake"];
-export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["Enrolled", "Pending"];
-export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["EnAttente", "Active", "Suspendue", "Terminee", "Expiree", "Annulee"];
-export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["Disponible", "Occupe", "Reserve", "Maintenance", "HorsLigne"];
+export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
+export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["en_attente", "active", "suspendue", "terminee", "expiree", "annulee"];
+export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["disponible", "occupe", "reserve", "maintenance", "hors_ligne"];
 export type operations = Record<string, never>;
