@@ -100,6 +100,7 @@ fmt: ## format the Rust sources
 schema: build ## write server/openapi.json anew
 	$(BIN)/guichet openapi > server/openapi.json.new
 	mv server/openapi.json.new server/openapi.json
+	npm --prefix web run --silent schema
 
 .PHONY: clean
 clean: ## remove everything that was built; ./data stays

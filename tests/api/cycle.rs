@@ -34,12 +34,12 @@ both! {
         let valid = machine.post("/api/sessions/validate_code/", json!({ "code": issued["code"] })).await.ok();
         assert_eq!((&valid["valid"], &valid["session"]["session_id"]), (&json!(true), &json!(id)));
         machine.post(&path("start/"), json!({})).await.ok();
-        site.advance(Duration::from_secs(300));
+        site.advance(Duration::from_mins(5));
         desk.post(&path("add_time/"), json!({ "minutes": 15 })).await.ok();
         desk.post(&path("suspend/"), json!({})).await.ok();
-        site.advance(Duration::from_secs(600));
+        site.advance(Duration::from_mins(10));
         desk.post(&path("resume/"), json!({})).await.ok();
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         let told = machine.get(&path("time_remaining/")).await.ok();
         assert_eq!([&told["granted_s"], &told["elapsed_s"], &told["remaining_s"]], [&json!(2700), &json!(360), &json!(2340)]);
         let ended = desk.post(&path("terminate/"), json!({ "reason": "Au revoir" })).await.ok();

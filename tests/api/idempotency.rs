@@ -16,7 +16,7 @@ both! {
         let media_type = first.headers["content-type"].clone();
         let first = first.created();
         assert!(first["code"].is_string());
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         for path in [PATH, "/api/sessions"] {
             let again = desk.post(path, body.clone()).await;
             assert_eq!(again.headers["content-type"], media_type);

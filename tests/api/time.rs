@@ -48,7 +48,7 @@ async fn report(site: &Site, key: &StationKey, session: Uuid, consumed: Duration
     site.as_station(key).post(&beat, json!({ "session_id": session, "consumed_ms": consumed_ms })).await.ok();
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 both! {
     /// RTM-012, SES-009: five warnings, each once and not before its time, then the end; without any

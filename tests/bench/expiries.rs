@@ -11,7 +11,7 @@ const SESSIONS: usize = 10_000;
 /// Enough for the server to start and for a console to open.
 const AHEAD_MS: i64 = 15_000;
 /// If it is not done by then, it never will be.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub async fn measure(kind: Kind, table: &mut Table) {
     let mut site = Site::prepare(kind, SESSIONS).await;

@@ -56,11 +56,12 @@ fn runtime() -> tokio::runtime::Runtime {
 async fn measure(arguments: &[String]) {
     let names: Vec<&str> = arguments.iter().map(String::as_str).filter(|name| !name.starts_with('-')).collect();
     let kinds = [Kind::Sqlite, Kind::Postgres];
-    let named: Vec<Kind> = kinds.into_iter().filter(|kind| names.contains(&kind.word())).collect();
-    let named = if named.is_empty() { kinds.to_vec() } else { named };
-    let measurements: Vec<&str> = names.into_iter().filter(|name| kinds.iter().all(|kind| kind.word() != *name)).collect();
+    let chosen: Vec<Kind> = kinds.into_iter().filter(|kind| names.contains(&kind.word())).collect();
+    let chosen = if chosen.is_empty() { kinds.to_vec() } else { chosen };
+    let measurements: Vec<&str> =
+        names.into_iter().filter(|name| kinds.iter().all(|kind| kind.word() != *name)).collect();
     let wanted = |name: &str| measurements.is_empty() || measurements.contains(&name);
-    for kind in named {
+    for kind in chosen {
         let mut table = Table::new(kind);
         if wanted("memory") {
             memory::at_rest(kind, &mut table).await;

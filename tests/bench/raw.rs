@@ -25,7 +25,8 @@ const AT_ONCE: usize = 16;
 const TABLE: &str = "CREATE TABLE raw_rows (id BYTEA NOT NULL PRIMARY KEY, at BIGINT NOT NULL, what TEXT NOT NULL, hash BYTEA NOT NULL)";
 const INSERT: &str = "INSERT INTO raw_rows (id, at, what, hash) VALUES ($1, $2, $3, $4)";
 /// As long as a line of audit is.
-const WHAT: &str = r#"station validation_code session {"station_id":"01938f2a-7c1e-7d3a-9b52-3f6a1c2d4e5f"} 127.0.0.1 kiosk"#;
+const WHAT: &str =
+    r#"station validation_code session {"station_id":"01938f2a-7c1e-7d3a-9b52-3f6a1c2d4e5f"} 127.0.0.1 kiosk"#;
 
 /// Rows that were written.
 pub struct Rows {

@@ -32,7 +32,9 @@ pub async fn measure(kind: Kind, table: &mut Table) {
     let plain = Child::plain().await;
     let mut hall = listen(&plain, "/ws/hall/", "", "time_added").await;
     let mut crier = Ws::connect(plain.address, "/ws/hall/", "").await.expect("a socket");
-    let text = Ws::text("time_added: as many bytes as a real frame has, or nearly; it is short, too, for one goes to each one");
+    let text = Ws::text(
+        "time_added: as many bytes as a real frame has, or nearly; it is short, too, for one goes to each one",
+    );
     let mut least = Vec::new();
     for _ in 0..ROUNDS {
         let begun = Instant::now();
@@ -51,7 +53,12 @@ fn ms(duration: Duration) -> f64 {
 }
 
 /// Opens the sockets; the receiver hears when one of them is told.
-async fn listen(server: &Child, path: &str, authorization: &str, word: &'static str) -> mpsc::UnboundedReceiver<Instant> {
+async fn listen(
+    server: &Child,
+    path: &str,
+    authorization: &str,
+    word: &'static str,
+) -> mpsc::UnboundedReceiver<Instant> {
     let (sender, receiver) = mpsc::unbounded_channel();
     for _ in 0..SOCKETS {
         let mut socket = Ws::connect(server.address, path, authorization).await.expect("a socket");

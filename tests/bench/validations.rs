@@ -48,7 +48,11 @@ pub async fn measure(kind: Kind, table: &mut Table) {
     };
     table.compare(&format!("code validated, beside {least}"), "µs of CPU", &costs);
     table.compare("the same", "per second", &rates);
-    table.compare("code validated, beside raw inserts one after the other, one in a transaction", "per second", &singles);
+    table.compare(
+        "code validated, beside raw inserts one after the other, one in a transaction",
+        "per second",
+        &singles,
+    );
 }
 
 /// Every station validates its share, one code after the other.

@@ -188,7 +188,7 @@ impl Candidate {
             if self.has_rivals() { lease.alive_at < self.started_at } else { !self.has_led }
         };
         let gained = Gained { dark_since: from.filter(was_dark).map(|lease| lease.alive_at) };
-        tracing::info!(?gained, "This process leads");
+        tracing::info!(dark_since = gained.dark_since, "This process leads");
         self.has_led = true;
         self.leading = Some(Leading { gained, renewed_at: now });
         Ok(())

@@ -8,7 +8,7 @@ pub mod wire;
 
 pub use ledger::Happenings;
 pub use people::{Answer, Person};
-pub use site::{Kind, NOW, Site};
+pub use site::{Kind, Site};
 pub use things::{PASSWORD, StationKey, id_of};
 pub use wire::{PATIENCE, Wire};
 

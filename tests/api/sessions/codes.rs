@@ -121,7 +121,7 @@ both! {
         let (id, code) = room.issue(60).await;
         room.types(&other, &code).await.problem(400, "wrong_station");
         assert_eq!(room.show(id).await["validated_at"], Value::Null);
-        site.app.clock.advance(Duration::from_secs(12 * 3600));
+        site.app.clock.advance(Duration::from_hours(12));
         room.types(&room.key, &code).await.problem(400, "expired_code");
         room.settle().await;
         let desk = site.operator(room.agency).await;

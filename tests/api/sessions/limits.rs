@@ -27,7 +27,7 @@ both! {
         room.types(&room.key, &code).await.ok();
         room.types(&room.key, WRONG).await.problem(400, "invalid_code");
         room.types(&room.key, WRONG).await.problem(429, "too_many_attempts");
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         for _ in 0..10 {
             room.types(&room.key, WRONG).await.problem(400, "invalid_code");
         }
@@ -64,8 +64,8 @@ both! {
     /// Concurrent guesses get no more tries than one after the other, give or take those in flight.
     async fn guessing_at_once_gives_no_more_tries(site: &Site) {
         let room = Room::open(site).await;
-        let tries = (0..60).map(|_| room.types(&room.key, WRONG));
-        let answers = futures_util::future::join_all(tries).await;
+        let guesses = (0..60).map(|_| room.types(&room.key, WRONG));
+        let answers = futures_util::future::join_all(guesses).await;
         let tried = answers.iter().filter(|answer| answer.status.as_u16() == 400).count();
         assert!(answers.iter().all(|answer| [400, 429].contains(&answer.status.as_u16())));
         // As many more as may be in flight: PostgreSQL's pool has 16 connections.
@@ -86,7 +86,7 @@ both! {
         let other = site.visitor(&room.desk).await;
         room.desk.post(PATH, json!({ "visitor_id": other, "minutes": 5 })).await.created();
         // The site's clock shows nine in the morning.
-        site.advance(Duration::from_secs(15 * 3600));
+        site.advance(Duration::from_hours(15));
         let desk = site.operator(room.agency).await;
         desk.post(PATH, body).await.created();
     }

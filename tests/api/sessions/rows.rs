@@ -158,7 +158,7 @@ both! {
         let (paused, _) = site.session(&room.desk, None, Some(other.id), 30).await;
         room.act(paused, "start", json!({})).await.ok();
         room.act(paused, "suspend", json!({})).await.ok();
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         let listed = room.desk.get("/api/sessions/actives/").await.results();
         let mut shown: Vec<(Uuid, Value)> = listed.iter().map(|row| (id_of(row), row["remaining_s"].clone())).collect();
         shown.sort_by_key(|(id, _)| *id);

@@ -25,7 +25,7 @@ both! {
         let room = Room::open(site).await;
         let id = room.running(10).await;
         assert_eq!(times(&room, id).await, [600, 0, 600, 0]);
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         assert_eq!(times(&room, id).await, [600, 60, 540, 10]);
         site.advance(Duration::from_millis(1));
         assert_eq!(times(&room, id).await, [600, 60, 540, 10], "what is left is rounded up");
@@ -41,11 +41,11 @@ both! {
     async fn a_pause_costs_nothing(site: &Site) {
         let room = Room::open(site).await;
         let id = room.running(10).await;
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         let suspended = room.act(id, "suspend", json!({})).await.ok();
         room.assert_line("suspension_session", id).await;
         assert_eq!((&suspended["statut"], &suspended["ends_at"]), (&json!("suspendue"), &Value::Null));
-        site.advance(Duration::from_secs(900));
+        site.advance(Duration::from_mins(15));
         room.settle().await;
         assert_eq!(times(&room, id).await, [600, 60, 540, 10]);
         let resumed = room.act(id, "resume", json!({})).await.ok();
@@ -59,7 +59,7 @@ both! {
     async fn time_is_granted_and_taken_back(site: &Site) {
         let room = Room::open(site).await;
         let id = room.running(10).await;
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         let more = room.act(id, "add_time", json!({ "minutes": 15 })).await.ok();
         room.assert_line("ajout_temps", id).await;
         assert!(site.last_line().await.metadata.contains("15"));
@@ -96,7 +96,7 @@ both! {
     async fn used_up_is_over(site: &Site) {
         let room = Room::open(site).await;
         let id = room.running(1).await;
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         for (action, body) in [("add_time", json!({ "minutes": 15 })), ("suspend", json!({})), ("terminate", json!({}))] {
             room.act(id, action, body).await.problem(409, "wrong_state");
         }
@@ -154,7 +154,7 @@ both! {
         site.as_station(&room.key).get(&path(id, "")).await.problem(401, "unauthenticated");
         // The heartbeat tells it, too.
         let beat = format!("/api/postes/{}/heartbeat/", room.key.id);
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         let answer = site.as_station(&room.key).post(&beat, json!({})).await.ok();
         assert_eq!(answer["session"]["session_id"], json!(id));
         assert_eq!((&answer["session"]["remaining_ms"], &answer["session"]["percent"]), (&json!(540_000), &json!(10)));

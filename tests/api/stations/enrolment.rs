@@ -53,7 +53,7 @@ both! {
         let agency = site.agency("RE").await;
         let id = created(&site.admin().await, "Poste 01", agency).await;
         let token = self::token(&site.admin().await, id).await;
-        site.advance(Duration::from_secs(24 * 3600));
+        site.advance(Duration::from_hours(24));
         let ask = |token: &str| json!({ "token": token, "name": "poste-01", "credential": credential(1) });
         site.anonymous().post(ENROL, ask(&token)).await.problem(401, "bad_credentials");
         let guesser = site.anonymous().calling_from("203.0.113.9");

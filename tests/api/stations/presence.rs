@@ -31,7 +31,7 @@ both! {
         let station = shown(site, key.id).await;
         assert_eq!((&station["en_ligne"], &station["last_seen_at"]), (&json!(true), &json!(site.now())));
         assert_eq!(station["client_version"], json!("0.1.0"));
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         sweep(site).await;
         assert_eq!(shown(site, key.id).await["en_ligne"], json!(true));
         let mut events = site.app.live.subscribe();

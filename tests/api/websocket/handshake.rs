@@ -38,7 +38,7 @@ both! {
         assert_eq!(state["site"], json!("Espace de test"));
         assert_eq!(state["stations"][0]["id"], json!(hall.key.id));
         let mut sessions: Vec<&Value> = state["sessions"].as_array().expect("sessions").iter().map(|s| &s["session_id"]).collect();
-        sessions.sort_by_key(|id| id.to_string());
+        sessions.sort_by_key(std::string::ToString::to_string);
         let mut expected = [json!(id), json!(waiting)];
         expected.sort_by_key(Value::to_string);
         assert_eq!(sessions, expected.iter().collect::<Vec<_>>());

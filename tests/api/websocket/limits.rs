@@ -132,7 +132,7 @@ async fn a_minute_later() {
     let talks = async {
         tokio::time::sleep(Duration::from_secs(30)).await;
         console.ask(json!({ "type": "heartbeat" }), "time_update").await;
-        console.closed_within(Duration::from_secs(60)).await
+        console.closed_within(Duration::from_mins(1)).await
     };
     let (idle, ended) = tokio::join!(silent.closed_within(Duration::from_secs(90)), talks);
     assert_eq!((idle, ended), (CLOSE_IDLE, CLOSE_UNAUTHENTICATED));

@@ -73,7 +73,7 @@ both! {
         let mut wire = site.station_wire(hall.address, &hall.key, GENERAL).await;
         wire.frame().await;
         drop(wire);
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         hall.act(id, "add_time", json!({ "minutes": 5 })).await;
         let mut wire = site.station_wire(hall.address, &hall.key, GENERAL).await;
         let session = wire.frame().await["state"]["sessions"][0].clone();
@@ -97,11 +97,11 @@ both! {
         let id = hall.running(6).await;
         let mut wire = site.station_wire(hall.address, &hall.key, &of(id)).await;
         let run = async |name: &str| guichet::jobs::run_now(&site.app, name).await.unwrap_or_else(|p| panic!("{p:?}"));
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         run("send_time_warnings").await;
         let warning = wire.hear("warning").await;
         assert_eq!((&warning["threshold_s"], &warning["session"]["remaining_ms"]), (&json!(300), &json!(300_000)));
-        site.advance(Duration::from_secs(300));
+        site.advance(Duration::from_mins(5));
         run("cleanup_expired_sessions").await;
         let ended = wire.hear("session_terminated").await;
         assert_eq!((&ended["reason"], &ended["session"]["statut"]), (&json!("temps_ecoule"), &json!("expiree")));
