@@ -69,7 +69,8 @@ station: build ## open the window of a station beside `make run`: make station N
 # together with the tests, so that their dependencies are compiled once.
 .PHONY: test
 test: setup ## run everything: format, types, lints, unit, both databases, browser and client end to end
-	@scripts/stage.sh "format" cargo fmt --all --check
+	@rm -f target/stages
+	scripts/stage.sh "format" cargo fmt --all --check
 	scripts/stage.sh "console: build and types" $(MAKE) web tests/e2e/node_modules/.stamp
 	scripts/stage.sh "console: unit tests" npm --prefix web run --silent test
 	scripts/stage.sh "clippy" cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
