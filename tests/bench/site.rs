@@ -13,6 +13,7 @@ use guichet::{
     db::{Actor, Change, Event},
     keys::hash_secret,
     on,
+    stations::{self, NewStation},
 };
 use guichet_protocol::AccessCode;
 use serde_json::{Value, json};
@@ -205,18 +206,12 @@ fn credential(station: usize) -> String {
 }
 
 async fn add_station(change: &mut Change, agency: Uuid, number: usize) -> sqlx::Result<Uuid> {
-    let (id, now) = (change.new_id(), change.now());
-    let sql = "INSERT INTO stations (id, agency_id, name, zone, statut, credential_hash, enrolled_at, client_version, created_at, \
-               updated_at, version) VALUES ($1, $2, $3, 'Salle 1', 'disponible', $4, $5, '0.1.0', $5, $5, 1)";
-    on!(&mut **change, |c| sqlx::query(sql)
-        .bind(id)
-        .bind(agency)
-        .bind(format!("poste-{number:05}"))
-        .bind(hash_secret(&credential(number)))
-        .bind(now)
-        .execute(c)
-        .await
-        .map(drop))?;
+    let name = format!("poste-{number:05}");
+    let new = NewStation { name, zone: Some("Salle 1".into()), ..NewStation::default() };
+    let (id, now) = (stations::insert(change, agency, &new).await?.id, change.now());
+    let sql = "UPDATE stations SET credential_hash = $2, enrolled_at = $3, client_version = '0.1.0' WHERE id = $1";
+    let hash = hash_secret(&credential(number));
+    on!(&mut **change, |c| sqlx::query(sql).bind(id).bind(hash).bind(now).execute(c).await.map(drop))?;
     Ok(id)
 }
 
