@@ -121,7 +121,9 @@ impl Credentials {
         Self { headers: kept.collect(), ip }
     }
 
-    async fn viewer(&self, app: &App, only: Option<Uuid>) -> Result<Viewer, Problem> {
+    /// Uses the credentials up: what they hold are parts of the request's buffer, all of which would
+    /// stay with them.
+    async fn viewer(self, app: &App, only: Option<Uuid>) -> Result<Viewer, Problem> {
         let authorization = self.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         match authorization {
             Some(value) if value.starts_with("Station ") => self.station(app, only).await.map(Viewer::Station),
