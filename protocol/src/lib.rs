@@ -6,15 +6,17 @@
 mod code;
 mod countdown;
 mod message;
+mod settings;
 mod state;
 mod warning;
 
 pub use code::{ALPHABET, AccessCode, BadCode, CODE_LENGTH};
 pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
 pub use message::{
-    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Command, EndReason, EnrolRequest,
-    Enrolment, EnrolmentStatus, Frame, Heartbeat, HeartbeatAnswer, PROTOCOL, PendingCommand, ServerMessage,
-    SessionTime, Snapshot, StationState,
+    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, CallState, ClientMessage, Command, EndReason,
+    EnrolRequest, Enrolment, EnrolmentStatus, Frame, Heartbeat, HeartbeatAnswer, PROTOCOL, PendingCommand,
+    ServerMessage, SessionTime, Snapshot, StationCall, StationState,
 };
+pub use settings::{Application, Desktop, Offer, Opening, StationSettings, Terms, UsbPolicy};
 pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};
 pub use warning::{THRESHOLDS_S, Warnings};

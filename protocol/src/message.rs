@@ -1,6 +1,6 @@
 //! The frames of the websockets and the bodies of the station's HTTP calls.
 use crate::state::words;
-use crate::{SessionStatut, StationStatut};
+use crate::{SessionStatut, StationSettings, StationStatut};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -58,6 +58,33 @@ pub enum ClientMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<String>,
     },
+    /// The visitor has read a message from the desk. An addition.
+    MessageRead {
+        /// The command's id.
+        id: Uuid,
+    },
+    /// The visitor accepts the terms of use, before the session whose code was validated starts. An
+    /// addition.
+    AcceptTerms {
+        /// The session, as `validate_code` named it.
+        session_id: Uuid,
+        /// Which terms, as [`Terms::version`] names them.
+        version: String,
+    },
+    /// The visitor leaves before the time is used up. Answered by `session_terminated`, and by
+    /// `time_kept` before it when the site keeps unused time. An addition.
+    EndSession {
+        /// The station's own session.
+        session_id: Uuid,
+    },
+    /// The visitor asks for somebody from the desk. Answered by `station_call`. An addition.
+    CallOperator {
+        /// The offer the visitor would like, when it is about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offer_id: Option<Uuid>,
+    },
+    /// The visitor no longer needs anybody. Answered by `station_call`. An addition.
+    CancelCall {},
 }
 
 /// What the server says.
@@ -125,6 +152,27 @@ pub enum ServerMessage {
         /// What to do.
         command: Command,
     },
+    /// What the station offers and asks changed. To the station; an addition.
+    StationSettings {
+        /// All of it, as it is now.
+        settings: StationSettings,
+    },
+    /// A visitor calls the desk, or the call was answered or withdrawn. To consoles and to the
+    /// station that called; an addition.
+    StationCall {
+        /// The call, as it is now.
+        call: StationCall,
+    },
+    /// The time that a visitor who leaves has not used can be used with this code. To the station
+    /// alone, before `session_terminated`; an addition.
+    TimeKept {
+        /// The code, for the visitor to note.
+        code: String,
+        /// What it opens, in milliseconds.
+        remaining_ms: u64,
+        /// Until when, milliseconds of UTC.
+        valid_until: i64,
+    },
 }
 
 /// A server message on its way: its place in this socket's sequence, and the server's time.
@@ -152,6 +200,12 @@ pub struct Snapshot {
     pub stations: Vec<StationState>,
     /// The sessions that hold a station or wait for their code.
     pub sessions: Vec<SessionTime>,
+    /// The calls that nobody has answered yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<StationCall>,
+    /// What the station offers and asks; to stations only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<StationSettings>,
 }
 
 /// A session's time at the moment of the frame.
@@ -191,6 +245,35 @@ pub struct StationState {
     pub en_ligne: bool,
     /// When it was last heard of, milliseconds of UTC.
     pub last_seen_at: Option<i64>,
+}
+
+/// A visitor's call for somebody from the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StationCall {
+    /// The call.
+    pub id: Uuid,
+    /// Where from.
+    pub station_id: Uuid,
+    /// The offer the visitor would like, when it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<crate::Offer>,
+    /// When, milliseconds of UTC.
+    pub called_at: i64,
+    /// Whether somebody comes, or the visitor withdrew it.
+    pub state: CallState,
+}
+
+words! {
+    /// How a call stands.
+    CallState {
+        /// Nobody has answered yet.
+        Open = "ouvert",
+        /// Somebody comes.
+        Answered = "repondu",
+        /// The visitor no longer needs anybody.
+        Withdrawn = "retire",
+    }
 }
 
 words! {
@@ -381,8 +464,24 @@ mod tests {
     }
 
     #[test]
+    fn the_additions_are_read_as_they_are_written() {
+        for message in [
+            ClientMessage::CommandDone { id: Uuid::nil(), error: None },
+            ClientMessage::MessageRead { id: Uuid::nil() },
+            ClientMessage::AcceptTerms { session_id: Uuid::nil(), version: "2026-11".into() },
+            ClientMessage::EndSession { session_id: Uuid::nil() },
+            ClientMessage::CallOperator { offer_id: None },
+            ClientMessage::CancelCall {},
+        ] {
+            let text = serde_json::to_string(&message).expect("plain data");
+            assert_eq!(serde_json::from_str::<ClientMessage>(&text).expect(&text), message);
+        }
+    }
+
+    #[test]
     fn unknown_fields_and_types_are_refused() {
         for text in [
+            r#"{"type":"cancel_call","offer_id":null}"#,
             r#"{"type":"heartbeat","bonus_ms":1}"#,
             r#"{"type":"give_time","ms":1}"#,
             r#"{"type":"validate_code"}"#,
@@ -405,6 +504,8 @@ mod tests {
             ServerMessage::Warning { session: session(), threshold_s: 300 },
             ServerMessage::Error { code: "invalid_code".into(), detail: "…".into(), retry_after_s: None },
             ServerMessage::StationCommand { id: Uuid::nil(), command: Command::Lock },
+            ServerMessage::StationSettings { settings: StationSettings::default() },
+            ServerMessage::TimeKept { code: "K7QM4-9XZ2P".into(), remaining_ms: 60_000, valid_until: 0 },
         ] {
             let frame = Frame { seq: 7, server_time: 1_700_000_000_000, message };
             let text = serde_json::to_string(&frame).expect("plain data");

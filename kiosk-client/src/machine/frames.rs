@@ -37,7 +37,11 @@ impl Machine {
             ServerMessage::Error { code, detail, retry_after_s } => self.refused(code, detail, retry_after_s),
             ServerMessage::StationCommand { id, command } => self.commanded(id, command),
             // A snapshot in the middle of a socket, and what only consoles are told.
-            ServerMessage::ConnectionEstablished { .. } | ServerMessage::StationChanged { .. } => Vec::new(),
+            ServerMessage::ConnectionEstablished { .. }
+            | ServerMessage::StationChanged { .. }
+            | ServerMessage::StationSettings { .. }
+            | ServerMessage::StationCall { .. }
+            | ServerMessage::TimeKept { .. } => Vec::new(),
         }
     }
 

@@ -233,7 +233,7 @@ impl Socket {
         }
         sessions.retain(|line| self.only.is_none_or(|id| line.id == id));
         let sessions = sessions.iter().map(|line| self.time_of(line)).collect();
-        Ok(Snapshot { site: Some(self.app.settings.site_name.clone()), stations, sessions })
+        Ok(Snapshot { site: Some(self.app.settings.site_name.clone()), stations, sessions, ..Snapshot::default() })
     }
 
     /// Passes on an event, when it concerns this socket.
@@ -298,6 +298,11 @@ impl Socket {
             ClientMessage::StartSession { session_id } => Box::pin(self.start(session_id)).await.map(|()| None),
             ClientMessage::GetTime { session_id } => Box::pin(self.time(session_id)).await.map(Some),
             ClientMessage::CommandDone { id, error } => Box::pin(self.command_done(id, error)).await.map(|()| None),
+            ClientMessage::MessageRead { .. }
+            | ClientMessage::AcceptTerms { .. }
+            | ClientMessage::EndSession { .. }
+            | ClientMessage::CallOperator { .. }
+            | ClientMessage::CancelCall {} => Err(Code::Malformed.into()),
         }
     }
 

@@ -148,6 +148,7 @@ fn snapshot(session: Option<SessionTime>) -> Snapshot {
             last_seen_at: None,
         }],
         sessions: session.into_iter().collect(),
+        ..Snapshot::default()
     }
 }
 
