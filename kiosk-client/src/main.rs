@@ -4,6 +4,8 @@
 //! server; `ui` draws.
 
 mod clock;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod identity;
 mod logs;
 mod machine;
@@ -12,6 +14,8 @@ mod options;
 mod power;
 mod text;
 mod ui;
+#[cfg(target_os = "linux")]
+mod watchdog;
 
 use clap::Parser;
 use identity::Identity;

@@ -33,6 +33,22 @@ pub struct Options {
     #[arg(long, value_enum, default_value = "fr")]
     pub lang: Language,
 
+    /// How the screen is locked; by default through the compositor where it can, unless `--windowed` is given
+    #[cfg(target_os = "linux")]
+    #[arg(long, value_enum)]
+    pub lock: Option<Lock>,
+
+    /// The systemd unit with the visitor's desktop, started before a session opens and stopped when it ends
+    #[cfg(target_os = "linux")]
+    #[arg(long, env = "GUICHET_VISITOR_UNIT", value_name = "UNIT")]
+    pub visitor_unit: Option<String>,
+
+    /// Where a session is remembered over a restart of this program, and told to the visitor's desktop; it must not
+    /// outlive a reboot
+    #[cfg(target_os = "linux")]
+    #[arg(long, env = "RUNTIME_DIRECTORY", value_name = "FOLDER")]
+    pub run_dir: Option<PathBuf>,
+
     /// Show the lock screen in a window, for development
     #[arg(long, value_name = "WIDTHxHEIGHT")]
     pub windowed: Option<WindowSize>,
@@ -40,6 +56,16 @@ pub struct Options {
     /// The program that restarts the machine and switches it off, called with `reboot` or `poweroff`
     #[arg(long, default_value = "systemctl", value_name = "PROGRAM")]
     pub power_command: String,
+}
+
+/// How the screen is locked.
+#[cfg(target_os = "linux")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lock {
+    /// By the compositor, which keeps it locked whatever becomes of this program
+    Session,
+    /// By a window over everything
+    Window,
 }
 
 /// The size of a window, in logical pixels.

@@ -4,6 +4,7 @@
 //! Time is a count of milliseconds on the station's monotonic clock.
 
 mod commands;
+mod desktop;
 mod enrolment;
 mod entry;
 mod frames;
@@ -15,6 +16,7 @@ mod tests;
 mod timers;
 mod visitor;
 
+pub use desktop::Desktop;
 pub use entry::Entry;
 pub use held::Held;
 

@@ -5,6 +5,8 @@ mod countdown;
 mod desk;
 mod keyboard;
 mod lock;
+#[cfg(target_os = "linux")]
+mod lock_shell;
 mod ring;
 mod theme;
 mod windows;
@@ -13,7 +15,7 @@ use crate::clock;
 use crate::identity::Identity;
 use crate::machine::{Effect, Event, Machine, State};
 use crate::network::{self, Order, Orders, Station};
-use crate::options::{Options, WindowSize};
+use crate::options::Options;
 use crate::text::{Language, Texts};
 use chrono::{DateTime, Local};
 use futures_util::{Stream, stream};
@@ -59,13 +61,21 @@ pub struct Kiosk {
     windows: Windows,
 }
 
-/// Shows the station until the system asks it to end.
+/// Shows the station until the system asks it to end: as the compositor's lock where it has one, else in windows.
 ///
 /// # Errors
 /// When there is no screen to draw on.
-pub fn run(options: &Options, identity: Identity, station: Station) -> iced::Result {
+pub fn run(options: &Options, identity: Identity, station: Station) -> Result<(), String> {
+    #[cfg(target_os = "linux")]
+    if let Some(connection) = lock_shell::wanted(options)? {
+        return lock_shell::run(options, connection, identity, station);
+    }
+    in_windows(options, identity, station).map_err(|error| error.to_string())
+}
+
+fn in_windows(options: &Options, identity: Identity, station: Station) -> iced::Result {
     let (language, windowed) = (options.lang, options.windowed);
-    let boot = move || Kiosk::boot(identity.clone(), station.clone(), language, windowed);
+    let boot = move || Kiosk::boot(identity.clone(), station.clone(), language, Windows::new(windowed));
     let mut daemon = iced::daemon(boot, Kiosk::update, Kiosk::view)
         .title(|_: &Kiosk, _| "Guichet".to_owned())
         .subscription(Kiosk::subscription)
@@ -81,12 +91,7 @@ pub fn run(options: &Options, identity: Identity, station: Station) -> iced::Res
 }
 
 impl Kiosk {
-    fn boot(
-        identity: Identity,
-        station: Station,
-        language: Language,
-        windowed: Option<WindowSize>,
-    ) -> (Self, Task<Message>) {
+    fn boot(identity: Identity, station: Station, language: Language, windows: Windows) -> (Self, Task<Message>) {
         let (machine, effects) = Machine::start(identity.station().is_some(), clock::now_ms());
         let name = station.name.clone();
         let (orders, events) = network::start(station);
@@ -98,7 +103,7 @@ impl Kiosk {
             first_language: language,
             language,
             wall_clock: clock::on_the_wall(),
-            windows: Windows::new(windowed),
+            windows,
         };
         kiosk.carry_out(effects);
         let tasks = [
@@ -175,16 +180,24 @@ impl Kiosk {
     }
 
     fn show(&mut self) -> Task<Message> {
-        let wanted: &[Surface] = match (self.machine.is_open(), self.machine.message()) {
+        self.windows.show(self.wanted())
+    }
+
+    /// What is to be on the screen.
+    fn wanted(&self) -> &'static [Surface] {
+        match (self.machine.is_open(), self.machine.message()) {
             (false, _) => &[Surface::Lock],
             (true, None) => &[Surface::Countdown],
             (true, Some(_)) => &[Surface::Countdown, Surface::Desk],
-        };
-        self.windows.show(wanted)
+        }
     }
 
     fn view(&self, id: window::Id) -> Element<'_, Message> {
-        match (self.windows.surface(id), self.machine.message()) {
+        self.draw(self.windows.surface(id))
+    }
+
+    fn draw(&self, surface: Surface) -> Element<'_, Message> {
+        match (surface, self.machine.message()) {
             (Surface::Countdown, _) => countdown::view(self),
             (Surface::Desk, Some(message)) => desk::window(self, message),
             (Surface::Lock | Surface::Desk, _) => lock::view(self),

@@ -6,7 +6,8 @@ use iced::{Point, Size, Task};
 
 /// The size the lock screen is drawn for; it is scaled to other screens.
 const DESIGN: Size = Size::new(1024.0, 768.0);
-const MARGIN: f32 = 16.0;
+/// How far from the screen's edges the countdown is.
+pub const MARGIN: f32 = 16.0;
 const SMALLEST_SCALE: f32 = 0.5;
 const LARGEST_SCALE: f32 = 4.0;
 
@@ -27,12 +28,20 @@ pub struct Windows {
     open: Vec<(Surface, Id)>,
     windowed: Option<WindowSize>,
     lock_scale: f32,
+    /// The compositor's lock shows what is wanted; there are no windows.
+    none: bool,
 }
 
 impl Windows {
     /// None yet; the lock screen will be a window of this size, or fill the screen.
     pub fn new(windowed: Option<WindowSize>) -> Self {
-        Self { open: Vec::new(), windowed, lock_scale: 1.0 }
+        Self { open: Vec::new(), windowed, lock_scale: 1.0, none: false }
+    }
+
+    /// No windows, ever: something else shows what is wanted.
+    #[cfg(target_os = "linux")]
+    pub fn none() -> Self {
+        Self { none: true, ..Self::new(None) }
     }
 
     /// What the window shows; one that is on its way out shows the lock screen.
@@ -50,6 +59,9 @@ impl Windows {
 
     /// Opens the windows that are wanted, then closes those that are not: the screen is never bare.
     pub fn show(&mut self, wanted: &[Surface]) -> Task<Message> {
+        if self.none {
+            return Task::none();
+        }
         let mut tasks = Vec::new();
         for surface in wanted {
             if !self.open.iter().any(|(open, _)| open == surface) {
@@ -92,9 +104,7 @@ impl Windows {
         if self.surface(id) != Surface::Lock {
             return Task::none();
         }
-        let (width, height) = (size.width * self.lock_scale, size.height * self.lock_scale);
-        let fitting = (width / DESIGN.width).min(height / DESIGN.height);
-        let scale = fitting.clamp(SMALLEST_SCALE, LARGEST_SCALE);
+        let scale = fitting_scale(size * self.lock_scale);
         if (scale - self.lock_scale).abs() < 0.001 {
             return Task::none();
         }
@@ -132,6 +142,12 @@ impl Windows {
             (Surface::Desk, _) => Settings { size: desk::SIZE, position: Position::Centered, ..settings },
         }
     }
+}
+
+/// How much larger than designed the lock screen is drawn on a screen of this size.
+pub fn fitting_scale(screen: Size) -> f32 {
+    let fitting = (screen.width / DESIGN.width).min(screen.height / DESIGN.height);
+    fitting.clamp(SMALLEST_SCALE, LARGEST_SCALE)
 }
 
 fn bottom_right(window: Size, screen: Size) -> Point {

@@ -1,0 +1,27 @@
+//! Whose desktop is to be there.
+use super::{Machine, State};
+use uuid::Uuid;
+
+/// Whose programs and files there may be at the station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Desktop {
+    /// A client that just started has not heard yet: leave everything as it is.
+    Unknown,
+    /// Those of this session, behind the lock or in front of it.
+    Of(Uuid),
+    /// Nobody's.
+    Nobodys,
+}
+
+impl Machine {
+    /// Whose desktop is to be there. It outlives a suspension and a lock by the desk, and nothing else.
+    #[must_use]
+    pub fn desktop(&self) -> Desktop {
+        let lasts = self.is_open() || self.state == State::Suspended || self.locked_by_desk;
+        match &self.held {
+            _ if self.state == State::Connecting => Desktop::Unknown,
+            Some(held) if lasts && held.remaining_ms(self.now_ms) > 0 => Desktop::Of(held.id()),
+            _ => Desktop::Nobodys,
+        }
+    }
+}

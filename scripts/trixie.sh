@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Makes a Debian 13 root for the station's tests, and prints where it is: `trixie.sh` for the lock alone, `trixie.sh desktop`
+# with the visitor's programs as well. Debian 12's compositors have no lock protocol; whatever machine runs the tests, the
+# station is a Debian 13.
+#
+# It is kept outside the checkout, in GUICHET_TRIXIE or else ~/.cache/guichet/trixie, and made anew when the list of
+# packages changes. Packages come from the mirror that this machine's own apt uses.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+kind=${1:-lock}
+cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
+lock_packages=(systemd systemd-sysv dbus polkitd udev labwc wlr-randr wtype grim libwayland-client0 libwayland-bin
+    libxkbcommon0 procps psmisc python3-minimal wl-clipboard)
+desktop_packages=(firefox-esr sfwbar foot pcmanfm zathura zathura-pdf-poppler fonts-dejavu-core)
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+case $kind in
+    lock) packages=("${lock_packages[@]}") ;;
+    desktop) packages=("${lock_packages[@]}" "${desktop_packages[@]}") ;;
+    *) fail "trixie.sh knows \`lock\` and \`desktop\`, not \`$kind\`." ;;
+esac
+root=$cache/$kind
+wanted=$(printf '%s\n' "${packages[@]}")
+if [ "$(cat "$root/.packages" 2> /dev/null)" = "$wanted" ]; then
+    echo "$root"
+    exit
+fi
+
+[ "$(id -u)" -eq 0 ] || fail "A Debian root can only be made by root: run this with sudo."
+command -v debootstrap > /dev/null || fail "debootstrap is missing: scripts/setup.sh test installs it."
+# The first source of Debian itself, as this machine's apt has it.
+mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" { print $2; exit }')
+[ -n "$mirror" ] || fail "This machine's apt names no Debian mirror to take Debian 13 from: add one, then run apt-get update."
+
+mkdir -p "$cache"
+rm -rf "$root.new"
+{
+    debootstrap --variant=minbase trixie "$root.new" "$mirror"
+    # Nothing here outlives a power cut, and nothing is started while it is installed.
+    echo force-unsafe-io > "$root.new/etc/dpkg/dpkg.cfg.d/unsafe-io"
+    printf '#!/bin/sh\nexit 101\n' > "$root.new/usr/sbin/policy-rc.d"
+    chmod +x "$root.new/usr/sbin/policy-rc.d"
+    printf 'path-exclude=/usr/share/%s/*\n' doc man locale help > "$root.new/etc/dpkg/dpkg.cfg.d/no-docs"
+    chroot "$root.new" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -o=Dpkg::Use-Pty=0 install -y --no-install-recommends "${packages[@]}"
+    rm -f "$root.new"/var/cache/apt/archives/*.deb "$root.new/usr/sbin/policy-rc.d"
+} > "$root.log" 2>&1 < /dev/null || fail "Debian 13 could not be installed in $root.new: see $root.log."
+echo "$wanted" > "$root.new/.packages"
+rm -rf "$root"
+mv "$root.new" "$root"
+echo "$root"
