@@ -82,7 +82,7 @@ pub fn run(options: &Options, connection: WlConnection, identity: Identity, stat
         let (kiosk, kiosk_task) = Kiosk::boot(identity.clone(), station.clone(), language, Windows::none());
         let (desktop, ready) = Keeper::start(unit.clone(), run_dir.as_deref());
         let (surfaces, first) = Surfaces::start();
-        let shell = Shell { kiosk, desktop, surfaces, shell_events: shell_events.clone(), is_stopping: false };
+        let shell = Shell { kiosk, desktop, surfaces, heard: shell_events.clone(), is_stopping: false };
         let tasks = [perform(first), kiosk_task.map(Message::Kiosk), Task::run(ready, Message::Ready)];
         (shell, Task::batch(tasks))
     };
@@ -111,7 +111,7 @@ struct Shell {
     kiosk: Kiosk,
     desktop: Keeper,
     surfaces: Surfaces,
-    shell_events: ShellReceiver,
+    heard: ShellReceiver,
     is_stopping: bool,
 }
 
@@ -164,7 +164,10 @@ impl Shell {
                 std::process::abort();
             }
             ShellEvent::OutputAdded(screen) => self.surfaces.screen_added(screen.id),
-            ShellEvent::OutputRemoved(screen) => self.surfaces.screen_removed(screen.id),
+            ShellEvent::OutputRemoved(screen) => {
+                return Task::batch(self.surfaces.screen_removed(screen.id).into_iter().map(perform));
+            }
+            ShellEvent::WindowOutputChanged { window, output: Some(screen) } => self.surfaces.moved(window, screen.id),
             ShellEvent::Closed(id) => self.surfaces.closed(id),
             _ => {}
         }
@@ -193,11 +196,8 @@ impl Shell {
             window::Event::Opened { size, .. } | window::Event::Resized(size) => Some(Message::Measured(id, size)),
             _ => None,
         });
-        let mut heard = vec![
-            self.kiosk.subscription().map(Message::Kiosk),
-            self.shell_events.listen().map(Message::Shell),
-            measured,
-        ];
+        let mut heard =
+            vec![self.kiosk.subscription().map(Message::Kiosk), self.heard.listen().map(Message::Shell), measured];
         if let Some(interval) = watchdog::interval() {
             heard.push(iced::time::every(interval).map(|_| Message::Pulse));
         }
@@ -212,9 +212,7 @@ fn perform(step: Step) -> Task<Message> {
             info!("screen: open");
             Addressed::new(None, Action::UnLock)
         }
-        Step::Open(surface, id) => {
-            Addressed::new(None, Action::NewLayerShell { settings: overlay(surface), id })
-        }
+        Step::Open(surface, id) => Addressed::new(None, Action::NewLayerShell { settings: overlay(surface), id }),
         Step::Close(id) => Addressed::new(Some(id), Action::RemoveWindow),
     };
     Task::done(Message::Do(action))

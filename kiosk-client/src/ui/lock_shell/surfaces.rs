@@ -35,13 +35,20 @@ pub struct Surfaces {
     overlays: Vec<(Surface, Id)>,
     scales: HashMap<Id, f32>,
     screens: HashSet<u32>,
+    /// On which screen each surface was last.
+    places: HashMap<Id, u32>,
 }
 
 impl Surfaces {
     /// Locking comes first: this is the first step.
     pub fn start() -> (Self, Step) {
-        let surfaces =
-            Self { lock: Lock::Asked, overlays: Vec::new(), scales: HashMap::new(), screens: HashSet::new() };
+        let surfaces = Self {
+            lock: Lock::Asked,
+            overlays: Vec::new(),
+            scales: HashMap::new(),
+            screens: HashSet::new(),
+            places: HashMap::new(),
+        };
         (surfaces, Step::Lock)
     }
 
@@ -60,15 +67,24 @@ impl Surfaces {
         self.screens.insert(screen);
     }
 
-    /// A screen was pulled out; its surfaces are told closed one by one.
-    pub fn screen_removed(&mut self, screen: u32) {
+    /// A surface is on this screen now.
+    pub fn moved(&mut self, id: Id, screen: u32) {
+        self.places.insert(id, screen);
+    }
+
+    /// A screen was pulled out. Its part of the lock has to go: when the screen comes back, the compositor takes a second
+    /// one for a violation, and ends the connection.
+    pub fn screen_removed(&mut self, screen: u32) -> Vec<Step> {
         self.screens.remove(&screen);
+        let left = self.places.iter().filter(|(id, place)| **place == screen && self.surface(**id) == Surface::Lock);
+        left.map(|(id, _)| Step::Close(*id)).collect()
     }
 
     /// A surface is gone.
     pub fn closed(&mut self, id: Id) {
         self.overlays.retain(|(_, open)| *open != id);
         self.scales.remove(&id);
+        self.places.remove(&id);
     }
 
     /// A surface is so large.
@@ -187,6 +203,18 @@ mod tests {
         assert_eq!(surfaces.follow(OPEN), [], "there is no screen to show it on");
         surfaces.screen_added(2);
         assert!(matches!(surfaces.follow(OPEN)[..], [Step::Open(Surface::Countdown, _)]));
+    }
+
+    #[test]
+    fn the_lock_leaves_a_screen_that_is_pulled_out() {
+        let mut surfaces = on_one_screen();
+        surfaces.screen_added(2);
+        let (here, there) = (Id::unique(), Id::unique());
+        surfaces.moved(here, 1);
+        surfaces.moved(there, 2);
+        assert_eq!(surfaces.screen_removed(2), [Step::Close(there)]);
+        surfaces.closed(there);
+        assert_eq!(surfaces.screen_removed(2), []);
     }
 
     #[test]
