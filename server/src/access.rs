@@ -126,13 +126,18 @@ impl Caller {
         }
     }
 
+    /// The caller as the author of a change.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor { kind: ActorKind::User, id: Some(self.user_id), ip: self.ip }
+    }
+
     /// Opens a transaction in the caller's name.
     ///
     /// # Errors
     /// When the database is busy or cannot be reached.
     pub async fn change(&self, app: &App) -> Result<Change, Problem> {
-        let actor = Actor { kind: ActorKind::User, id: Some(self.user_id), ip: self.ip };
-        let mut change = app.db.change(actor).await?;
+        let mut change = app.db.change(self.actor()).await?;
         change.repeatable(self.repeatable.clone());
         Ok(change)
     }
@@ -157,17 +162,31 @@ impl<P: Permission> Grant<P> {
 }
 
 impl Station {
+    /// The station as the author of a change.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor { kind: ActorKind::Station, id: Some(self.id), ip: self.ip }
+    }
+
     /// Opens a transaction in the station's name.
     ///
     /// # Errors
     /// When the database is busy or cannot be reached.
     pub async fn change(&self, app: &App) -> Result<Change, Problem> {
-        let actor = Actor { kind: ActorKind::Station, id: Some(self.id), ip: self.ip };
-        Ok(app.db.change(actor).await?)
+        Ok(app.db.change(self.actor()).await?)
     }
 }
 
 impl<P> StationOr<P> {
+    /// The caller as the author of a change.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Station(station) => station.actor(),
+            Self::Person(grant) => grant.caller.actor(),
+        }
+    }
+
     /// Opens a transaction in the caller's name.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::{
     limits::Failures,
     live::Live,
     problem::Problem,
-    sessions::Board,
+    sessions::{Board, Claims},
     stations::{self, Registry},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -43,6 +43,8 @@ pub struct Parts {
     pub stations: Registry,
     /// The sessions that hold a station.
     pub sessions: Board,
+    /// The codes being validated.
+    pub claims: Claims,
     /// Hashes passwords, a few at a time.
     pub passwords: Passwords,
     /// Failed attempts at passwords.
@@ -85,6 +87,7 @@ impl App {
             live,
             stations: Registry::default(),
             sessions: Board::default(),
+            claims: Claims::default(),
             passwords: Passwords::new(limited),
             login_failures: Failures::new(10, 15 * 60, limited),
             code_failures: Failures::new(10, 60, limited),

@@ -6,9 +6,12 @@
 mod change;
 mod group;
 mod migrate;
+mod values;
 
 pub use change::{Actor, ActorKind, Change, Event, Unaudited};
 pub use group::GroupStats;
+pub(crate) use values::nameless;
+pub use values::{pieces, places, with_places};
 
 use crate::{clock::Clock, live::Live};
 use group::{Turn, Writer};

@@ -48,9 +48,13 @@ impl Failures {
         if !self.enforced {
             return Ok(());
         }
-        let level = self.level(hash(&key), share, now);
+        self.allow(self.level(hash(&key), share, now), share)
+    }
+
+    /// Whether there is room for another attempt above `level`.
+    fn allow(&self, level: f64, share: f64) -> Result<(), Problem> {
         let over = level + 1.0 - self.allowed * share;
-        if over <= 0.0 {
+        if over <= 0.0 || !self.enforced {
             return Ok(());
         }
         let wait_ms = over * self.period_ms / (self.allowed * share);
@@ -59,22 +63,44 @@ impl Failures {
 
     /// Counts a failure under `key`.
     pub fn count(&self, key: impl Hash, share: f64, now: i64) {
-        let key = hash(&key);
-        let level = self.level(key, share, now) + 1.0;
+        self.change(hash(&key), share, now, |level| level + 1.0);
+    }
+
+    /// Counts an attempt before it is known how it ends, so that attempts at once are no more than
+    /// attempts one after the other. [`Failures::give_back`] takes one back that did not fail.
+    ///
+    /// # Errors
+    /// [`Code::TooManyAttempts`], with how long to wait.
+    pub fn take(&self, key: impl Hash + Copy, share: f64, now: i64) -> Result<(), Problem> {
+        let before = self.change(hash(&key), share, now, |level| level + 1.0);
+        self.allow(before, share).inspect_err(|_| self.give_back(key, share, now))
+    }
+
+    /// Takes back what [`Failures::take`] counted.
+    pub fn give_back(&self, key: impl Hash, share: f64, now: i64) {
+        self.change(hash(&key), share, now, |level| (level - 1.0).max(0.0));
+    }
+
+    /// Changes a bucket's level, and gives back what it was.
+    fn change(&self, key: u64, share: f64, now: i64, change: impl FnOnce(f64) -> f64) -> f64 {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let level = buckets.get(&key).map_or(0.0, |bucket| self.leaked(*bucket, share, now));
         if buckets.len() >= MAX_KEYS && !buckets.contains_key(&key) {
             let oldest = buckets.iter().min_by_key(|(_, bucket)| bucket.at).map(|(key, _)| *key);
             oldest.map(|oldest| buckets.remove(&oldest));
         }
-        buckets.insert(key, Bucket { level, at: now });
+        buckets.insert(key, Bucket { level: change(level), at: now });
+        level
     }
 
     fn level(&self, key: u64, share: f64, now: i64) -> f64 {
         let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        buckets.get(&key).map_or(0.0, |bucket| {
-            let leaked = milliseconds(now - bucket.at) * self.allowed * share / self.period_ms;
-            (bucket.level - leaked).max(0.0)
-        })
+        buckets.get(&key).map_or(0.0, |bucket| self.leaked(*bucket, share, now))
+    }
+
+    fn leaked(&self, bucket: Bucket, share: f64, now: i64) -> f64 {
+        let leaked = milliseconds(now - bucket.at) * self.allowed * share / self.period_ms;
+        (bucket.level - leaked).max(0.0)
     }
 }
 
@@ -122,6 +148,18 @@ mod tests {
             failures.count("hall", 10.0, 0);
         }
         failures.check("hall", 10.0, 0).expect_err("the 21st");
+    }
+
+    #[test]
+    fn attempts_at_once_are_no_more_than_one_after_the_other() {
+        let failures = Failures::new(3, 60, true);
+        let taken = (0..10).filter(|_| failures.take("a", 1.0, 0).is_ok()).count();
+        assert_eq!(taken, 3);
+        let refused = failures.take("a", 1.0, 0).expect_err("the fourth");
+        assert_eq!(refused.retry_after_s, Some(20));
+        failures.give_back("a", 1.0, 0);
+        failures.take("a", 1.0, 0).expect("one did not fail");
+        failures.take("a", 1.0, 0).expect_err("and was used again");
     }
 
     #[test]

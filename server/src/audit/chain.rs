@@ -1,7 +1,10 @@
 //! The chain: each row carries the hash of the one before, so that no row can be altered, taken
 //! out or put in without its being seen.
 use super::model::Event;
-use crate::{db::Actor, ids, statements};
+use crate::{
+    db::{Actor, nameless, pieces, places, with_places},
+    ids, statements,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -12,15 +15,13 @@ statements! {
     HEAD = "SELECT seq, hash FROM audit_head WHERE id = 1";
     LOCK_HEAD = "UPDATE audit_head SET seq = seq WHERE id = 1 RETURNING seq, hash";
     MOVE_HEAD = "UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1";
-    APPEND = "INSERT INTO audit_log (id, seq, at, actor_kind, actor_id, category, action, entity_kind, entity_id, \
-              session_id, agency_id, ip, before_state, after_state, metadata, prev_hash, hash) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 }
+
+const APPEND: &str = "INSERT INTO audit_log (id, seq, at, actor_kind, actor_id, category, action, entity_kind, entity_id, \
+    session_id, agency_id, ip, before_state, after_state, metadata, prev_hash, hash) VALUES {places}";
 
 /// Columns of a row.
 const COLUMNS: usize = 17;
-/// Rows that go with one statement.
-const MOST_AT_ONCE: usize = 64;
 
 /// The last row's place and hash.
 #[derive(Debug, Clone, PartialEq, Eq, Default, sqlx::FromRow)]
@@ -162,49 +163,46 @@ impl Row {
 /// Binds a row to a query; a macro, because the query's type differs between the databases.
 macro_rules! bind {
     ($query:expr, $row:expr) => {{
-        let row = $row;
+        let row: &Row = $row;
         $query
             .bind(row.id)
             .bind(row.seq)
             .bind(row.at)
-            .bind(row.actor_kind)
+            .bind(&row.actor_kind)
             .bind(row.actor_id)
-            .bind(row.category)
-            .bind(row.action)
-            .bind(row.entity_kind)
+            .bind(&row.category)
+            .bind(&row.action)
+            .bind(&row.entity_kind)
             .bind(row.entity_id)
             .bind(row.session_id)
             .bind(row.agency_id)
-            .bind(row.ip)
-            .bind(row.before_state)
-            .bind(row.after_state)
-            .bind(row.metadata)
-            .bind(row.prev_hash)
-            .bind(row.hash)
+            .bind(&row.ip)
+            .bind(&row.before_state)
+            .bind(&row.after_state)
+            .bind(&row.metadata)
+            .bind(&row.prev_hash)
+            .bind(&row.hash)
     }};
 }
 
-/// Appends the rows of a group, many with one statement. Their numbers are powers of two, so that
-/// there are few statements to prepare.
+/// Appends rows, many with one statement.
+macro_rules! append {
+    ($connection:expr, $rows:expr, $places:expr) => {
+        for piece in pieces($rows) {
+            let query = sqlx::query(with_places(APPEND, &$places(piece.len())));
+            let query = piece.iter().fold(query, |query, row| bind!(query, row));
+            query.execute(&mut *$connection).await?;
+        }
+    };
+}
+
+/// Appends the rows of a group.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn append_sqlite(connection: &mut SqliteConnection, mut rows: Vec<Row>) -> sqlx::Result<()> {
-    while let Some(power) = rows.len().checked_ilog2() {
-        let size = 1 << power.min(MOST_AT_ONCE.ilog2());
-        let sql = append_many(size);
-        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        let query = rows.drain(..size).fold(query, |query, row| bind!(query, row));
-        query.execute(&mut *connection).await?;
-    }
+pub(crate) async fn append_sqlite(connection: &mut SqliteConnection, rows: &[Row]) -> sqlx::Result<()> {
+    append!(connection, rows, |count| nameless(count, COLUMNS));
     Ok(())
-}
-
-/// [`APPEND`] for this many rows.
-fn append_many(rows: usize) -> String {
-    let (head, _) = APPEND.split_once(" VALUES ").unwrap_or((APPEND, ""));
-    let row = format!("({})", ["?"; COLUMNS].join(", "));
-    format!("{head} VALUES {}", vec![row; rows].join(", "))
 }
 
 /// Appends lines and moves the head, whose row is locked last, just before the commit.
@@ -216,8 +214,7 @@ pub async fn append_postgres(connection: &mut PgConnection, entries: Vec<Entry>)
         return Ok(());
     }
     let mut head: Head = sqlx::query_as(LOCK_HEAD).fetch_one(&mut *connection).await?;
-    for entry in entries {
-        bind!(sqlx::query(APPEND), entry.placed(&mut head)).execute(&mut *connection).await?;
-    }
+    let rows: Vec<Row> = entries.into_iter().map(|entry| entry.placed(&mut head)).collect();
+    append!(connection, &rows, |count| places(1, count, COLUMNS));
     sqlx::query(MOVE_HEAD).bind(head.seq).bind(&head.hash).execute(connection).await.map(drop)
 }

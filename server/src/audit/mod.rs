@@ -14,7 +14,7 @@ pub use chain::{Entry, Head, append_postgres};
 pub(crate) use chain::{Row, append_sqlite};
 pub use jobs::JOBS;
 pub use model::{ActorKind, Event, KioskAction, Log, StateChange};
-pub use store::{of_entity, record_state_change, state_changes};
+pub use store::{Step, of_entity, record_state_change, record_state_changes, state_changes};
 pub use verify::{Fault, Verification, What, verify};
 
 use crate::modules::Module;

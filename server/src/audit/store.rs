@@ -2,7 +2,7 @@
 use super::model::{DayCount, KioskAction, Log, LogRow, LogStats, StateChange};
 use crate::{
     days,
-    db::{Change, Tx},
+    db::{Change, Tx, pieces, with_places},
     list::{Filter, List, Scope},
     on, statements,
 };
@@ -22,6 +22,9 @@ macro_rules! columns {
     };
 }
 
+const RECORD: &str = "INSERT INTO state_changes (id, entity_kind, entity_id, from_state, to_state, by_kind, by_id, at, comment) \
+    VALUES {places}";
+
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM audit_log l WHERE l.id = $1");
     OF_ENTITY = concat!("SELECT ", columns!(), " FROM audit_log l WHERE l.entity_id = $1 ORDER BY l.seq");
@@ -35,8 +38,6 @@ statements! {
             GROUP BY category, action ORDER BY category, action";
     BETWEEN_BY_ACTOR = "SELECT actor_kind, actor_id, COUNT(*) FROM audit_log WHERE at >= $1 AND at < $2 \
             GROUP BY actor_kind, actor_id ORDER BY 3 DESC, actor_kind, actor_id";
-    RECORD = "INSERT INTO state_changes (id, entity_kind, entity_id, from_state, to_state, by_kind, by_id, at, comment) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     STATE_CHANGES = "SELECT id, from_state, to_state, by_kind, by_id, at, comment FROM state_changes \
             WHERE entity_id = $1 AND entity_kind = $2 ORDER BY at, id";
 }
@@ -164,32 +165,63 @@ pub(super) async fn actors_between(
     on!(tx, |c| sqlx::query_as(BETWEEN_BY_ACTOR).bind(from).bind(before).fetch_all(c).await)
 }
 
+/// A row's way from one state to the next.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// What kind of row it is.
+    pub entity_kind: &'static str,
+    /// Which one.
+    pub entity_id: Uuid,
+    /// The state before; nothing for a new row.
+    pub from: Option<&'a str>,
+    /// The state after.
+    pub to: &'a str,
+    /// Why.
+    pub comment: Option<&'a str>,
+}
+
 /// Keeps a change of state in the row's history (AUD-017).
 ///
 /// # Errors
 /// When the database fails.
 pub async fn record_state_change(
     change: &mut Change,
-    entity_kind: &str,
+    entity_kind: &'static str,
     entity_id: Uuid,
     from: Option<&str>,
     to: &str,
     comment: Option<&str>,
 ) -> sqlx::Result<()> {
-    let (id, actor, now) = (change.new_id(), change.actor(), change.now());
-    on!(&mut **change, |c| sqlx::query(RECORD)
-        .bind(id)
-        .bind(entity_kind)
-        .bind(entity_id)
-        .bind(from)
-        .bind(to)
-        .bind(actor.kind.as_str())
-        .bind(actor.id)
-        .bind(now)
-        .bind(comment)
-        .execute(c)
-        .await
-        .map(drop))
+    record_state_changes(change, &[Step { entity_kind, entity_id, from, to, comment }]).await
+}
+
+/// Keeps changes of state in the histories of several rows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_state_changes(change: &mut Change, steps: &[Step<'_>]) -> sqlx::Result<()> {
+    let (actor, now) = (change.actor(), change.now());
+    for piece in pieces(steps) {
+        let ids: Vec<Uuid> = piece.iter().map(|_| change.new_id()).collect();
+        let sql = with_places(RECORD, &change.places(piece.len(), 9));
+        on!(&mut **change, |c| {
+            let query = sqlx::query(sql);
+            let query = piece.iter().zip(ids).fold(query, |query, (step, id)| {
+                query
+                    .bind(id)
+                    .bind(step.entity_kind)
+                    .bind(step.entity_id)
+                    .bind(step.from)
+                    .bind(step.to)
+                    .bind(actor.kind.as_str())
+                    .bind(actor.id)
+                    .bind(now)
+                    .bind(step.comment)
+            });
+            query.execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
 }
 
 /// The history of a row's states, the oldest first.

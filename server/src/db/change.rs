@@ -59,7 +59,7 @@ pub struct Change {
     db: Db,
     actor: Actor,
     now: i64,
-    events: Vec<Event>,
+    events: Vec<(Actor, Event)>,
     announcements: Vec<LiveEvent>,
     repeatable: Option<Repeatable>,
 }
@@ -95,7 +95,12 @@ impl Change {
 
     /// Notes something that happens with this change, besides what `commit` will name.
     pub fn note(&mut self, event: Event) {
-        self.events.push(event);
+        self.note_as(self.actor, event);
+    }
+
+    /// Notes something that somebody else does with this change: it does the work of several.
+    pub fn note_as(&mut self, actor: Actor, event: Event) {
+        self.events.push((actor, event));
     }
 
     /// Tells those who watch, once the change is kept.
@@ -108,7 +113,18 @@ impl Change {
     /// # Errors
     /// When it could not be written to the disk; nothing is changed then.
     pub async fn commit(mut self, event: Event) -> Result<(), Problem> {
-        self.events.push(event);
+        self.note(event);
+        self.keep().await
+    }
+
+    /// Keeps a change that was noted bit by bit.
+    ///
+    /// # Errors
+    /// When nothing was noted, or it could not be written to the disk; nothing is changed then.
+    pub async fn commit_noted(self) -> Result<(), Problem> {
+        if self.events.is_empty() {
+            return Err(Problem::internal("a change without a line of audit"));
+        }
         self.keep().await
     }
 
@@ -157,7 +173,8 @@ impl Change {
 
     async fn keep(mut self) -> Result<(), Problem> {
         let events = std::mem::take(&mut self.events);
-        let entries: Vec<Entry> = events.into_iter().map(|event| Entry::new(event, &self.actor, self.now)).collect();
+        let entries: Vec<Entry> =
+            events.into_iter().map(|(actor, event)| Entry::new(event, &actor, self.now)).collect();
         let Self { tx, db, announcements, now, .. } = self;
         // In a task of its own: a client that leaves must not leave a change half told.
         let kept = tokio::spawn(async move {

@@ -211,7 +211,7 @@ impl Desk {
 
     async fn write_lines_and_commit(&mut self, lines: Vec<Row>) -> sqlx::Result<()> {
         if self.head != self.kept_head {
-            audit::append_sqlite(&mut self.connection, lines).await?;
+            audit::append_sqlite(&mut self.connection, &lines).await?;
             let head = self.head.clone();
             head.write(&mut self.connection).await?;
         }

@@ -9,14 +9,13 @@ use crate::{
     access::Grant,
     agencies,
     audit::{self, KioskAction},
-    db::{Change, Event},
-    live::{LiveEvent, SessionHappening, SessionLine},
+    db::{Actor, Change, Event},
+    live::SessionLine,
     problem::{Checks, Code, Problem},
     stations, visitors,
 };
 use guichet_protocol::{AccessCode, SessionStatut};
 use rand::{TryRng, rngs::SysRng};
-use std::net::IpAddr;
 use uuid::Uuid;
 
 /// A whole room shares one address.
@@ -95,60 +94,60 @@ pub(super) struct Attempt<'a> {
     pub typed: &'a str,
     /// The station it was typed at.
     pub station_id: Uuid,
-    /// Where that was.
-    pub ip: Option<IpAddr>,
+    /// Who asks: that station, or an operator in its place.
+    pub actor: Actor,
 }
 
 /// Binds the session of a code to a station, without starting it. The station's repetition gets its
-/// session back; any other station is refused. One statement decides, and only a refusal asks why.
-pub(super) async fn validate(app: &App, mut change: Change, attempt: &Attempt<'_>) -> Result<SessionLine, Problem> {
-    allow(app, attempt)?;
-    let Ok(code) = attempt.typed.parse::<AccessCode>() else {
-        return refuse(app, change, attempt, Code::InvalidCode).await;
-    };
-    let hash = app.keys.hash_code(&code);
-    if let Some(line) = store::claim(&mut change, &hash, attempt.station_id).await? {
-        let at = change.now();
-        change.announce(LiveEvent::Session { happening: SessionHappening::Updated, line: line.clone(), at });
-        let event = Event::kiosk(KioskAction::ValidationCode, "session", Some(line.id))
-            .session(line.id)
-            .agency(line.agency_id)
-            .with("station_id", attempt.station_id.to_string());
-        change.commit(event).await?;
-        return Ok(line);
+/// session back; any other station is refused.
+///
+/// Failures count for the station, for its address, and for all: an attack at one station never
+/// blocks another. The station's is counted before the outcome is known: guesses at once must not be
+/// more than guesses one after the other.
+pub(super) async fn validate(app: &App, attempt: &Attempt<'_>) -> Result<SessionLine, Problem> {
+    let (station, now) = (attempt.station_id, app.clock.now());
+    app.code_failures.check(attempt.actor.ip, ADDRESS_SHARE, now)?;
+    app.code_failures.check("everywhere", EVERYWHERE_SHARE, now)?;
+    app.code_failures.take(station, 1.0, now)?;
+    let decided = decide(app, attempt).await;
+    if let Ok(Err(reason)) = decided {
+        return refuse(app, attempt, reason).await;
     }
-    let station = stations::find(&mut change, attempt.station_id).await?;
-    let station = station.ok_or_else(|| Problem::not_found("station"))?;
-    // Another agency's code is none here.
-    let line = store::by_code(&mut change, &hash).await?.filter(|line| line.agency_id == station.agency_id);
-    let reason = match line {
-        Some(line) if line.statut.is_open() && line.station_id == Some(station.id) => return Ok(line),
-        Some(line) if line.statut.is_over() => Code::ExpiredCode,
-        Some(line) if line.station_id.is_some() && line.station_id != Some(station.id) => Code::WrongStation,
-        Some(_) => {
-            lifecycle::available(&station)?;
-            Code::ExpiredCode
-        }
-        None => Code::InvalidCode,
-    };
-    refuse(app, change, attempt, reason).await
+    app.code_failures.give_back(station, 1.0, now);
+    decided?.map_err(Problem::from)
 }
 
-/// Failures count for the station, for its address, and for all: an attack at one station never
-/// blocks another.
-fn allow(app: &App, attempt: &Attempt<'_>) -> Result<(), Problem> {
-    let now = app.clock.now();
-    app.code_failures.check(attempt.station_id, 1.0, now)?;
-    app.code_failures.check(attempt.ip, ADDRESS_SHARE, now)?;
-    app.code_failures.check("everywhere", EVERYWHERE_SHARE, now)
+/// The session of the code, now bound to the station, or why it is not. One statement decides, and
+/// only a refusal asks why.
+async fn decide(app: &App, attempt: &Attempt<'_>) -> Result<Result<SessionLine, Code>, Problem> {
+    let Ok(code) = attempt.typed.parse::<AccessCode>() else { return Ok(Err(Code::InvalidCode)) };
+    let hash = app.keys.hash_code(&code);
+    if let Some(line) = app.claims.claim(app, attempt, hash.clone()).await? {
+        return Ok(Ok(line));
+    }
+    let mut tx = app.db.read().await?;
+    let station = stations::find(&mut tx, attempt.station_id).await?;
+    let station = station.ok_or_else(|| Problem::not_found("station"))?;
+    // Another agency's code is none here.
+    let line = store::by_code(&mut tx, &hash).await?.filter(|line| line.agency_id == station.agency_id);
+    Ok(match line {
+        Some(line) if line.statut.is_open() && line.station_id == Some(station.id) => Ok(line),
+        Some(line) if line.statut.is_over() => Err(Code::ExpiredCode),
+        Some(line) if line.station_id.is_some() && line.station_id != Some(station.id) => Err(Code::WrongStation),
+        Some(_) => {
+            lifecycle::available(&station)?;
+            Err(Code::ExpiredCode)
+        }
+        None => Err(Code::InvalidCode),
+    })
 }
 
 /// Counts a failure and leaves a line of audit about it; what was typed stays out of both.
-async fn refuse(app: &App, change: Change, attempt: &Attempt<'_>, reason: Code) -> Result<SessionLine, Problem> {
-    let now = change.now();
-    app.code_failures.count(attempt.station_id, 1.0, now);
-    app.code_failures.count(attempt.ip, ADDRESS_SHARE, now);
+async fn refuse(app: &App, attempt: &Attempt<'_>, reason: Code) -> Result<SessionLine, Problem> {
+    let now = app.clock.now();
+    app.code_failures.count(attempt.actor.ip, ADDRESS_SHARE, now);
     app.code_failures.count("everywhere", EVERYWHERE_SHARE, now);
+    let change = app.db.change(attempt.actor).await?;
     let event = Event::kiosk(KioskAction::Erreur, "station", Some(attempt.station_id)).with("reason", reason.word());
     change.commit(event).await?;
     Err(reason.into())

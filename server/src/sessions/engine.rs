@@ -19,8 +19,10 @@ use std::{
 use tokio::sync::{Semaphore, mpsc, watch};
 use uuid::Uuid;
 
-/// Sessions settled at once: enough to fill a group of commits.
-const AT_ONCE: usize = 64;
+/// Sessions settled with one change.
+const TOGETHER: usize = 64;
+/// Changes at once: while one waits for the disk, the next is made ready.
+const AT_ONCE: usize = 2;
 /// After a failure, a session is tried again this much later.
 const RETRY_MS: i64 = 1_000;
 
@@ -56,13 +58,13 @@ impl Timers {
         self.due.first().map(|(at, _)| *at)
     }
 
-    fn take_due(&mut self, now: i64) -> Option<Uuid> {
-        let (at, id) = *self.due.first()?;
-        if at > now {
-            return None;
+    fn take_due(&mut self, now: i64) -> Vec<Uuid> {
+        let due = self.due.iter().take_while(|(at, _)| *at <= now).take(TOGETHER);
+        let ids: Vec<Uuid> = due.map(|(_, id)| *id).collect();
+        for id in &ids {
+            self.set(*id, None);
         }
-        self.set(id, None);
-        Some(id)
+        ids
     }
 }
 
@@ -196,11 +198,15 @@ async fn wake_up(app: &App, dark_since: i64) -> Result<(), Problem> {
 
 /// Settles everything that is due.
 async fn fire(app: &App, timers: &mut Timers, places: &Arc<Semaphore>, failures: &mpsc::UnboundedSender<Heard>) {
-    while let Some(id) = timers.take_due(app.clock.now()) {
+    loop {
         let Ok(place) = places.clone().acquire_owned().await else { return };
+        let ids = timers.take_due(app.clock.now());
+        if ids.is_empty() {
+            return;
+        }
         let (app, failures) = (app.clone(), failures.clone());
         tokio::spawn(async move {
-            if let Err(problem) = lifecycle::settle(&app, id).await {
+            for (id, problem) in lifecycle::settle(&app, &ids).await {
                 problem.log("timers");
                 let _ = failures.send(Heard::Failed(id));
             }
@@ -217,10 +223,18 @@ async fn fire(app: &App, timers: &mut Timers, places: &Arc<Semaphore>, failures:
 pub(super) async fn catch_up(app: &App) -> Result<usize, Problem> {
     let now = app.clock.now();
     let lines = store::open(&mut app.db.read().await?).await?;
-    let mut settled = 0;
-    for line in lines.iter().filter(|line| due_at(line).is_some_and(|due| due <= now)) {
-        lifecycle::settle(app, line.id).await?;
-        settled += 1;
+    let due = lines.iter().filter(|line| due_at(line).is_some_and(|due| due <= now));
+    settle_all(app, &due.map(|line| line.id).collect::<Vec<_>>()).await
+}
+
+/// Settles these sessions, a piece at a time; one that fails does not keep the others from it.
+///
+/// # Errors
+/// The last failure.
+pub(super) async fn settle_all(app: &App, ids: &[Uuid]) -> Result<usize, Problem> {
+    let mut failed = Vec::new();
+    for piece in ids.chunks(TOGETHER) {
+        failed.extend(lifecycle::settle(app, piece).await);
     }
-    Ok(settled)
+    failed.pop().map_or(Ok(ids.len()), |(_, problem)| Err(problem))
 }

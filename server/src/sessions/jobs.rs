@@ -1,5 +1,5 @@
 //! The five session jobs of seed 003.
-use super::{engine, lifecycle, stats, store};
+use super::{engine, stats, store};
 use crate::{
     App, accounts, days,
     db::{Actor, Event, Unaudited},
@@ -58,9 +58,7 @@ async fn cleanup_expired_sessions(app: App) -> Outcome {
     let expired = engine::catch_up(&app).await?;
     let now = app.clock.now();
     let stale = store::stale(&mut app.db.read().await?, now).await?;
-    for id in &stale {
-        lifecycle::settle(&app, *id).await?;
-    }
+    engine::settle_all(&app, &stale).await?;
     let mut change = app.db.change(Actor::SYSTEM).await?;
     let commands = stations::expire_commands(&app, &mut change).await?;
     let tokens = accounts::purge(&mut change, now).await?;

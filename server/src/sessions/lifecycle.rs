@@ -10,7 +10,7 @@ use crate::{
     list::Scope,
     live::{LiveEvent, SessionHappening, SessionLine},
     problem::{Code, Problem},
-    stations,
+    stations::{self, StationRow},
 };
 use guichet_protocol::{EndReason, SessionAction, SessionStatut, StationStatut, Warnings};
 use serde_json::json;
@@ -21,7 +21,7 @@ const COUNT_TOLERANCE_MS: u64 = 500;
 
 /// The session, when it is within the scope, with other changes of it kept waiting.
 pub(super) async fn lock(change: &mut Change, id: Uuid, scope: &Scope) -> Result<SessionRow, Problem> {
-    let row = store::lock(change, id).await?;
+    let row = store::lock(change, &[id]).await?.pop();
     let row = row.filter(|row| scope.holds(Some(row.line.agency_id), row.line.operateur));
     row.ok_or_else(|| Problem::not_found("session"))
 }
@@ -42,37 +42,73 @@ pub(super) fn event(action: KioskAction, row: &SessionRow) -> Event {
     Event::kiosk(action, "session", Some(row.line.id)).session(row.line.id).agency(row.line.agency_id)
 }
 
+/// A session's new state, on its way to the tables.
+struct Step<'a> {
+    row: &'a SessionRow,
+    from: SessionStatut,
+    happening: SessionHappening,
+    comment: Option<&'a str>,
+}
+
 /// Writes a session's new state, and announces it.
 async fn keep(
     change: &mut Change,
     row: &SessionRow,
     from: SessionStatut,
     happening: SessionHappening,
-    comment: Option<&str>,
 ) -> Result<(), Problem> {
-    store::save(change, row).await?;
-    if row.line.statut != from {
-        let (from, to) = (from.as_str(), row.line.statut.as_str());
-        audit::record_state_change(change, "session", row.line.id, Some(from), to, comment).await?;
-    }
+    keep_all(change, &[Step { row, from, happening, comment: None }]).await
+}
+
+/// Writes the new states of several sessions, and announces them.
+async fn keep_all(change: &mut Change, steps: &[Step<'_>]) -> Result<(), Problem> {
+    let rows: Vec<&SessionRow> = steps.iter().map(|step| step.row).collect();
+    store::save(change, &rows).await?;
+    let changed = steps.iter().filter(|step| step.row.line.statut != step.from);
+    let history = changed.map(|step| audit::Step {
+        entity_kind: "session",
+        entity_id: step.row.line.id,
+        from: Some(step.from.as_str()),
+        to: step.row.line.statut.as_str(),
+        comment: step.comment,
+    });
+    audit::record_state_changes(change, &history.collect::<Vec<_>>()).await?;
     let at = change.now();
-    change.announce(LiveEvent::Session { happening, line: row.line.clone(), at });
+    for step in steps {
+        change.announce(LiveEvent::Session { happening: step.happening.clone(), line: step.row.line.clone(), at });
+    }
     Ok(())
 }
 
-/// Sets the station's state to what its session makes of it.
-async fn set_station(change: &mut Change, station_id: Uuid, statut: StationStatut) -> Result<(), Problem> {
-    let Some(station) = stations::find(change, station_id).await? else { return Ok(()) };
-    let freed_elsewhere = statut == StationStatut::Disponible && station.statut != StationStatut::Occupe;
-    if station.statut == statut || freed_elsewhere {
-        return Ok(());
-    }
-    audit::record_state_change(change, "station", station_id, Some(station.statut.as_str()), statut.as_str(), None)
-        .await?;
-    let station = stations::set_statut(change, station_id, statut).await?;
-    let now = change.now();
-    change.announce(LiveEvent::Station { state: station.state(now), agency_id: station.agency_id });
+/// Lets a session hold its station.
+async fn occupy(change: &mut Change, station: &StationRow) -> Result<(), Problem> {
+    let (from, to) = (station.statut.as_str(), StationStatut::Occupe.as_str());
+    audit::record_state_change(change, "station", station.id, Some(from), to, None).await?;
+    let station = stations::set_statut(change, station.id, StationStatut::Occupe).await?;
+    tell(change, &station);
     Ok(())
+}
+
+/// Frees the stations of sessions that ended, unless they were taken out of use meanwhile.
+async fn free(change: &mut Change, station_ids: &[Uuid]) -> Result<(), Problem> {
+    let stations = stations::free(change, station_ids).await?;
+    let history = stations.iter().map(|station| audit::Step {
+        entity_kind: "station",
+        entity_id: station.id,
+        from: Some(StationStatut::Occupe.as_str()),
+        to: station.statut.as_str(),
+        comment: None,
+    });
+    audit::record_state_changes(change, &history.collect::<Vec<_>>()).await?;
+    for station in &stations {
+        tell(change, station);
+    }
+    Ok(())
+}
+
+fn tell(change: &mut Change, station: &StationRow) {
+    let state = station.state(change.now());
+    change.announce(LiveEvent::Station { state, agency_id: station.agency_id });
 }
 
 /// Starts a session at its station, or at `station_id` when it has none yet.
@@ -94,15 +130,15 @@ pub(super) async fn start(
     let station = station.ok_or_else(|| Problem::not_found("station"))?;
     available(&station)?;
     row.line.station_id = Some(station_id);
-    row.station_name = Some(station.name);
+    row.station_name = Some(station.name.clone());
     row.started_at = Some(now);
     row.validated_at = row.validated_at.or(Some(now));
     let countdown = row.line.countdown().resume(now);
     row.settle(countdown, now);
     row.line.warnings = Warnings::at_start(countdown.remaining_ms(now)).bits();
     // The index on open sessions refuses a second one at this station.
-    keep(change, &row, from, SessionHappening::Started, None).await?;
-    set_station(change, station_id, StationStatut::Occupe).await?;
+    keep(change, &row, from, SessionHappening::Started).await?;
+    occupy(change, &station).await?;
     store::log_connection(change, row.line.id, station_id).await?;
     Ok((event(KioskAction::DemarrageSession, &row).with("station_id", station_id.to_string()), row))
 }
@@ -121,7 +157,7 @@ pub(super) async fn suspend(change: &mut Change, mut row: SessionRow) -> Result<
     let (now, from) = (change.now(), row.line.statut);
     row.line.statut = next_statut(&row, SessionAction::Suspend, now)?;
     row.settle(row.line.countdown().pause(now), now);
-    keep(change, &row, from, SessionHappening::Updated, None).await?;
+    keep(change, &row, from, SessionHappening::Updated).await?;
     Ok((event(KioskAction::SuspensionSession, &row), row))
 }
 
@@ -130,7 +166,7 @@ pub(super) async fn resume(change: &mut Change, mut row: SessionRow) -> Result<(
     let (now, from) = (change.now(), row.line.statut);
     row.line.statut = next_statut(&row, SessionAction::Resume, now)?;
     row.settle(row.line.countdown().resume(now), now);
-    keep(change, &row, from, SessionHappening::Updated, None).await?;
+    keep(change, &row, from, SessionHappening::Updated).await?;
     Ok((event(KioskAction::RepriseSession, &row), row))
 }
 
@@ -156,93 +192,153 @@ pub(super) async fn add_time(
     };
     row.settle(changed, now);
     row.line.warnings = Warnings::from_bits(row.line.warnings).settle(changed.remaining_ms(now)).0.bits();
-    keep(change, &row, from, SessionHappening::TimeAdded { added_ms: minutes * 60_000 }, None).await?;
+    keep(change, &row, from, SessionHappening::TimeAdded { added_ms: minutes * 60_000 }).await?;
     let action = if minutes > 0 { KioskAction::AjoutTemps } else { KioskAction::RetraitTemps };
     Ok((event(action, &row).with("minutes", minutes), row))
+}
+
+/// A session that has just ended, before it is written.
+struct Ended<'a> {
+    row: SessionRow,
+    from: SessionStatut,
+    reason: EndReason,
+    comment: Option<&'a str>,
+    event: Event,
 }
 
 /// Ends a session.
 pub(super) async fn terminate(
     change: &mut Change,
-    mut row: SessionRow,
+    row: SessionRow,
     reason: EndReason,
     comment: Option<&str>,
 ) -> Result<(Event, SessionRow), Problem> {
-    let action = if reason == EndReason::TempsEcoule { SessionAction::Expire } else { SessionAction::Terminate };
-    let (now, from) = (change.now(), row.line.statut);
+    let ended = ended(row, reason, comment, change.now())?;
+    close(change, std::slice::from_ref(&ended)).await?;
+    Ok((ended.event, ended.row))
+}
+
+fn ended(mut row: SessionRow, reason: EndReason, comment: Option<&str>, now: i64) -> Result<Ended<'_>, Problem> {
+    let (action, kind) = match reason {
+        EndReason::TempsEcoule => (SessionAction::Expire, KioskAction::ExpirationSession),
+        _ => (SessionAction::Terminate, KioskAction::FermetureSession),
+    };
+    let from = row.line.statut;
     row.line.statut = next_statut(&row, action, now)?;
     row.settle(row.line.countdown().pause(now), now);
-    close(change, &mut row, from, reason, comment).await?;
-    let kind =
-        if action == SessionAction::Expire { KioskAction::ExpirationSession } else { KioskAction::FermetureSession };
     let (granted_s, used_ms) = (row.line.granted_ms / 1000, row.line.consumed_ms);
-    Ok((event(kind, &row).with("granted_s", granted_s).with("used_ms", used_ms).with("reason", reason.as_str()), row))
+    let event = event(kind, &row).with("granted_s", granted_s).with("used_ms", used_ms).with("reason", reason.as_str());
+    Ok(Ended { row, from, reason, comment, event }.at(now))
 }
 
 /// Ends a session whose code was never used: withdrawn by somebody, or too old.
 pub(super) async fn withdraw(
     change: &mut Change,
-    mut row: SessionRow,
+    row: SessionRow,
     reason: EndReason,
 ) -> Result<(Event, SessionRow), Problem> {
-    let (now, from) = (change.now(), row.line.statut);
+    let withdrawn = withdrawn(row, reason, change.now())?;
+    close(change, std::slice::from_ref(&withdrawn)).await?;
+    Ok((withdrawn.event, withdrawn.row))
+}
+
+fn withdrawn(mut row: SessionRow, reason: EndReason, now: i64) -> Result<Ended<'static>, Problem> {
+    let from = row.line.statut;
     if from != SessionStatut::EnAttente {
         return Err(Problem::from(Code::WrongState).with("state", from).with("action", SessionAction::Cancel));
     }
-    let action = if reason == EndReason::CodePerime { SessionAction::Expire } else { SessionAction::Cancel };
+    let (action, kind) = match reason {
+        EndReason::CodePerime => (SessionAction::Expire, KioskAction::ExpirationSession),
+        _ => (SessionAction::Cancel, KioskAction::FermetureSession),
+    };
     row.line.statut = next_statut(&row, action, now)?;
-    close(change, &mut row, from, reason, None).await?;
-    let kind =
-        if action == SessionAction::Expire { KioskAction::ExpirationSession } else { KioskAction::FermetureSession };
-    Ok((event(kind, &row).with("reason", reason.as_str()), row))
+    let event = event(kind, &row).with("reason", reason.as_str());
+    Ok(Ended { row, from, reason, comment: None, event }.at(now))
 }
 
-async fn close(
-    change: &mut Change,
-    row: &mut SessionRow,
-    from: SessionStatut,
-    reason: EndReason,
-    comment: Option<&str>,
-) -> Result<(), Problem> {
-    row.ended_at = Some(change.now());
-    row.end_reason = Some(reason.as_str().to_owned());
-    keep(change, row, from, SessionHappening::Ended(reason), comment).await?;
-    if let Some(station_id) = row.line.station_id.filter(|_| row.started_at.is_some()) {
-        set_station(change, station_id, StationStatut::Disponible).await?;
-        store::end_connection(change, row.line.id).await?;
+impl Ended<'_> {
+    fn at(mut self, now: i64) -> Self {
+        self.row.ended_at = Some(now);
+        self.row.end_reason = Some(self.reason.as_str().to_owned());
+        self
     }
+
+    fn step(&self) -> Step<'_> {
+        let happening = SessionHappening::Ended(self.reason);
+        Step { row: &self.row, from: self.from, happening, comment: self.comment }
+    }
+}
+
+/// Writes that sessions ended, and frees the stations they held.
+async fn close(change: &mut Change, ended: &[Ended<'_>]) -> Result<(), Problem> {
+    let steps: Vec<Step<'_>> = ended.iter().map(Ended::step).collect();
+    keep_all(change, &steps).await?;
+    let held = ended.iter().filter(|ended| ended.row.started_at.is_some());
+    let (sessions, stations): (Vec<Uuid>, Vec<Uuid>) =
+        held.filter_map(|ended| Some((ended.row.line.id, ended.row.line.station_id?))).unzip();
+    free(change, &stations).await?;
+    store::end_connections(change, &sessions).await?;
     Ok(())
 }
 
-/// Does what is due for a session at this moment: its end, a warning, the end of its code's validity.
-/// Doing it again changes nothing, so timers and jobs may both call it.
+/// Does what is due for these sessions now: warns, or ends. Sessions for which nothing is due stay as
+/// they are. All or none: one that cannot be settled keeps the others from it.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn settle(app: &App, id: Uuid) -> Result<(), Problem> {
+async fn settle_together(app: &App, ids: &[Uuid]) -> Result<(), Problem> {
     let mut change = app.db.change(Actor::SYSTEM).await?;
-    let Some(mut row) = store::lock(&mut change, id).await? else { return Ok(()) };
     let now = change.now();
-    match row.line.statut {
-        SessionStatut::EnAttente if row.valid_until <= now => {
-            let (event, _) = withdraw(&mut change, row, EndReason::CodePerime).await?;
-            change.commit(event).await
-        }
-        SessionStatut::Active => {
-            let remaining_ms = row.line.countdown().remaining_ms(now);
-            if remaining_ms == 0 {
-                let (event, _) = terminate(&mut change, row, EndReason::TempsEcoule, None).await?;
-                return change.commit(event).await;
+    let (mut over, mut warned) = (Vec::new(), Vec::new());
+    for mut row in store::lock(&mut change, ids).await? {
+        match row.line.statut {
+            SessionStatut::EnAttente if row.valid_until <= now => {
+                over.push(withdrawn(row, EndReason::CodePerime, now)?);
             }
-            let (warnings, due) = Warnings::from_bits(row.line.warnings).settle(remaining_ms);
-            let Some(threshold_s) = due else { return Ok(()) };
-            row.line.warnings = warnings.bits();
-            let statut = row.line.statut;
-            keep(&mut change, &row, statut, SessionHappening::Warned { threshold_s }, None).await?;
-            change.commit_unaudited(Unaudited::Clockwork).await
+            SessionStatut::Active => {
+                let remaining_ms = row.line.countdown().remaining_ms(now);
+                if remaining_ms == 0 {
+                    over.push(ended(row, EndReason::TempsEcoule, None, now)?);
+                } else if let (warnings, Some(threshold_s)) =
+                    Warnings::from_bits(row.line.warnings).settle(remaining_ms)
+                {
+                    row.line.warnings = warnings.bits();
+                    warned.push((row, SessionHappening::Warned { threshold_s }));
+                }
+            }
+            _ => {}
         }
-        _ => Ok(()),
     }
+    if over.is_empty() && warned.is_empty() {
+        return Ok(());
+    }
+    let steps = warned.iter().map(|(row, happening)| {
+        let happening = happening.clone();
+        Step { row, from: row.line.statut, happening, comment: None }
+    });
+    keep_all(&mut change, &steps.collect::<Vec<_>>()).await?;
+    close(&mut change, &over).await?;
+    if over.is_empty() {
+        return change.commit_unaudited(Unaudited::Clockwork).await;
+    }
+    for ended in over {
+        change.note(ended.event);
+    }
+    change.commit_noted().await
+}
+
+/// Does what is due for these sessions now, and gives those back that could not be settled.
+pub(super) async fn settle(app: &App, ids: &[Uuid]) -> Vec<(Uuid, Problem)> {
+    if settle_together(app, ids).await.is_ok() {
+        return Vec::new();
+    }
+    let mut failed = Vec::new();
+    for id in ids {
+        if let Err(problem) = settle_together(app, &[*id]).await {
+            failed.push((*id, problem));
+        }
+    }
+    failed
 }
 
 /// Takes over a station's own count when it is ahead of ours: it was open while the server could
@@ -276,19 +372,19 @@ async fn charge_outage(
     consumed_ms: u64,
 ) -> Result<(), Problem> {
     let mut change = station.change(app).await?;
-    let Some(mut row) = store::lock(&mut change, session_id).await? else { return Ok(()) };
+    let Some(mut row) = store::lock(&mut change, &[session_id]).await?.pop() else { return Ok(()) };
     let now = change.now();
     if row.line.station_id != Some(station.id) || !is_ahead(consumed_ms, &row.line, now) {
         return Ok(());
     }
     let before = row.line.countdown().elapsed_ms(now);
     row.settle(row.line.countdown().at_least(consumed_ms, now), now);
-    keep(&mut change, &row, SessionStatut::Active, SessionHappening::Updated, None).await?;
+    keep(&mut change, &row, SessionStatut::Active, SessionHappening::Updated).await?;
     let used = |ms: u64| json!({ "used_ms": ms });
     let event = Event::new("sessions", "charge_outage", "session", session_id)
         .session(session_id)
         .agency(row.line.agency_id)
         .states(Some(used(before)), Some(used(row.line.consumed_ms.unsigned_abs())));
     change.commit(event).await?;
-    settle(app, session_id).await
+    settle_together(app, &[session_id]).await
 }

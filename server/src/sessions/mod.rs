@@ -1,6 +1,7 @@
 //! Sessions: codes, their life from issue to end, and the clock that runs meanwhile.
 //! `lifecycle` is the one place where a session changes; doors, timers and jobs all go through it.
 mod board;
+mod claims;
 mod code;
 mod engine;
 mod jobs;
@@ -14,6 +15,7 @@ mod stats;
 mod store;
 
 pub use board::Board;
+pub use claims::Claims;
 pub use engine::Engine;
 pub use jobs::JOBS;
 pub use lifecycle::take_count;

@@ -154,7 +154,7 @@ async fn change_to(
         row.line.station_id = patch.station_id;
         changed.push("station_id");
     }
-    store::save(&mut change, &row).await?;
+    store::save(&mut change, &[&row]).await?;
     let event =
         Event::new("sessions", "update", "session", id).session(id).agency(row.line.agency_id).with("changed", changed);
     answer(app, change, id, event, SessionHappening::Updated).await

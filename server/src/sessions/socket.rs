@@ -2,18 +2,16 @@
 use super::{
     code::{self, Attempt},
     lifecycle,
-    socket_routes::{Console, Viewer},
+    socket_routes::{Arrival, Console, Viewer},
     station_routes::own_validated,
     store,
 };
 use crate::{
-    App,
     access::Station,
     accounts,
     app::stopped,
     db::{Actor, ActorKind, Change, Event},
     extract::read_json,
-    i18n::Language,
     list::Scope,
     live::{LiveEvent, Published, SessionLine},
     problem::{Code, Problem},
@@ -24,7 +22,11 @@ use guichet_protocol::{
     CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
     SessionTime, Snapshot,
 };
-use std::{pin::pin, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    pin::pin,
+    time::Duration,
+};
 use tokio::{
     sync::broadcast::error::RecvError,
     time::{Instant, sleep_until, timeout},
@@ -47,27 +49,11 @@ const CLOSE_RESTART: u16 = 1012;
 /// Why a socket ends.
 struct End(Option<u16>);
 
-struct Socket {
-    app: App,
-    ws: WebSocket,
+/// An open socket.
+pub(super) struct Socket {
+    arrival: Box<Arrival>,
     viewer: Viewer,
-    only: Option<Uuid>,
-    language: Language,
     seq: u64,
-}
-
-/// Serves a socket until one side ends it.
-pub(super) async fn run(app: App, ws: WebSocket, viewer: Viewer, only: Option<Uuid>, language: Language) {
-    let mut socket = Socket { app, ws, viewer, only, language, seq: 0 };
-    metrics::gauge!("guichet_sockets").increment(1.0);
-    let End(code) = match socket.serve().await {
-        Ok(never) => match never {},
-        Err(end) => end,
-    };
-    metrics::gauge!("guichet_sockets").decrement(1.0);
-    if let Some(code) = code {
-        close(&mut socket.ws, code, "").await;
-    }
 }
 
 /// Says why the socket ends, and waits a moment for the other side to have read it: a connection
@@ -83,7 +69,37 @@ pub(super) async fn close(ws: &mut WebSocket, code: u16, reason: &str) {
     let _ = timeout(FAREWELL, farewell).await;
 }
 
+impl Deref for Socket {
+    type Target = Arrival;
+    fn deref(&self) -> &Arrival {
+        &self.arrival
+    }
+}
+
+impl DerefMut for Socket {
+    fn deref_mut(&mut self) -> &mut Arrival {
+        &mut self.arrival
+    }
+}
+
 impl Socket {
+    pub(super) fn boxed(arrival: Box<Arrival>, viewer: Viewer) -> Box<Self> {
+        Box::new(Self { arrival, viewer, seq: 0 })
+    }
+
+    /// Serves the socket until one side ends it.
+    pub(super) async fn run(mut self: Box<Self>) {
+        metrics::gauge!("guichet_sockets").increment(1.0);
+        let End(code) = match self.serve().await {
+            Ok(never) => match never {},
+            Err(end) => end,
+        };
+        metrics::gauge!("guichet_sockets").decrement(1.0);
+        if let Some(code) = code {
+            Box::pin(close(&mut self.ws, code, "")).await;
+        }
+    }
+
     async fn serve(&mut self) -> Result<std::convert::Infallible, End> {
         // Heard from before the snapshot is taken: nothing falls between the two.
         let mut events = self.app.live.subscribe();
@@ -105,8 +121,8 @@ impl Socket {
                 message = self.ws.recv() => {
                     heard = Instant::now();
                     match message {
-                        Some(Ok(Message::Text(text))) => self.answer(text.as_str()).await?,
-                        Some(Ok(Message::Binary(_))) => self.refuse(&Code::Malformed.into()).await?,
+                        Some(Ok(Message::Text(text))) => Box::pin(self.answer(text.as_str())).await?,
+                        Some(Ok(Message::Binary(_))) => Box::pin(self.refuse(&Code::Malformed.into())).await?,
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                         Some(Ok(Message::Close(_))) => {
                             // The library has queued the answer: reading on sends it.
@@ -255,12 +271,13 @@ impl Socket {
 
     /// Ends a console's socket when its login was ended, and follows changes of its rights.
     async fn recheck(&mut self) -> Result<(), End> {
-        let Viewer::Console(console) = &mut self.viewer else { return Ok(()) };
+        let Viewer::Console(console) = &self.viewer else { return Ok(()) };
         let caller = console.caller.clone();
         if accounts::still_signed_in(&self.app, &caller).await.is_err() {
             return Err(End(Some(CLOSE_UNAUTHENTICATED)));
         }
-        *console = Console::of(&self.app, caller).await.map_err(|_| End(Some(CLOSE_UNAUTHENTICATED)))?;
+        let console = Console::of(&self.app, caller).await.map_err(|_| End(Some(CLOSE_UNAUTHENTICATED)))?;
+        self.viewer = Viewer::Console(console);
         Ok(())
     }
 
@@ -323,8 +340,8 @@ impl Socket {
 
     async fn validate(&mut self, typed: &str) -> Result<ServerMessage, Problem> {
         let station = self.station()?;
-        let attempt = Attempt { typed, station_id: station.id, ip: station.ip };
-        let line = code::validate(&self.app, station.change(&self.app).await?, &attempt).await?;
+        let attempt = Attempt { typed, station_id: station.id, actor: station.actor() };
+        let line = code::validate(&self.app, &attempt).await?;
         Ok(ServerMessage::TimeUpdate { session: Some(self.time_of(&line)), code_accepted: true })
     }
 

@@ -1,5 +1,8 @@
 //! The websockets' door: who calls, settled before anything is said.
-use super::{Drive, Read, socket};
+use super::{
+    Drive, Read,
+    socket::{self, Socket},
+};
 use crate::{
     App,
     access::{Access, Caller, Grant, Public, Station},
@@ -11,12 +14,13 @@ use crate::{
     stations,
 };
 use axum::{
-    extract::{State, WebSocketUpgrade},
+    extract::{State, WebSocketUpgrade, ws::WebSocket},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_UNAUTHENTICATED, PROTOCOL};
-use std::net::IpAddr;
+use std::{mem, net::IpAddr};
+use tokio::sync::OwnedSemaphorePermit;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
@@ -91,19 +95,41 @@ fn open(app: App, upgrade: WebSocketUpgrade, ip: IpAddr, headers: &HeaderMap, on
         .write_buffer_size(0)
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE);
-    upgrade.on_upgrade(move |mut ws| async move {
-        // Boxed: a socket should not hold the room for this as long as it lives.
-        match Box::pin(credentials.viewer(&app, only)).await {
-            Ok(viewer) => socket::run(app, ws, viewer, only, language).await,
-            // A browser cannot see why a handshake failed, but it can see a close code.
-            Err(problem) => {
-                let code = if problem.code == Code::Unauthenticated { CLOSE_UNAUTHENTICATED } else { CLOSE_FORBIDDEN };
-                let reason = problem.detail(language).chars().take(40).collect::<String>();
-                socket::close(&mut ws, code, &reason).await;
-            }
+    upgrade.on_upgrade(move |ws| welcome(Box::new(Arrival { app, ws, credentials, only, language, _place: place })))
+}
+
+/// A socket that has just opened. Boxed, like the [`Socket`] it becomes: what a task holds is counted
+/// several times over when it is handed from one part to the next.
+pub(super) struct Arrival {
+    pub app: App,
+    pub ws: WebSocket,
+    credentials: Credentials,
+    pub only: Option<Uuid>,
+    pub language: Language,
+    /// One of the places for sockets, until this one ends.
+    _place: OwnedSemaphorePermit,
+}
+
+async fn welcome(mut arrival: Box<Arrival>) {
+    // Boxed: a socket should not hold the room for this as long as it lives.
+    match Box::pin(arrival.viewer()).await {
+        Ok(viewer) => Socket::boxed(arrival, viewer).run().await,
+        // A browser cannot see why a handshake failed, but it can see a close code.
+        Err(problem) => {
+            let code = if problem.code == Code::Unauthenticated { CLOSE_UNAUTHENTICATED } else { CLOSE_FORBIDDEN };
+            let reason = problem.detail(arrival.language).chars().take(40).collect::<String>();
+            Box::pin(socket::close(&mut arrival.ws, code, &reason)).await;
         }
-        drop(place);
-    })
+    }
+}
+
+impl Arrival {
+    /// Uses the credentials up: what they hold are parts of the request's buffer, all of which would
+    /// stay with them.
+    async fn viewer(&mut self) -> Result<Viewer, Problem> {
+        let headers = mem::take(&mut self.credentials.headers);
+        Credentials { headers, ip: self.credentials.ip }.viewer(&self.app, self.only).await
+    }
 }
 
 /// What the handshake carried.
@@ -121,8 +147,6 @@ impl Credentials {
         Self { headers: kept.collect(), ip }
     }
 
-    /// Uses the credentials up: what they hold are parts of the request's buffer, all of which would
-    /// stay with them.
     async fn viewer(self, app: &App, only: Option<Uuid>) -> Result<Viewer, Problem> {
         let authorization = self.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         match authorization {

@@ -34,12 +34,9 @@ async fn validate_code(
     State(app): State<App>,
     Body(body): Body<CodeToValidate>,
 ) -> Result<Json<ValidCode>, Problem> {
-    let (station_id, ip) = match &caller {
-        StationOr::Station(station) => (body.station_id.unwrap_or(station.id), station.ip),
-        StationOr::Person(grant) => {
-            let id = body.station_id.ok_or_else(|| Problem::field("station_id", "required"))?;
-            (id, grant.caller.ip)
-        }
+    let station_id = match &caller {
+        StationOr::Station(station) => body.station_id.unwrap_or(station.id),
+        StationOr::Person(_) => body.station_id.ok_or_else(|| Problem::field("station_id", "required"))?,
     };
     match &caller {
         StationOr::Station(station) if station.id != station_id => return Err(Code::Forbidden.into()),
@@ -53,8 +50,8 @@ async fn validate_code(
         }
         StationOr::Station(_) => {}
     }
-    let change = caller.change(&app).await?;
-    let line = code::validate(&app, change, &Attempt { typed: &body.code, station_id, ip }).await?;
+    let attempt = Attempt { typed: &body.code, station_id, actor: caller.actor() };
+    let line = code::validate(&app, &attempt).await?;
     Ok(Json(ValidCode { valid: true, session: line.time(app.clock.now(), false) }))
 }
 

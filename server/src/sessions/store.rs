@@ -1,7 +1,10 @@
 //! The tables of sessions and of their traffic data. Nothing else touches them.
-use super::model::{SessionRow, VisitorUse};
+use super::{
+    claims::Claim,
+    model::{SessionRow, VisitorUse},
+};
 use crate::{
-    db::{Change, Tx},
+    db::{Change, Tx, pieces, places, with_places},
     list::{Filter, List},
     live::SessionLine,
     on, statements,
@@ -37,9 +40,23 @@ macro_rules! joined {
     };
 }
 
+const LOCK: &str = "UPDATE kiosk_sessions SET version = version + 1, updated_at = $1 WHERE id IN {places}";
+const LOCKED: &str = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE kiosk_sessions.id IN {places}");
+const SAVE: &str = "UPDATE kiosk_sessions SET statut = n.column2, station_id = n.column3, visitor_id = n.column4, \
+    added_s = n.column5, consumed_ms = n.column6, counted_at = n.column7, warnings = n.column8, started_at = n.column9, \
+    ended_at = n.column10, end_reason = n.column11 FROM (VALUES {places}) AS n WHERE kiosk_sessions.id = n.column1";
+const CLAIM: &str = concat!(
+    "UPDATE kiosk_sessions SET station_id = c.column2, validated_at = COALESCE(validated_at, $1), updated_at = $1, \
+     version = version + 1 FROM (VALUES {places}) AS c WHERE code_hash = c.column1 AND statut = 'en_attente' \
+     AND valid_until > $1 AND (station_id IS NULL OR station_id = c.column2) \
+     AND EXISTS (SELECT 1 FROM stations st WHERE st.id = c.column2 AND st.agency_id = kiosk_sessions.agency_id \
+     AND st.statut IN ('disponible', 'reserve')) RETURNING ",
+    line!()
+);
+const END_CONNECTIONS: &str = "UPDATE connection_logs SET ended_at = $1 WHERE session_id IN {places}";
+
 statements! {
     FIND = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE kiosk_sessions.id = $1");
-    LOCK = "UPDATE kiosk_sessions SET version = version + 1, updated_at = $2 WHERE id = $1";
     OPEN = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue')");
     UNFINISHED = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue', 'en_attente')");
     OPEN_AT = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue') AND station_id = $1");
@@ -47,13 +64,6 @@ statements! {
     INSERT = "INSERT INTO kiosk_sessions (id, agency_id, visitor_id, station_id, operateur, code_hash, code_hint, statut, duration_s, \
         added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'en_attente', $8, 0, 0, 0, $9, $10, $10, 1)";
-    SAVE = "UPDATE kiosk_sessions SET statut = $2, station_id = $3, visitor_id = $4, added_s = $5, consumed_ms = $6, counted_at = $7, \
-        warnings = $8, started_at = $9, ended_at = $10, end_reason = $11 WHERE id = $1";
-    CLAIM = concat!("UPDATE kiosk_sessions SET station_id = $2, validated_at = COALESCE(validated_at, $3), updated_at = $3, \
-        version = version + 1 WHERE code_hash = $1 AND statut = 'en_attente' AND valid_until > $3 \
-        AND (station_id IS NULL OR station_id = $2) \
-        AND EXISTS (SELECT 1 FROM stations st WHERE st.id = $2 AND st.agency_id = kiosk_sessions.agency_id \
-        AND st.statut IN ('disponible', 'reserve')) RETURNING ", line!());
     BY_CODE = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE code_hash = $1");
     REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
         counted_at = $2 WHERE statut = 'active'";
@@ -64,7 +74,6 @@ statements! {
         MAX(started_at) AS last_session_at FROM kiosk_sessions WHERE visitor_id = $1 AND started_at IS NOT NULL";
     LOG_CONNECTION = "INSERT INTO connection_logs (session_id, station_id, ip, mac, started_at) \
         SELECT $1, id, COALESCE($3, ip), mac, $4 FROM stations WHERE id = $2";
-    END_CONNECTION = "UPDATE connection_logs SET ended_at = $2 WHERE session_id = $1";
     TRAFFIC = "SELECT c.session_id, c.station_id, c.ip, c.mac, c.started_at, c.ended_at FROM connection_logs c \
         JOIN kiosk_sessions k ON k.id = c.session_id WHERE k.visitor_id = $1 ORDER BY c.started_at";
     PURGE_TRAFFIC = "DELETE FROM connection_logs WHERE started_at < $1";
@@ -104,11 +113,22 @@ pub(super) async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<SessionRo
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
 }
 
-/// Keeps other changes of this session waiting until this one is kept or dropped.
-pub(super) async fn lock(change: &mut Change, id: Uuid) -> sqlx::Result<Option<SessionRow>> {
+/// Keeps other changes of these sessions waiting until this one is kept or dropped.
+pub(super) async fn lock(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<Vec<SessionRow>> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(LOCK).bind(id).bind(now).execute(c).await.map(drop))?;
-    find(change, id).await
+    let mut rows = Vec::with_capacity(ids.len());
+    for piece in pieces(ids) {
+        let lock = with_places(LOCK, &places(2, 1, piece.len()));
+        let find = with_places(LOCKED, &places(1, 1, piece.len()));
+        on!(&mut **change, |c| {
+            let query = sqlx::query(lock).bind(now);
+            piece.iter().fold(query, |query, id| query.bind(id)).execute(&mut *c).await?;
+            let query = sqlx::query_as(find);
+            let found = piece.iter().fold(query, |query, id| query.bind(id)).fetch_all(c).await?;
+            rows.extend::<Vec<SessionRow>>(found);
+        });
+    }
+    Ok(rows)
 }
 
 pub(super) async fn open(tx: &mut Tx) -> sqlx::Result<Vec<SessionLine>> {
@@ -173,34 +193,45 @@ pub(super) async fn insert(change: &mut Change, new: &Issued) -> sqlx::Result<Uu
 }
 
 /// Writes what may change of a session's life and clock.
-pub(super) async fn save(change: &mut Change, row: &SessionRow) -> sqlx::Result<()> {
-    let line = &row.line;
-    on!(&mut **change, |c| sqlx::query(SAVE)
-        .bind(line.id)
-        .bind(line.statut.as_str())
-        .bind(line.station_id)
-        .bind(row.visitor_id)
-        .bind(row.added_s)
-        .bind(line.consumed_ms)
-        .bind(line.counted_at)
-        .bind(line.warnings)
-        .bind(row.started_at)
-        .bind(row.ended_at)
-        .bind(&row.end_reason)
-        .execute(c)
-        .await
-        .map(drop))
+pub(super) async fn save(change: &mut Change, rows: &[&SessionRow]) -> sqlx::Result<()> {
+    for piece in pieces(rows) {
+        let sql = with_places(SAVE, &change.places(piece.len(), 11));
+        on!(&mut **change, |c| {
+            let query = piece.iter().fold(sqlx::query(sql), |query, row| {
+                let line = &row.line;
+                query
+                    .bind(line.id)
+                    .bind(line.statut.as_str())
+                    .bind(line.station_id)
+                    .bind(row.visitor_id)
+                    .bind(row.added_s)
+                    .bind(line.consumed_ms)
+                    .bind(line.counted_at)
+                    .bind(line.warnings)
+                    .bind(row.started_at)
+                    .bind(row.ended_at)
+                    .bind(&row.end_reason)
+            });
+            query.execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
 }
 
-/// Binds the session of this code to the station, when both are free for it: one statement, so that exactly
-/// one station wins.
-pub(super) async fn claim(
-    change: &mut Change,
-    code_hash: &[u8],
-    station_id: Uuid,
-) -> sqlx::Result<Option<SessionLine>> {
+/// Binds the sessions of these codes to the stations, where both are free for it: one statement, so that
+/// exactly one station wins. No code and no station may be among the claims twice.
+pub(super) async fn claim(change: &mut Change, claims: &[Claim]) -> sqlx::Result<Vec<SessionLine>> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query_as(CLAIM).bind(code_hash).bind(station_id).bind(now).fetch_optional(c).await)
+    let mut lines = Vec::new();
+    for piece in pieces(claims) {
+        let sql = with_places(CLAIM, &places(2, piece.len(), 2));
+        on!(&mut **change, |c| {
+            let query = sqlx::query_as(sql).bind(now);
+            let query = piece.iter().fold(query, |query, claim| query.bind(&claim.code_hash).bind(claim.station_id));
+            lines.extend::<Vec<SessionLine>>(query.fetch_all(c).await?);
+        });
+    }
+    Ok(lines)
 }
 
 pub(super) async fn by_code(tx: &mut Tx, code_hash: &[u8]) -> sqlx::Result<Option<SessionLine>> {
@@ -257,9 +288,17 @@ pub(super) async fn log_connection(change: &mut Change, session_id: Uuid, statio
         .map(drop))
 }
 
-pub(super) async fn end_connection(change: &mut Change, session_id: Uuid) -> sqlx::Result<()> {
+/// Notes that these sessions' stations are no longer used by them.
+pub(super) async fn end_connections(change: &mut Change, session_ids: &[Uuid]) -> sqlx::Result<()> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(END_CONNECTION).bind(session_id).bind(now).execute(c).await.map(drop))
+    for piece in pieces(session_ids) {
+        let sql = with_places(END_CONNECTIONS, &places(2, 1, piece.len()));
+        on!(&mut **change, |c| {
+            let query = sqlx::query(sql).bind(now);
+            piece.iter().fold(query, |query, id| query.bind(id)).execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

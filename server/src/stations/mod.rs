@@ -17,7 +17,7 @@ pub use identity::authenticate;
 pub use model::{NewStation, StationRow};
 pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};
 pub use registry::{Known, Registry};
-pub use store::{any_free, find, find_by_name, insert, set_statut, states};
+pub use store::{any_free, find, find_by_name, free, insert, set_statut, states};
 
 use crate::modules::Module;
 

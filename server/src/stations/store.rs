@@ -1,7 +1,7 @@
 //! The stations table. Nothing else touches it.
 use super::model::{NewStation, StationRow};
 use crate::{
-    db::{Change, Tx},
+    db::{Change, Tx, pieces, places, with_places},
     list::{Filter, List, Scope, fold},
     on, statements,
 };
@@ -16,6 +16,13 @@ macro_rules! columns {
     };
 }
 
+/// The same, of what an UPDATE returns.
+macro_rules! returned {
+    () => {
+        "id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version"
+    };
+}
+
 /// What the registry knows of a station.
 #[derive(sqlx::FromRow)]
 pub(super) struct IdentityRow {
@@ -26,6 +33,14 @@ pub(super) struct IdentityRow {
     pub credential_hash: Option<Vec<u8>>,
     pub last_seen_at: Option<i64>,
 }
+
+const FREE: &str = concat!(
+    "UPDATE stations SET statut = 'disponible', updated_at = $1, version = version + 1 \
+     WHERE statut = 'occupe' AND id IN {places} RETURNING ",
+    returned!()
+);
+const NOTE_SEEN: &str =
+    "UPDATE stations SET last_seen_at = v.column2 FROM (VALUES {places}) AS v WHERE stations.id = v.column1";
 
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM stations s WHERE s.id = $1");
@@ -42,8 +57,7 @@ statements! {
     UPDATE = "UPDATE stations SET agency_id = $2, name = $3, zone = $4, statut = $5, ip = $6, mac = $7, search_text = $9, updated_at = $8, \
         version = version + 1 WHERE id = $1 RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
         enrolled_at, last_seen_at, created_at, updated_at, version";
-    SET_STATUT = "UPDATE stations SET statut = $2, updated_at = $3, version = version + 1 WHERE id = $1 RETURNING id, agency_id, \
-        name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version";
+    SET_STATUT = concat!("UPDATE stations SET statut = $2, updated_at = $3, version = version + 1 WHERE id = $1 RETURNING ", returned!());
     SET_IDENTITY = "UPDATE stations SET credential_hash = $2, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
         client_version = COALESCE($6, client_version), updated_at = $7, version = version + 1 WHERE id = $1";
     ADDRESS_TAKEN = "SELECT COUNT(*) FROM stations WHERE ip = $1 AND id <> $2";
@@ -186,6 +200,24 @@ pub async fn set_statut(change: &mut Change, id: Uuid, statut: StationStatut) ->
     on!(&mut **change, |c| sqlx::query_as(SET_STATUT).bind(id).bind(statut.as_str()).bind(now).fetch_one(c).await)
 }
 
+/// Frees the stations that a session held, and gives those back as they are now. What was set otherwise
+/// meanwhile stays so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn free(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<Vec<StationRow>> {
+    let now = change.now();
+    let mut freed = Vec::with_capacity(ids.len());
+    for piece in pieces(ids) {
+        let sql = with_places(FREE, &places(2, 1, piece.len()));
+        on!(&mut **change, |c| {
+            let query = sqlx::query_as(sql).bind(now);
+            freed.extend::<Vec<StationRow>>(piece.iter().fold(query, |query, id| query.bind(id)).fetch_all(c).await?);
+        });
+    }
+    Ok(freed)
+}
+
 /// What a machine gives when it becomes a station.
 pub(super) struct Identity<'a> {
     pub credential_hash: Option<&'a [u8]>,
@@ -237,13 +269,9 @@ pub(super) async fn note_version(change: &mut Change, id: Uuid, version: &str) -
 
 /// Writes when stations were last heard of, all in one statement.
 pub(super) async fn note_seen(change: &mut Change, seen: &[(Uuid, i64)]) -> sqlx::Result<()> {
-    let places: Vec<String> = (0..seen.len()).map(|i| format!("(${}, ${})", 2 * i + 1, 2 * i + 2)).collect();
-    let sql = format!(
-        "WITH v (id, at) AS (VALUES {}) UPDATE stations SET last_seen_at = v.at FROM v WHERE stations.id = v.id",
-        places.join(", ")
-    );
+    let sql = with_places(NOTE_SEEN, &change.places(seen.len(), 2));
     on!(&mut **change, |c| {
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let mut query = sqlx::query(sql);
         for (id, at) in seen {
             query = query.bind(*id).bind(*at);
         }
