@@ -33,7 +33,14 @@ CREATE TABLE stations (
     ip              TEXT,
     mac             TEXT,
     client_version  TEXT,
+    -- The public half of its Ed25519 key; what it last proved itself with is in the five columns below.
+    public_key      BYTEA,
     credential_hash BYTEA,
+    instance        UUID,
+    -- Starts of its client that are over, 16 bytes each, the newest first.
+    superseded      BYTEA,
+    challenge_at    BIGINT,
+    identity_conflict_at BIGINT,
     enrolled_at     BIGINT,
     last_seen_at    BIGINT,
     created_at      BIGINT NOT NULL,
@@ -43,6 +50,7 @@ CREATE TABLE stations (
 CREATE UNIQUE INDEX stations_name_key ON stations (name);
 CREATE UNIQUE INDEX stations_ip_key ON stations (ip);
 CREATE UNIQUE INDEX stations_mac_key ON stations (mac);
+CREATE UNIQUE INDEX stations_public_key_key ON stations (public_key);
 CREATE INDEX stations_agency ON stations (agency_id, statut);
 
 -- One-time tokens that let a machine become a station.
@@ -57,7 +65,7 @@ CREATE TABLE enrolment_tokens (
 -- Machines that ask to become stations, until an operator decides.
 CREATE TABLE enrolments (
     id              UUID   NOT NULL PRIMARY KEY,
-    credential_hash BYTEA  NOT NULL,
+    public_key      BYTEA  NOT NULL,
     name            TEXT   NOT NULL,
     mac             TEXT,
     ip              TEXT,
@@ -65,7 +73,7 @@ CREATE TABLE enrolments (
     requested_at    BIGINT NOT NULL,
     rejected_at     BIGINT
 );
-CREATE UNIQUE INDEX enrolments_credential_key ON enrolments (credential_hash);
+CREATE UNIQUE INDEX enrolments_public_key_key ON enrolments (public_key);
 
 CREATE TABLE station_commands (
     id         UUID   NOT NULL PRIMARY KEY,

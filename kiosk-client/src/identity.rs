@@ -1,47 +1,77 @@
 //! Who this station is: kept in the state folder, readable by the station alone.
-use rand::Rng;
-use std::fmt::{self, Write as _};
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use crate::kept;
+use crate::key::KeyFile;
+use guichet_protocol::Bytes32;
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-const CREDENTIAL: &str = "credential";
 const STATION: &str = "station";
-const CREDENTIAL_BYTES: usize = 32;
-
-/// 32 random bytes in hexadecimal. `Debug` hides them.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Credential(String);
+const SERVER: &str = "server";
+const LOCK: &str = "lock";
+/// A program that was killed a moment ago may still be there.
+const PREDECESSOR: Duration = Duration::from_secs(5);
 
 /// What the station keeps about itself.
 #[derive(Debug, Clone)]
 pub struct Identity {
     folder: PathBuf,
-    credential: Credential,
     station: Option<Uuid>,
+    key: Arc<KeyFile>,
+    server: Arc<Pin>,
+    instance: Uuid,
+    /// Held as long as the program runs: two with one identity would be taken for two machines.
+    _lock: Arc<File>,
+}
+
+/// The one server that this station takes for its own.
+#[derive(Debug)]
+pub struct Pin {
+    path: PathBuf,
+    key: Mutex<Option<Bytes32>>,
 }
 
 impl Identity {
-    /// Reads what is kept in `folder`, and makes what is missing.
+    /// Reads what is kept in `folder`, and makes what is missing. `server` is the server's key when
+    /// it was given to the station by other means.
     ///
     /// # Errors
-    /// When the folder cannot be written, or what is in it is not a credential: a damaged one is
-    /// left for somebody to look at rather than replaced in silence.
-    pub fn load_or_create(folder: &Path) -> io::Result<Self> {
+    /// When the folder cannot be written, another program uses it, or what is in it makes no sense: it
+    /// is left for somebody to look at rather than replaced in silence.
+    pub fn load_or_create(folder: &Path, server: Option<Bytes32>) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        let credential = match read(&folder.join(CREDENTIAL))? {
-            Some(kept) => Credential::from_kept(kept)?,
-            None => Credential::create(&folder.join(CREDENTIAL))?,
-        };
-        let station = read(&folder.join(STATION))?.map(|id| id.parse().map_err(invalid)).transpose()?;
-        Ok(Self { folder: folder.to_owned(), credential, station })
+        let lock = lock(&folder.join(LOCK))?;
+        let station = kept::text(&folder.join(STATION))?.map(|id| id.parse().map_err(kept::invalid)).transpose()?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            station,
+            key: Arc::new(KeyFile::load_or_create(folder)?),
+            server: Arc::new(Pin::load(folder.join(SERVER), server)?),
+            instance: Uuid::from_bytes(rand::random()),
+            _lock: Arc::new(lock),
+        })
     }
 
     /// What proves that it is this station.
     #[must_use]
-    pub fn credential(&self) -> &Credential {
-        &self.credential
+    pub fn key(&self) -> &Arc<KeyFile> {
+        &self.key
+    }
+
+    /// The server it takes for its own.
+    #[must_use]
+    pub fn server(&self) -> &Arc<Pin> {
+        &self.server
+    }
+
+    /// Which start of the program this is.
+    #[must_use]
+    pub fn instance(&self) -> Uuid {
+        self.instance
     }
 
     /// Its id, once enrolled.
@@ -56,63 +86,63 @@ impl Identity {
     /// When it cannot be written; it is known until the end of the process all the same.
     pub fn remember(&mut self, station: Uuid) -> io::Result<()> {
         self.station = Some(station);
-        write_private(&self.folder.join(STATION), &station.to_string())
+        kept::write_private(&self.folder.join(STATION), station.to_string().as_bytes())
     }
 }
 
-impl Credential {
-    /// The 64 hexadecimal digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn create(path: &Path) -> io::Result<Self> {
-        let mut bytes = [0; CREDENTIAL_BYTES];
-        rand::rng().fill_bytes(&mut bytes);
-        let mut digits = String::with_capacity(2 * CREDENTIAL_BYTES);
-        for byte in bytes {
-            write!(digits, "{byte:02x}").map_err(io::Error::other)?;
+fn lock(path: &Path) -> io::Result<File> {
+    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    let until = Instant::now() + PREDECESSOR;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(Duration::from_millis(20)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::new(io::ErrorKind::ResourceBusy, "another program is this station already"));
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
         }
-        write_private(path, &digits)?;
-        Ok(Self(digits))
-    }
-
-    fn from_kept(kept: String) -> io::Result<Self> {
-        let is_whole = kept.len() == 2 * CREDENTIAL_BYTES && kept.bytes().all(|b| b.is_ascii_hexdigit());
-        if is_whole { Ok(Self(kept)) } else { Err(invalid("the kept credential is damaged")) }
     }
 }
 
-impl fmt::Debug for Credential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Credential(…)")
+impl Pin {
+    fn load(path: PathBuf, given: Option<Bytes32>) -> io::Result<Self> {
+        let read = |text: String| {
+            let mut key = [0; 32];
+            hex::decode_to_slice(text, &mut key).map(|()| key).map_err(kept::invalid)
+        };
+        let kept = kept::text(&path)?.map(read).transpose()?;
+        Ok(Self { path, key: Mutex::new(given.or(kept)) })
     }
-}
 
-fn invalid(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, why)
-}
-
-fn read(path: &Path) -> io::Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text.trim().to_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+    fn lock(&self) -> MutexGuard<'_, Option<Bytes32>> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-/// Writes a file that nobody else may read, whole or not at all.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    let unfinished = path.with_extension("new");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(unfinished, path)
+    /// The server's key, once it is known.
+    #[must_use]
+    pub fn key(&self) -> Option<Bytes32> {
+        *self.lock()
+    }
+
+    /// Whether a server with this key may be this station's: any may until one is kept.
+    #[must_use]
+    pub fn allows(&self, key: &Bytes32) -> bool {
+        self.key().is_none_or(|known| known == *key)
+    }
+
+    /// Keeps a server's key when none was kept before.
+    ///
+    /// # Errors
+    /// When it cannot be written; it is known until the end of the process all the same.
+    pub fn keep(&self, key: &Bytes32) -> io::Result<()> {
+        let mut known = self.lock();
+        if known.is_some() {
+            return Ok(());
+        }
+        *known = Some(*key);
+        kept::write_private(&self.path, hex::encode(key).as_bytes())
+    }
 }
 
 #[cfg(test)]
@@ -122,33 +152,42 @@ mod tests {
     #[test]
     fn an_identity_is_made_once_and_kept() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut first = Identity::load_or_create(folder.path()).expect("a new one");
-        assert_eq!(first.credential().as_str().len(), 64);
+        let mut first = Identity::load_or_create(folder.path(), None).expect("a new one");
         first.remember(Uuid::max()).expect("it is written");
-        let again = Identity::load_or_create(folder.path()).expect("the same");
-        assert_eq!(again.credential(), first.credential());
+        first.server().keep(&[7; 32]).expect("it is written");
+        let (public, instance) = (first.key().open().expect("a key").public(), first.instance());
+        drop(first);
+        let again = Identity::load_or_create(folder.path(), None).expect("the same");
+        assert_eq!(again.key().open().expect("a key").public(), public);
         assert_eq!(again.station(), Some(Uuid::max()));
+        assert_eq!(again.server().key(), Some([7; 32]));
+        assert_ne!(again.instance(), instance, "each start is another");
     }
 
-    #[cfg(unix)]
     #[test]
-    fn nobody_else_reads_the_credential() {
-        use std::os::unix::fs::PermissionsExt;
+    fn the_first_server_is_kept_and_no_other_allowed() {
         let folder = tempfile::tempdir().expect("a folder");
-        Identity::load_or_create(folder.path()).expect("a new one");
-        let kept = fs::metadata(folder.path().join(CREDENTIAL)).expect("it is there");
-        assert_eq!(kept.permissions().mode() & 0o777, 0o600);
+        let identity = Identity::load_or_create(folder.path(), None).expect("a new one");
+        let server = identity.server();
+        assert!(server.allows(&[1; 32]));
+        server.keep(&[1; 32]).expect("it is written");
+        server.keep(&[2; 32]).expect("nothing to write");
+        assert!(server.allows(&[1; 32]) && !server.allows(&[2; 32]));
+        drop(identity);
+        // What the administrator gives counts more than what was kept.
+        let given = Identity::load_or_create(folder.path(), Some([2; 32])).expect("the same");
+        assert!(given.server().allows(&[2; 32]) && !given.server().allows(&[1; 32]));
     }
 
     #[test]
-    fn a_damaged_credential_is_not_replaced_in_silence() {
+    fn a_second_program_with_one_identity_waits_for_the_first() {
         let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join(CREDENTIAL), "half").expect("a file");
-        assert!(Identity::load_or_create(folder.path()).is_err());
-    }
-
-    #[test]
-    fn a_credential_does_not_show_in_a_log() {
-        assert_eq!(format!("{:?}", Credential("ab".into())), "Credential(…)");
+        let first = Identity::load_or_create(folder.path(), None).expect("a new one");
+        let path = folder.path().to_owned();
+        let second = thread::spawn(move || Identity::load_or_create(&path, None).map(|identity| identity.instance()));
+        thread::sleep(Duration::from_millis(100));
+        assert!(!second.is_finished());
+        drop(first);
+        second.join().expect("no panic").expect("its turn");
     }
 }

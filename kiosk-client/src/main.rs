@@ -7,11 +7,15 @@ mod clock;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod identity;
+mod kept;
+mod kernel_line;
+mod key;
 mod logs;
 mod machine;
 mod network;
 mod options;
 mod power;
+mod seal;
 mod text;
 mod ui;
 #[cfg(target_os = "linux")]
@@ -19,6 +23,7 @@ mod watchdog;
 
 use clap::Parser;
 use identity::Identity;
+use kernel_line::KernelLine;
 use options::Options;
 use std::process::ExitCode;
 use tracing::{error, warn};
@@ -29,7 +34,14 @@ const NAME_CHARS: usize = 60;
 fn main() -> ExitCode {
     let options = Options::parse();
     logs::start();
-    let identity = match Identity::load_or_create(&options.state_dir) {
+    let options = match options.completed(KernelLine::read()) {
+        Ok(options) => options,
+        Err(error) => {
+            error!(error, "the kernel's command line makes no sense");
+            return ExitCode::FAILURE;
+        }
+    };
+    let identity = match Identity::load_or_create(&options.state_dir, options.server_key.map(|key| key.0)) {
         Ok(identity) => identity,
         Err(error) => {
             let folder = options.state_dir.display();
@@ -37,7 +49,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let station = station(&options, &identity);
+    let Some(station) = station(&options, &identity) else { return ExitCode::FAILURE };
     match ui::run(&options, identity, station) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -47,17 +59,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn station(options: &Options, identity: &Identity) -> network::Station {
+fn station(options: &Options, identity: &Identity) -> Option<network::Station> {
     let name = options.name.clone().unwrap_or_else(host_name);
-    network::Station {
-        server: options.server.clone(),
-        credential: identity.credential().clone(),
+    Some(network::Station {
+        server: options.server.clone()?,
+        key: identity.key().clone(),
+        pin: identity.server().clone(),
+        instance: identity.instance(),
         token: options.token.clone(),
         name: name.chars().take(NAME_CHARS).collect(),
         mac: mac_address(options.interface.as_deref()),
         language: options.lang.tag(),
         power_command: options.power_command.clone(),
-    }
+    })
 }
 
 #[cfg(target_os = "linux")]

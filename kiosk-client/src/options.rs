@@ -1,23 +1,32 @@
 //! The command line and its environment.
+use crate::kernel_line::KernelLine;
 use crate::network::Server;
 use crate::text::Language;
 use clap::Parser;
+use guichet_protocol::Bytes32;
+use std::error::Error;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+const DEFAULT_SERVER: &str = "http://127.0.0.1:8000";
 
 /// The lock screen and countdown of a Guichet station.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub struct Options {
-    /// The server's address
-    #[arg(long, env = "GUICHET_SERVER", default_value = "http://127.0.0.1:8000", value_name = "URL")]
-    pub server: Server,
+    /// The server's address; else `guichet.server` on the kernel's command line, else port 8000 of this machine
+    #[arg(long, env = "GUICHET_SERVER", value_name = "URL")]
+    pub server: Option<Server>,
+
+    /// The server's key, as `guichet station server-key` prints it; the first server's key is kept without
+    #[arg(long, env = "GUICHET_SERVER_KEY", value_name = "DIGITS")]
+    pub server_key: Option<ServerKey>,
 
     /// A one-time enrolment token; without one an operator approves the station in the console
     #[arg(long, env = "GUICHET_ENROL_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
 
-    /// Where the station keeps its id and its credential
+    /// Where the station keeps its id and its key
     #[arg(long, env = "GUICHET_KIOSK_STATE_DIR", default_value = "/var/lib/guichet-kiosk", value_name = "FOLDER")]
     pub state_dir: PathBuf,
 
@@ -68,6 +77,40 @@ pub enum Lock {
     Window,
 }
 
+impl Options {
+    /// Fills in from the kernel's command line what was not given.
+    ///
+    /// # Errors
+    /// When an address or a key there makes no sense.
+    pub fn completed(mut self, line: KernelLine) -> Result<Self, Box<dyn Error>> {
+        let server = match (self.server, line.server) {
+            (Some(server), _) => server,
+            (None, Some(address)) => address.parse()?,
+            (None, None) => DEFAULT_SERVER.parse()?,
+        };
+        self.server = Some(server);
+        if let (None, Some(digits)) = (self.server_key, line.server_key) {
+            self.server_key = Some(digits.parse()?);
+        }
+        self.token = self.token.or(line.token);
+        Ok(self)
+    }
+}
+
+/// The public half of a server's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerKey(pub Bytes32);
+
+impl FromStr for ServerKey {
+    type Err = &'static str;
+
+    fn from_str(digits: &str) -> Result<Self, &'static str> {
+        let mut key = [0; 32];
+        hex::decode_to_slice(digits, &mut key).map_err(|_| "not 64 hexadecimal digits")?;
+        Ok(Self(key))
+    }
+}
+
 /// The size of a window, in logical pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WindowSize {
@@ -96,6 +139,31 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Options::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_not_given_is_on_the_kernel_line() {
+        let line = || KernelLine {
+            server: Some("http://10.0.0.1".into()),
+            server_key: Some("ab".repeat(32)),
+            token: Some("ticket".into()),
+        };
+        let given = |arguments: &[&str]| {
+            let all = ["guichet-kiosk"].iter().chain(arguments);
+            Options::try_parse_from(all).expect("options")
+        };
+        let options = given(&[]).completed(line()).expect("a sound line");
+        assert_eq!(options.server.expect("an address").websocket("/"), "ws://10.0.0.1:80/");
+        assert_eq!(options.server_key, Some(ServerKey([0xab; 32])));
+        assert_eq!(options.token.as_deref(), Some("ticket"));
+        let key = "cd".repeat(32);
+        let chosen = ["--server", "http://10.0.0.2", "--server-key", &key, "--token", "other"];
+        let options = given(&chosen).completed(line()).expect("a sound line");
+        assert_eq!(options.server.expect("an address").websocket("/"), "ws://10.0.0.2:80/");
+        assert_eq!(options.server_key, Some(ServerKey([0xcd; 32])));
+        assert_eq!(options.token.as_deref(), Some("other"));
+        let odd = KernelLine { server_key: Some("short".into()), ..KernelLine::default() };
+        assert!(given(&[]).completed(odd).is_err());
     }
 
     #[test]

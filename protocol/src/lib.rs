@@ -5,6 +5,7 @@
 
 mod code;
 mod countdown;
+mod identity;
 mod message;
 mod settings;
 mod state;
@@ -12,10 +13,11 @@ mod warning;
 
 pub use code::{ALPHABET, AccessCode, BadCode, CODE_LENGTH};
 pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
+pub use identity::{Bytes32, Challenge, EnrolRequest, Enrolment, EnrolmentStatus, Login, LoginAnswer, LoginRequest};
 pub use message::{
-    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, CallState, ClientMessage, Command, EndReason,
-    EnrolRequest, Enrolment, EnrolmentStatus, Frame, Heartbeat, HeartbeatAnswer, PROTOCOL, PendingCommand,
-    ServerMessage, SessionTime, Snapshot, StationCall, StationState,
+    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, CallState, ClientMessage,
+    Command, EndReason, Frame, Heartbeat, HeartbeatAnswer, PROTOCOL, PendingCommand, ServerMessage, SessionTime,
+    Snapshot, StationCall, StationState,
 };
 pub use settings::{Application, Desktop, Offer, Opening, StationSettings, Terms, UsbPolicy};
 pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};

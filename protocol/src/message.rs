@@ -12,6 +12,8 @@ pub const PROTOCOL: &str = "guichet.v1";
 pub const CLOSE_UNAUTHENTICATED: u16 = 4401;
 /// Close code: the caller is known, but this socket is not for them.
 pub const CLOSE_FORBIDDEN: u16 = 4403;
+/// Close code: another start of this station's client proved itself; prove yourself again.
+pub const CLOSE_SUPERSEDED: u16 = 4409;
 /// Close code: nothing was heard from the caller for too long.
 pub const CLOSE_IDLE: u16 = 4408;
 /// Close code: the caller reads too slowly; connect again for a fresh snapshot.
@@ -245,6 +247,9 @@ pub struct StationState {
     pub en_ligne: bool,
     /// When it was last heard of, milliseconds of UTC.
     pub last_seen_at: Option<i64>,
+    /// Whether two machines proved to be this station: neither is let in until somebody looks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub identity_conflict: bool,
 }
 
 /// A visitor's call for somebody from the desk.
@@ -375,61 +380,6 @@ pub struct PendingCommand {
     pub id: Uuid,
     /// What to do.
     pub command: Command,
-}
-
-/// The body of `POST /api/postes/enrol/`: a station asks to be known.
-///
-/// The station makes its own credential and keeps it; the server stores a hash. Asking again with
-/// the same credential tells how the request stands.
-#[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct EnrolRequest {
-    /// A one-time token from `guichet station enrol` or the console; without one the station waits
-    /// until an operator approves it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-    /// How the station calls itself, such as its host name; at most 60 characters.
-    pub name: String,
-    /// The address of its network card, `aa:bb:cc:dd:ee:ff`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mac: Option<String>,
-    /// 32 random bytes in hexadecimal, made on the station.
-    pub credential: String,
-    /// The client's version, at most 40 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_version: Option<String>,
-}
-
-/// The answer to an enrolment request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Enrolment {
-    /// How the request stands.
-    pub status: EnrolmentStatus,
-    /// The station's id, once enrolled.
-    pub station_id: Option<Uuid>,
-    /// The station's name, once enrolled.
-    pub name: Option<String>,
-    /// Eight hexadecimal digits of the credential's hash: shown on the station and in the console,
-    /// so that an operator approves the machine in front of them and no other.
-    pub fingerprint: String,
-}
-
-words! {
-    /// How an enrolment request stands.
-    EnrolmentStatus {
-        /// Accepted: the credential is valid.
-        Enrolled = "enrolled",
-        /// Waiting for an operator.
-        Pending = "pending",
-    }
-}
-
-impl fmt::Debug for EnrolRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EnrolRequest").field("name", &self.name).finish_non_exhaustive()
-    }
 }
 
 #[cfg(test)]

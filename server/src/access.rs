@@ -91,6 +91,8 @@ pub struct Station {
     pub agency_id: Uuid,
     /// Where the request came from.
     pub ip: Option<IpAddr>,
+    /// Which start of its client.
+    pub instance: Option<Uuid>,
 }
 
 /// A station for itself, or a person who holds `P`.

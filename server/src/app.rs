@@ -51,6 +51,8 @@ pub struct Parts {
     pub login_failures: Failures,
     /// Failed attempts at access codes.
     pub code_failures: Failures,
+    /// Challenges that stations asked for: all of them count.
+    pub proof_attempts: Failures,
     /// The OpenAPI document.
     pub openapi: OnceLock<utoipa::openapi::OpenApi>,
     /// Places for websockets.
@@ -91,6 +93,7 @@ impl App {
             passwords: Passwords::new(limited),
             login_failures: Failures::new(10, 15 * 60, limited),
             code_failures: Failures::new(10, 60, limited),
+            proof_attempts: Failures::new(30, 60, limited),
             openapi: OnceLock::new(),
             socket_places: Arc::new(Semaphore::new(MAX_SOCKETS)),
             stopping: watch::Sender::new(false),

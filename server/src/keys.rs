@@ -2,7 +2,7 @@
 //!
 //! One file holds 32 random bytes. Every use has a key of its own, derived with a label, so that
 //! none can stand in for another.
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer, SigningKey};
 use guichet_protocol::AccessCode;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{DecodingKey, EncodingKey};
@@ -16,6 +16,8 @@ pub struct Keys {
     pub signing: EncodingKey,
     /// Verifies tokens.
     pub verifying: DecodingKey,
+    /// What stations know this installation by.
+    identity: SigningKey,
 }
 
 /// The PKCS #8 wrapping of an Ed25519 seed (RFC 8410, section 7), which precedes its 32 bytes.
@@ -30,6 +32,7 @@ impl Keys {
         let public = SigningKey::from_bytes(&seed).verifying_key();
         Self {
             secret,
+            identity: SigningKey::from_bytes(&keyed_hash(&secret, "server identity", &[])),
             signing: EncodingKey::from_ed_der(&[PKCS8_ED25519.as_slice(), &seed].concat()),
             verifying: DecodingKey::from_ed_der(public.as_bytes()),
         }
@@ -58,6 +61,18 @@ impl Keys {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         io::Write::write_all(&mut options.open(path)?, hex::encode(secret).as_bytes())?;
         Ok(Self::new(secret))
+    }
+
+    /// The public half of the key that stations know this installation by.
+    #[must_use]
+    pub fn server_key(&self) -> [u8; 32] {
+        self.identity.verifying_key().to_bytes()
+    }
+
+    /// Signs as this installation.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.identity.sign(message).to_bytes()
     }
 
     /// The stored form of an access code.

@@ -129,6 +129,13 @@ pub enum LiveEvent {
         /// The station.
         station_id: Uuid,
     },
+    /// A start of a station's client proved itself: whatever was there before it is over.
+    Login {
+        /// The station.
+        station_id: Uuid,
+        /// Which start.
+        instance: Uuid,
+    },
     /// Events may have been missed: everybody starts from a new snapshot.
     Resync,
 }
@@ -176,7 +183,7 @@ impl LiveEvent {
             Self::Command { id, command, .. } => {
                 (!for_console).then(|| ServerMessage::StationCommand { id: *id, command: command.clone() })
             }
-            Self::Identity { .. } | Self::Resync => None,
+            Self::Identity { .. } | Self::Login { .. } | Self::Resync => None,
         }
     }
 }

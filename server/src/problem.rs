@@ -48,6 +48,8 @@ codes! {
     WrongStation = BAD_REQUEST "wrong_station",
     /// No token or credential, or one that is not valid.
     Unauthenticated = UNAUTHORIZED "unauthenticated",
+    /// The station's challenge is too old, used already, or none of this server's.
+    ExpiredChallenge = UNAUTHORIZED "expired_challenge",
     /// Unknown login or wrong password.
     BadCredentials = UNAUTHORIZED "bad_credentials",
     /// The caller may not do this.
@@ -58,6 +60,8 @@ codes! {
     Csrf = FORBIDDEN "csrf",
     /// The station calls from an address or a network card that is not its own.
     WrongAddress = FORBIDDEN "wrong_address",
+    /// Two machines prove to be this station: neither is let in.
+    IdentityConflict = FORBIDDEN "identity_conflict",
     /// No such row, or none the caller may see.
     NotFound = NOT_FOUND "not_found",
     /// No such path.
@@ -310,7 +314,7 @@ impl From<Arc<sqlx::Error>> for Problem {
 /// SQLite names `table.field` in the message.
 fn duplicate(error: &dyn sqlx::error::DatabaseError) -> Problem {
     let named = error.constraint().unwrap_or_else(|| error.message());
-    let field = ["name", "ip", "mac", "code", "username", "email"]
+    let field = ["name", "ip", "mac", "code", "username", "email", "public_key"]
         .into_iter()
         .find(|field| named.ends_with(&format!(".{field}")) || named.ends_with(&format!("_{field}_key")));
     // SQLite names the columns of an index, not the index itself.
@@ -358,6 +362,21 @@ impl Checks {
         } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             self.refuse(field, "control_character", Vec::new());
         }
+    }
+
+    /// The bytes of hexadecimal digits; notes a text that is not exactly so many, and gives zeros.
+    pub fn hex<const N: usize>(&mut self, field: &str, digits: &str) -> [u8; N] {
+        let mut bytes = [0; N];
+        if hex::decode_to_slice(digits, &mut bytes).is_err() {
+            self.refuse(field, "hex_format", vec![("digits", (2 * N).to_string())]);
+        }
+        bytes
+    }
+
+    /// Whether nothing was noted.
+    #[must_use]
+    pub fn is_fine(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// # Errors

@@ -1,5 +1,5 @@
 //! SES-027: the full cycle of a visitor, through the API alone.
-use crate::harness::{both, id_of};
+use crate::harness::{Machine, both, id_of};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ both! {
         let station = json!({ "name": "Poste 07", "agency_id": agency, "zone": "Salle A" });
         let station = id_of(&admin.post("/api/postes/", station).await.created());
         let token = admin.post(&format!("/api/postes/{station}/enrolment_token/"), json!({})).await.created();
-        let credential = "5e".repeat(32);
-        let enrol = json!({ "token": token["token"], "name": "poste-07", "credential": credential });
+        let machine = Machine::numbered(7);
+        let enrol = machine.asking("poste-07", token["token"].as_str());
         assert_eq!(site.anonymous().post("/api/postes/enrol/", enrol).await.created()["station_id"], json!(station));
-        let machine = site.as_station(&crate::harness::StationKey { id: station, credential });
+        let machine = site.as_station(&site.let_in(&machine, station).await);
         machine.post(&format!("/api/postes/{station}/heartbeat/"), json!({ "client_version": "0.1.0" })).await.ok();
         let free = desk.get("/api/postes/disponibles/").await.results();
         assert_eq!(free.iter().map(id_of).collect::<Vec<_>>(), [station]);

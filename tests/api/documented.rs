@@ -70,6 +70,8 @@ const PUBLIC: &[&str] = &[
     "POST /api/auth/login/",
     "POST /api/auth/refresh/",
     "POST /api/postes/enrol/",
+    "POST /api/postes/{id}/connexion/",
+    "POST /api/postes/{id}/defi/",
     "POST /api/token/",
     "POST /api/token/refresh/",
     "POST /api/token/verify/",

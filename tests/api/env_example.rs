@@ -5,8 +5,14 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fs};
 
 /// Variables of our name space that are no settings of the server.
-const NOT_SETTINGS: [&str; 5] =
-    ["GUICHET_CONFIG", "GUICHET_LOG", "GUICHET_SERVER", "GUICHET_KIOSK_STATE_DIR", "GUICHET_ENROL_TOKEN"];
+const NOT_SETTINGS: [&str; 6] = [
+    "GUICHET_CONFIG",
+    "GUICHET_LOG",
+    "GUICHET_SERVER",
+    "GUICHET_SERVER_KEY",
+    "GUICHET_KIOSK_STATE_DIR",
+    "GUICHET_ENROL_TOKEN",
+];
 
 /// The names that seed 002 gives.
 const SEED: [&str; 13] = [

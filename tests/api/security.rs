@@ -93,6 +93,7 @@ both! {
             (Method::PATCH, format!("/api/postes/{station}/")),
             (Method::POST, format!("/api/postes/{station}/command/")),
             (Method::POST, "/api/postes/enrol/".into()),
+            (Method::POST, format!("/api/postes/{station}/connexion/")),
             (Method::POST, "/api/sessions/".into()),
             (Method::PATCH, format!("/api/sessions/{session}/")),
             (Method::POST, "/api/sessions/validate_code/".into()),

@@ -2,6 +2,7 @@
 mod commands;
 mod credentials;
 mod enrolment;
+mod identity;
 mod presence;
 mod rows;
 mod states;
@@ -24,11 +25,6 @@ async fn create(person: &Person<'_>, name: &str, agency: Uuid, changes: &Value) 
         body[name] = value.clone();
     }
     person.post(PATH, body).await.created()
-}
-
-/// A fresh credential.
-fn credential(number: u32) -> String {
-    format!("c0ffee{number:058x}")
 }
 
 /// The id of a station that this person creates.

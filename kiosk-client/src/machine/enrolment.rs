@@ -15,6 +15,11 @@ impl Machine {
                 self.show(State::Refused);
                 self.ask_again_in(ASK_AGAIN_REFUSED_MS)
             }
+            EnrolmentAnswer::UnknownServer => {
+                self.link = Link::Reconnecting { since_ms: self.now_ms };
+                self.show(State::UnknownServer);
+                self.ask_again_in(ASK_AGAIN_REFUSED_MS)
+            }
             EnrolmentAnswer::Unreachable => {
                 self.link = Link::Offline;
                 self.ask_again_in(ASK_AGAIN_MS)
@@ -43,6 +48,16 @@ impl Machine {
             Cut::Unknown => self.enrol_anew(),
             Cut::Forbidden => {
                 self.show(State::Refused);
+                Vec::new()
+            }
+            // A visitor cannot be at both: the time stays as the server counts it, and nobody goes on
+            // until somebody has looked.
+            Cut::Conflict => {
+                self.state = State::Conflict;
+                Vec::new()
+            }
+            Cut::UnknownServer => {
+                self.show(State::UnknownServer);
                 Vec::new()
             }
             Cut::Lost => Vec::new(),

@@ -63,12 +63,18 @@ impl Machine {
             Some(session) => self.hold(&session, self.now_ms),
             None => self.end_held(None),
         }
-        if matches!(self.state, State::Connecting | State::Enrolling | State::Pending { .. } | State::Refused) {
+        if self.is_not_in() {
             self.lock(None);
         }
         self.dismiss_offline_notice();
         // At once, so that the server charges what it did not see.
         vec![self.heartbeat()]
+    }
+
+    /// Whether the server had not let it in.
+    fn is_not_in(&self) -> bool {
+        let enrolling = matches!(self.state, State::Enrolling | State::Pending { .. } | State::Refused);
+        enrolling || matches!(self.state, State::Connecting | State::Conflict | State::UnknownServer)
     }
 
     fn dismiss_offline_notice(&mut self) {

@@ -20,6 +20,7 @@ pub use desktop::Desktop;
 pub use entry::Entry;
 pub use held::Held;
 
+use crate::logs;
 use commands::CarriedOut;
 use guichet_protocol::{AccessCode, ClientMessage, EndReason, Enrolment, Frame};
 use std::mem::discriminant;
@@ -65,6 +66,8 @@ pub enum EnrolmentAnswer {
     Given(Enrolment),
     /// The server refuses this station.
     Refused,
+    /// The server is not the one this station belongs to.
+    UnknownServer,
     /// The server does not answer.
     Unreachable,
 }
@@ -77,6 +80,11 @@ pub enum Cut {
     /// The server knows this station, but not at this address or with this network card. The
     /// network tries again by itself.
     Forbidden,
+    /// Another machine proves to be this station, and neither is let in. The network tries again by
+    /// itself.
+    Conflict,
+    /// The server is not the one this station belongs to. The network tries again by itself.
+    UnknownServer,
     /// Anything else; the network tries again by itself.
     Lost,
 }
@@ -119,6 +127,10 @@ pub enum State {
     Enrolling,
     /// The server refuses it; it will try again.
     Refused,
+    /// Another machine proves to be this station: neither serves anybody.
+    Conflict,
+    /// The server is not the one it belongs to.
+    UnknownServer,
     /// It waits until an operator approves it.
     Pending {
         /// What the operator compares.
@@ -351,10 +363,15 @@ impl Machine {
     }
 
     fn log_state(&self) {
+        // The line that says that a session ended is about that session.
+        let ended = if matches!(self.state, State::Ended { .. }) { self.ended_session } else { None };
+        logs::of_session(self.held.as_ref().map(Held::id).or(ended));
         let remaining_ms = self.held.as_ref().map(|h| h.remaining_ms(self.now_ms));
         match &self.state {
             State::Enrolling => info!("state: enrolling"),
             State::Refused => info!("state: refused"),
+            State::Conflict => info!("state: conflict"),
+            State::UnknownServer => info!("state: unknown server"),
             State::Pending { fingerprint } => info!(fingerprint, "state: pending"),
             State::Connecting => info!("state: connecting"),
             State::Locked(_) => info!("state: locked"),

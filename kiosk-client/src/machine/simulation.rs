@@ -65,7 +65,7 @@ mod hostile {
             8 => (0..12u64, message()).prop_map(|(seq, message)| frame(seq, message)),
             2 => Just(Event::Linked),
             1 => Just(Event::Cut(Cut::Lost)),
-            1 => Just(Event::Cut(Cut::Unknown)),
+            1 => prop::sample::select(vec![Cut::Unknown, Cut::Conflict, Cut::UnknownServer]).prop_map(Event::Cut),
             1 => Just(Event::Enrolment(EnrolmentAnswer::Unreachable)),
             2 => Just(Event::Submitted),
             2 => any::<char>().prop_map(Event::Typed),

@@ -102,7 +102,10 @@ impl Machine {
     /// When a lost socket is worth a word. A station that is not known yet has none to lose.
     fn offline_at(&self) -> Option<i64> {
         match (&self.state, self.link) {
-            (State::Enrolling | State::Refused | State::Pending { .. }, _) => None,
+            // There is no socket to lose before the server lets the station in.
+            (State::Enrolling | State::Pending { .. } | State::Refused | State::Conflict | State::UnknownServer, _) => {
+                None
+            }
             (_, Link::Reconnecting { since_ms }) => Some(since_ms.saturating_add(OFFLINE_AFTER_MS)),
             _ => None,
         }

@@ -2,9 +2,11 @@
 use super::Station;
 use super::backoff::Backoff;
 use super::dial::{ANSWER_WITHIN, Wire};
+use super::http::Failure;
+use super::login::{Credential, Refused, prove};
 use crate::machine::{Cut, Event};
 use futures_util::{SinkExt, StreamExt};
-use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, PROTOCOL};
+use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, PROTOCOL};
 use hyper::StatusCode;
 use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderValue, SEC_WEBSOCKET_PROTOCOL};
 use std::error::Error;
@@ -29,7 +31,6 @@ const FRAME_BYTES: usize = 64 * 1024;
 const QUEUE: usize = 16;
 
 type Socket = WebSocketStream<Box<dyn Wire>>;
-type Failure = Box<dyn Error + Send + Sync>;
 
 /// A link that is being kept open; dropping it closes it.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ impl Drop for Handle {
 /// Opens a link as the station `id`, and keeps it open until the server no longer knows it.
 pub fn open(station: Arc<Station>, id: Uuid, events: mpsc::Sender<Event>) -> Handle {
     let (said, to_say) = mpsc::channel(QUEUE);
-    let link = Link { station, id, events, to_say };
+    let link = Link { station, id, events, to_say, credential: None };
     Handle { said, task: tokio::spawn(link.keep_open()) }
 }
 
@@ -80,6 +81,8 @@ struct Link {
     id: Uuid,
     events: mpsc::Sender<Event>,
     to_say: mpsc::Receiver<Said>,
+    /// Good until the server says otherwise: a line that was lost needs no new proof.
+    credential: Option<Credential>,
 }
 
 /// Why a socket ended.
@@ -90,6 +93,12 @@ enum End {
     Unknown,
     /// The server does not take the station from here.
     Forbidden,
+    /// Another machine has the station's key.
+    Conflict,
+    /// The server is not the one this station belongs to.
+    UnknownServer,
+    /// The credential is not good, or no longer: the station proves itself again.
+    Unproven,
     /// The server went away, or fell silent.
     Lost,
     /// Nobody listens to this link any more.
@@ -103,9 +112,27 @@ impl End {
             return Self::Lost;
         };
         match answer.status() {
-            StatusCode::UNAUTHORIZED => Self::Unknown,
+            StatusCode::UNAUTHORIZED => Self::Unproven,
             StatusCode::FORBIDDEN => Self::Forbidden,
             _ => Self::Lost,
+        }
+    }
+}
+
+impl End {
+    /// What a proof or a handshake that came to nothing means.
+    fn of_refusal(refused: Refused, is_first: bool) -> Self {
+        match refused {
+            Refused::Unknown => Self::Unknown,
+            Refused::Forbidden => Self::Forbidden,
+            Refused::Conflict => Self::Conflict,
+            Refused::UnknownServer => Self::UnknownServer,
+            Refused::Failed(error) => {
+                if is_first {
+                    warn!(error, "the server cannot be reached");
+                }
+                Self::of_handshake(error.as_ref())
+            }
         }
     }
 }
@@ -116,18 +143,18 @@ impl Link {
         loop {
             let end = match self.connect().await {
                 Ok(socket) => self.talk(socket, &mut backoff).await,
-                Err(error) => {
-                    if backoff.is_fresh() {
-                        warn!(error, "the server cannot be reached");
-                    }
-                    End::of_handshake(error.as_ref())
-                }
+                Err(refused) => End::of_refusal(refused, backoff.is_fresh()),
             };
+            if matches!(end, End::Unproven) {
+                self.credential = None;
+            }
             let cut = match end {
                 End::Unwanted => return,
                 End::Unknown => Cut::Unknown,
                 End::Forbidden => Cut::Forbidden,
-                End::Resync | End::Lost => Cut::Lost,
+                End::Conflict => Cut::Conflict,
+                End::UnknownServer => Cut::UnknownServer,
+                End::Resync | End::Lost | End::Unproven => Cut::Lost,
             };
             if self.events.send(Event::Cut(cut)).await.is_err() || cut == Cut::Unknown {
                 return;
@@ -138,7 +165,15 @@ impl Link {
         }
     }
 
-    async fn connect(&self) -> Result<Socket, Failure> {
+    async fn connect(&mut self) -> Result<Socket, Refused> {
+        let credential = match &self.credential {
+            Some(credential) => credential.clone(),
+            None => self.credential.insert(prove(&self.station, self.id).await?).clone(),
+        };
+        Ok(self.open_socket(&credential).await?)
+    }
+
+    async fn open_socket(&self, credential: &Credential) -> Result<Socket, Failure> {
         let wire = self.station.server.dial().await?;
         let config = WebSocketConfig::default()
             .read_buffer_size(BUFFER_BYTES)
@@ -146,15 +181,15 @@ impl Link {
             .max_write_buffer_size(FRAME_BYTES)
             .max_message_size(Some(FRAME_BYTES))
             .max_frame_size(Some(FRAME_BYTES));
-        let handshake = client_async_with_config(self.request()?, wire, Some(config));
+        let handshake = client_async_with_config(self.request(credential)?, wire, Some(config));
         let (socket, _) = tokio::time::timeout(ANSWER_WITHIN, handshake).await??;
         Ok(socket)
     }
 
-    fn request(&self) -> Result<Request, Failure> {
+    fn request(&self, credential: &Credential) -> Result<Request, Failure> {
         let station = &self.station;
         let mut request = station.server.websocket(ROUTE).into_client_request()?;
-        let proof = format!("Station {}:{}", self.id, station.credential.as_str());
+        let proof = format!("Station {}:{}", self.id, credential.as_str());
         let mut proof = HeaderValue::try_from(proof)?;
         proof.set_sensitive(true);
         let headers = request.headers_mut();
@@ -206,7 +241,7 @@ impl Link {
         match message {
             Message::Text(text) => self.hear_frame(text.as_str()).await,
             Message::Close(close) => Some(match close.map(|close| u16::from(close.code)) {
-                Some(CLOSE_UNAUTHENTICATED) => End::Unknown,
+                Some(CLOSE_UNAUTHENTICATED | CLOSE_SUPERSEDED) => End::Unproven,
                 Some(CLOSE_FORBIDDEN) => End::Forbidden,
                 _ => End::Lost,
             }),

@@ -3,13 +3,16 @@
 mod backoff;
 mod dial;
 mod enrol;
+mod http;
 mod link;
+mod login;
 #[cfg(test)]
 mod tests;
 
 pub use dial::Server;
 
-use crate::identity::Credential;
+use crate::identity::Pin;
+use crate::key::KeyFile;
 use crate::machine::{Event, PowerAction};
 use crate::power;
 use futures_util::Stream;
@@ -27,7 +30,11 @@ pub struct Station {
     /// The server.
     pub server: Server,
     /// What proves that it is this station.
-    pub credential: Credential,
+    pub key: Arc<KeyFile>,
+    /// The server it takes for its own.
+    pub pin: Arc<Pin>,
+    /// Which start of the program this is.
+    pub instance: Uuid,
     /// The one-time enrolment token, if it was given one.
     pub token: Option<String>,
     /// How it calls itself until the server names it.

@@ -46,6 +46,14 @@ pub(super) const TEXTS: Texts = Texts {
         title: "Station refused",
         text: "The server does not accept this station.\nAn operator can register it in the console.",
     },
+    conflict: Notice {
+        title: "Duplicate identity",
+        text: "Another machine presents itself as this station.\nNeither is let in: an operator must look.",
+    },
+    unknown_server: Notice {
+        title: "Unknown server",
+        text: "This is not the server of this station.\nTell the site’s administrator.",
+    },
     pending: Notice {
         title: "Waiting for approval",
         text: "An operator must approve this station in the console,\nwhich shows the same fingerprint.",

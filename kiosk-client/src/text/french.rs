@@ -46,6 +46,14 @@ pub(super) const TEXTS: Texts = Texts {
         title: "Poste refusé",
         text: "Le serveur n’accepte pas ce poste.\nUn opérateur peut l’enregistrer depuis la console.",
     },
+    conflict: Notice {
+        title: "Identité en double",
+        text: "Une autre machine se présente comme ce poste.\nAucune n’est admise : un opérateur doit vérifier.",
+    },
+    unknown_server: Notice {
+        title: "Serveur inconnu",
+        text: "Ce n’est pas le serveur de ce poste.\nPrévenez l’administrateur du site.",
+    },
     pending: Notice {
         title: "Poste en attente",
         text: "Un opérateur doit approuver ce poste dans la console,\noù la même empreinte s’affiche.",

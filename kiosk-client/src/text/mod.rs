@@ -92,6 +92,10 @@ pub struct Texts {
     pub unreachable: Notice,
     /// The server refuses the station.
     pub refused: Notice,
+    /// Another machine has the station's identity.
+    pub conflict: Notice,
+    /// The server is not the station's own.
+    pub unknown_server: Notice,
     /// An operator must approve the station.
     pub pending: Notice,
     /// The station is known and waits for the server.

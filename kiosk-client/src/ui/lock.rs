@@ -56,7 +56,9 @@ fn link(machine: &Machine, texts: &Texts) -> Element<'static, Message> {
     let (colour, word) = match (machine.link(), machine.state()) {
         (Link::Offline, _) => (theme::ROSE, texts.offline),
         // The server answers a station that waits to be known, without a socket.
-        (Link::Connected, _) | (_, State::Pending { .. } | State::Refused) => (theme::GREEN, texts.connected),
+        (Link::Connected, _) | (_, State::Pending { .. } | State::Refused | State::Conflict) => {
+            (theme::GREEN, texts.connected)
+        }
         (Link::Reconnecting { .. }, _) => (theme::YELLOW, texts.reconnecting),
     };
     row![dot(colour), text(word).size(17).color(theme::SOFT)].spacing(8).align_y(Alignment::Center).into()
@@ -96,6 +98,8 @@ fn what_to_say<'a>(machine: &Machine, texts: &'a Texts) -> &'a Notice {
         State::Enrolling | State::Connecting if is_offline => &texts.unreachable,
         State::Enrolling => &texts.enrolling,
         State::Refused => &texts.refused,
+        State::Conflict => &texts.conflict,
+        State::UnknownServer => &texts.unknown_server,
         State::Pending { .. } => &texts.pending,
         State::Suspended => &texts.suspended,
         State::Ended { reason, .. } => texts.end(*reason),

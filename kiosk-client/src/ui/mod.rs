@@ -13,6 +13,7 @@ mod windows;
 
 use crate::clock;
 use crate::identity::Identity;
+use crate::logs;
 use crate::machine::{Effect, Event, Machine, State};
 use crate::network::{self, Order, Orders, Station};
 use crate::options::Options;
@@ -92,6 +93,7 @@ fn in_windows(options: &Options, identity: Identity, station: Station) -> iced::
 
 impl Kiosk {
     fn boot(identity: Identity, station: Station, language: Language, windows: Windows) -> (Self, Task<Message>) {
+        logs::of_station(identity.station());
         let (machine, effects) = Machine::start(identity.station().is_some(), clock::now_ms());
         let name = station.name.clone();
         let (orders, events) = network::start(station);
@@ -165,6 +167,7 @@ impl Kiosk {
                     if let Err(error) = self.identity.remember(id) {
                         error!(%error, "the station's id cannot be kept");
                     }
+                    logs::of_station(Some(id));
                 }
                 Effect::Resync => self.order(Order::Resync),
                 Effect::Send(message) => self.order(Order::Send(message)),

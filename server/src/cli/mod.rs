@@ -109,6 +109,8 @@ enum StationCommand {
         #[arg(long)]
         zone: Option<String>,
     },
+    /// Print the public half of the server's key, which stations know it by.
+    ServerKey,
 }
 
 #[derive(Subcommand)]
@@ -193,6 +195,10 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode, Failure> 
         Command::Station(StationCommand::Enrol { name, agency, zone }) => {
             app.db.migrate().await?;
             println!("{}", enrol(&app, name, agency, zone).await?);
+            ExitCode::SUCCESS
+        }
+        Command::Station(StationCommand::ServerKey) => {
+            println!("{}", hex::encode(app.keys.server_key()));
             ExitCode::SUCCESS
         }
         Command::Audit(AuditCommand::Verify) => verify(&app).await?,

@@ -91,7 +91,7 @@ fn background(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
 async fn follow_identities(app: App) {
     let mut events = app.live.subscribe();
     while let Ok(published) = events.recv().await {
-        if let LiveEvent::Identity { station_id } = &published.event
+        if let LiveEvent::Identity { station_id } | LiveEvent::Login { station_id, .. } = &published.event
             && let Ok(mut tx) = app.db.read().await
             && let Err(error) = app.stations.reload(&mut tx, *station_id).await
         {

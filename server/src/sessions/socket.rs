@@ -19,8 +19,8 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use guichet_protocol::{
-    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
-    SessionTime, Snapshot,
+    CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage,
+    SessionStatut, SessionTime, Snapshot,
 };
 use std::{
     ops::{Deref, DerefMut},
@@ -259,6 +259,11 @@ impl Socket {
             // Its credential or its addresses changed: it must prove itself again.
             (LiveEvent::Identity { station_id }, Viewer::Station(station)) if *station_id == station.id => {
                 return Err(End(Some(CLOSE_RESTART)));
+            }
+            (LiveEvent::Login { station_id, instance }, Viewer::Station(station))
+                if *station_id == station.id && station.instance != Some(*instance) =>
+            {
+                return Err(End(Some(CLOSE_SUPERSEDED)));
             }
             (event, viewer) if !concerns(event, viewer, self.only) => return Ok(()),
             _ => {}

@@ -57,7 +57,7 @@ pub(super) struct Console {
 ///
 /// Consoles offer the subprotocols `guichet.v1` and `ticket.<ticket>` (see `/api/ws-ticket/`), stations send their
 /// `Authorization` header. Messages: docs/websocket.md. Close codes: 4401 unknown caller, 4403 not allowed,
-/// 4408 silent for a minute, 4413 too slow.
+/// 4408 silent for a minute, 4409 another start of the station's client proved itself, 4413 too slow.
 #[utoipa::path(get, path = "/ws/sessions/", tag = "websocket", responses((status = 101, description = "The socket is open")))]
 async fn general(
     _: Public,

@@ -12,6 +12,7 @@ use crate::{
     statements,
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -26,10 +27,10 @@ const MAX_PENDING: i64 = 500;
 statements! {
     INSERT_TOKEN = "INSERT INTO enrolment_tokens (token_hash, station_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     USE_TOKEN = "UPDATE enrolment_tokens SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING station_id";
-    FIND_BY_CREDENTIAL = "SELECT * FROM enrolments WHERE credential_hash = $1";
+    FIND_BY_KEY = "SELECT * FROM enrolments WHERE public_key = $1";
     FIND = "SELECT * FROM enrolments WHERE id = $1 AND rejected_at IS NULL";
     COUNT = "SELECT COUNT(*) FROM enrolments";
-    INSERT = "INSERT INTO enrolments (id, credential_hash, name, mac, ip, client_version, requested_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT = "INSERT INTO enrolments (id, public_key, name, mac, ip, client_version, requested_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     REJECT = "UPDATE enrolments SET rejected_at = $2 WHERE id = $1";
     REMOVE = "DELETE FROM enrolments WHERE id = $1";
     PURGE = "DELETE FROM enrolments WHERE requested_at < $1";
@@ -53,7 +54,7 @@ pub static ENROLMENTS: List = List {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(super) struct EnrolmentRow {
     pub id: Uuid,
-    pub credential_hash: Vec<u8>,
+    pub public_key: Vec<u8>,
     pub name: String,
     pub mac: Option<String>,
     pub ip: Option<String>,
@@ -83,14 +84,14 @@ pub struct PendingEnrolment {
 
 impl From<EnrolmentRow> for PendingEnrolment {
     fn from(row: EnrolmentRow) -> Self {
-        let fingerprint = fingerprint(&row.credential_hash);
+        let fingerprint = fingerprint(&row.public_key);
         Self { id: row.id, name: row.name, mac: row.mac, ip: row.ip, fingerprint, requested_at: row.requested_at }
     }
 }
 
 /// What people compare.
-pub(super) fn fingerprint(credential_hash: &[u8]) -> String {
-    hex::encode(credential_hash.get(..4).unwrap_or_default())
+pub(super) fn fingerprint(public_key: &[u8]) -> String {
+    hex::encode(&Sha256::digest(public_key)[..4])
 }
 
 /// Makes a token that lets one machine become this station.
@@ -118,8 +119,8 @@ pub(super) async fn use_token(change: &mut Change, token: &str) -> sqlx::Result<
     on!(&mut **change, |c| sqlx::query_scalar(USE_TOKEN).bind(hash_secret(token)).bind(now).fetch_optional(c).await)
 }
 
-pub(super) async fn find_by_credential(tx: &mut Tx, hash: &[u8]) -> sqlx::Result<Option<EnrolmentRow>> {
-    on!(tx, |c| sqlx::query_as(FIND_BY_CREDENTIAL).bind(hash).fetch_optional(c).await)
+pub(super) async fn find_by_key(tx: &mut Tx, key: &[u8]) -> sqlx::Result<Option<EnrolmentRow>> {
+    on!(tx, |c| sqlx::query_as(FIND_BY_KEY).bind(key).fetch_optional(c).await)
 }
 
 pub(super) async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<EnrolmentRow>> {
@@ -133,7 +134,7 @@ pub(super) async fn insert(change: &mut Change, row: &EnrolmentRow) -> Result<()
     }
     on!(&mut **change, |c| sqlx::query(INSERT)
         .bind(row.id)
-        .bind(&row.credential_hash)
+        .bind(&row.public_key)
         .bind(&row.name)
         .bind(&row.mac)
         .bind(&row.ip)

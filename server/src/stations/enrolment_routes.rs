@@ -2,6 +2,7 @@
 use super::{
     Approve,
     enrolment::{self, ENROLMENTS, EnrolmentRow, PendingEnrolment, fingerprint},
+    login, login_store,
     model::{NewStation, Station, StationRow, normal_mac},
     routes::{in_scope, show_row},
     store::{self, Identity},
@@ -12,7 +13,6 @@ use crate::{
     agencies,
     db::{Actor, Change, Event},
     extract::{Body, Id, MaybeBody, Peer},
-    keys::hash_secret,
     list::{ListParams, ListQuery, Page, Scope},
     live::LiveEvent,
     problem::{Checks, Code, Problem},
@@ -23,7 +23,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use guichet_protocol::{EnrolRequest, Enrolment, EnrolmentStatus};
+use guichet_protocol::{Bytes32, EnrolRequest, Enrolment, EnrolmentStatus};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use utoipa::ToSchema;
@@ -40,7 +40,7 @@ const ADDRESS_SHARE: f64 = 10.0;
 /// Ask to become a station.
 ///
 /// 201 when a one-time token made it one, 202 while an operator has not decided, 200 once it is one.
-/// The station asks again with the same credential until it gets 200 or 201.
+/// The station asks again with the same key until it gets 200 or 201.
 #[utoipa::path(post, path = "/api/postes/enrol/", tag = "postes", request_body = EnrolRequest,
     responses((status = 200, body = Enrolment), (status = 201, body = Enrolment), (status = 202, body = Enrolment)))]
 async fn enrol(
@@ -49,15 +49,18 @@ async fn enrol(
     Peer(ip): Peer,
     Body(request): Body<EnrolRequest>,
 ) -> Result<Response, Problem> {
-    let request = checked(request)?;
+    let (request, key) = checked(request)?;
     let now = app.clock.now();
     app.login_failures.check(("enrol", ip), ADDRESS_SHARE, now)?;
-    let hash = hash_secret(&request.credential);
-    if let Some(station) = store::find_by_credential(&mut app.db.read().await?, &hash).await? {
-        return Ok(enrolled(StatusCode::OK, &station, &hash));
+    let mut tx = app.db.read().await?;
+    if let Some(id) = login_store::find_by_key(&mut tx, &key).await?
+        && let Some(station) = store::find(&mut tx, id).await?
+    {
+        return Ok(enrolled(&app, StatusCode::OK, &station, &key));
     }
+    drop(tx);
     let mut change = app.db.change(Actor { ip: Some(ip), ..Actor::SYSTEM }).await?;
-    let Some(token) = &request.token else { return wait(&app, change, &request, hash, ip).await };
+    let Some(token) = &request.token else { return wait(&app, change, &request, key, ip).await };
     let Some(station_id) = enrolment::use_token(&mut change, token).await? else {
         app.login_failures.count(("enrol", ip), ADDRESS_SHARE, now);
         return Err(Code::BadCredentials.into());
@@ -65,21 +68,23 @@ async fn enrol(
     let station = store::find(&mut change, station_id).await?.ok_or(Code::BadCredentials)?;
     let address = ip.to_string();
     let identity = Identity {
-        credential_hash: Some(&hash),
+        public_key: Some(&key),
         mac: request.mac.as_deref(),
         ip: Some(&address),
         client_version: request.client_version.as_deref(),
     };
     enrolment::bind(&mut change, &station, identity).await?;
-    keep(&app, change, &station, "enrol", &hash).await?;
-    Ok(enrolled(StatusCode::CREATED, &station, &hash))
+    keep(&app, change, &station, "enrol", &key).await?;
+    Ok(enrolled(&app, StatusCode::CREATED, &station, &key))
 }
 
-fn checked(mut request: EnrolRequest) -> Result<EnrolRequest, Problem> {
+fn checked(mut request: EnrolRequest) -> Result<(EnrolRequest, Bytes32), Problem> {
     let mut checks = Checks::default();
     checks.text("name", &request.name, 60);
-    let secret = request.credential.len() == 64 && request.credential.bytes().all(|b| b.is_ascii_hexdigit());
-    checks.require(secret, "credential", "credential_format");
+    let key = checks.hex("public_key", &request.public_key);
+    if checks.is_fine() {
+        checks.require(login::is_key(&key), "public_key", "public_key_format");
+    }
     checks.optional_text("client_version", request.client_version.as_deref(), 40);
     if let Some(mac) = &mut request.mac {
         match normal_mac(mac) {
@@ -88,15 +93,16 @@ fn checked(mut request: EnrolRequest) -> Result<EnrolRequest, Problem> {
         }
     }
     checks.finish()?;
-    Ok(request)
+    Ok((request, key))
 }
 
-fn enrolled(status: StatusCode, station: &StationRow, hash: &[u8]) -> Response {
+fn enrolled(app: &App, status: StatusCode, station: &StationRow, key: &[u8]) -> Response {
     let body = Enrolment {
         status: EnrolmentStatus::Enrolled,
         station_id: Some(station.id),
         name: Some(station.name.clone()),
-        fingerprint: fingerprint(hash),
+        fingerprint: fingerprint(key),
+        server_key: hex::encode(app.keys.server_key()),
     };
     (status, Json(body)).into_response()
 }
@@ -106,11 +112,11 @@ async fn wait(
     app: &App,
     mut change: Change,
     request: &EnrolRequest,
-    hash: Vec<u8>,
+    key: Bytes32,
     ip: IpAddr,
 ) -> Result<Response, Problem> {
-    let fingerprint = fingerprint(&hash);
-    match enrolment::find_by_credential(&mut change, &hash).await? {
+    let fingerprint = fingerprint(&key);
+    match enrolment::find_by_key(&mut change, &key).await? {
         Some(row) if row.rejected_at.is_some() => return Err(Code::Forbidden.into()),
         Some(_) => {}
         None => {
@@ -118,7 +124,7 @@ async fn wait(
             app.login_failures.count(("enrol", ip), ADDRESS_SHARE, change.now());
             let row = EnrolmentRow {
                 id: change.new_id(),
-                credential_hash: hash,
+                public_key: key.to_vec(),
                 name: request.name.trim().to_owned(),
                 mac: request.mac.clone(),
                 ip: Some(ip.to_string()),
@@ -130,7 +136,8 @@ async fn wait(
             change.commit(Event::new("stations", "ask_enrolment", "enrolment", row.id)).await?;
         }
     }
-    let body = Enrolment { status: EnrolmentStatus::Pending, station_id: None, name: None, fingerprint };
+    let server_key = hex::encode(app.keys.server_key());
+    let body = Enrolment { status: EnrolmentStatus::Pending, station_id: None, name: None, fingerprint, server_key };
     Ok((StatusCode::ACCEPTED, Json(body)).into_response())
 }
 
@@ -140,12 +147,12 @@ async fn keep(
     mut change: Change,
     station: &StationRow,
     action: &'static str,
-    hash: &[u8],
+    key: &[u8],
 ) -> Result<(), Problem> {
     change.announce(LiveEvent::Identity { station_id: station.id });
     let event = Event::new("stations", action, "station", station.id)
         .agency(station.agency_id)
-        .with("fingerprint", fingerprint(hash));
+        .with("fingerprint", fingerprint(key));
     change.commit(event).await?;
     app.stations.reload(&mut app.db.read().await?, station.id).await?;
     Ok(())
@@ -215,7 +222,7 @@ async fn approve(
         store::insert(&mut change, agency_id, &new.checked()?).await?
     };
     let identity = Identity {
-        credential_hash: Some(&row.credential_hash),
+        public_key: Some(&row.public_key),
         mac: row.mac.as_deref(),
         ip: row.ip.as_deref(),
         client_version: row.client_version.as_deref(),
@@ -228,7 +235,7 @@ async fn approve(
     change.announce(LiveEvent::Station { state: station.state(app.clock.now()), agency_id: station.agency_id });
     let event = Event::new("stations", "approve_enrolment", "station", station.id)
         .agency(station.agency_id)
-        .with("fingerprint", fingerprint(&row.credential_hash));
+        .with("fingerprint", fingerprint(&row.public_key));
     let response = change.answer(event, StatusCode::OK, &body).await?;
     app.stations.reload(&mut app.db.read().await?, station.id).await?;
     Ok(response)
@@ -250,20 +257,20 @@ async fn reject(grant: Grant<Approve>, State(app): State<App>, Id(id): Id) -> Re
     let mut change = grant.change(&app).await?;
     let row = enrolment::find(&mut change, id).await?.ok_or_else(|| Problem::not_found("enrolment"))?;
     enrolment::reject(&mut change, id).await?;
-    let event = Event::new("stations", "reject_enrolment", "enrolment", id)
-        .with("fingerprint", fingerprint(&row.credential_hash));
+    let event =
+        Event::new("stations", "reject_enrolment", "enrolment", id).with("fingerprint", fingerprint(&row.public_key));
     change.answer_nothing(event).await
 }
 
-/// Take a station's credential away.
+/// Take a station's identity away.
 ///
-/// Its socket is closed; it must enrol again.
+/// Its key and its credential are worth nothing from now on, its socket is closed; it must enrol again.
 #[utoipa::path(post, path = "/api/postes/{id}/revoke_credential/", tag = "postes", params(("id" = Uuid, Path)),
     responses((status = 200, body = Station)))]
 async fn revoke(grant: Grant<Approve>, State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     in_scope(&mut change, id, &grant.scope).await?;
-    let nothing = Identity { credential_hash: None, mac: None, ip: None, client_version: None };
+    let nothing = Identity { public_key: None, mac: None, ip: None, client_version: None };
     store::set_identity(&mut change, id, &nothing).await?;
     let station = in_scope(&mut change, id, &Scope::All).await?;
     let body = show_row(&app, &mut change, station.clone()).await?;

@@ -1,4 +1,6 @@
-//! How a station proves who it is: `Authorization: Station <id>:<credential>`.
+//! How a station's calls are known for its own: `Authorization: Station <id>:<credential>`, with the
+//! credential of its last login.
+use super::registry::Known;
 use crate::{
     App,
     access::Station,
@@ -10,7 +12,7 @@ use std::net::IpAddr;
 
 /// The station that makes this request.
 ///
-/// Nothing is read from the database: this runs on every heartbeat.
+/// Nothing is read from the database and no signature is verified: this runs on every heartbeat.
 ///
 /// # Errors
 /// 401 when the credential is not valid, 403 when it comes from another address or network card.
@@ -25,11 +27,14 @@ pub fn authenticate(app: &App, headers: &HeaderMap, ip: Option<IpAddr>) -> Resul
     if known.credential_hash.as_ref() != Some(&hash_secret(credential)) {
         return Err(Code::Unauthenticated.into());
     }
+    in_its_place(&known, headers, ip)?;
+    Ok(Station { id: known.id, agency_id: known.agency_id, ip, instance: known.instance })
+}
+
+/// Refuses a station that calls from another address or network card than its own.
+pub(super) fn in_its_place(known: &Known, headers: &HeaderMap, ip: Option<IpAddr>) -> Result<(), Problem> {
     let mac = headers.get("x-station-mac").and_then(|value| value.to_str().ok());
     let other_address = known.ip.is_some() && known.ip != ip;
     let other_card = known.mac.is_some() && known.mac.as_deref() != mac;
-    if other_address || other_card {
-        return Err(Code::WrongAddress.into());
-    }
-    Ok(Station { id: known.id, agency_id: known.agency_id, ip })
+    if other_address || other_card { Err(Code::WrongAddress.into()) } else { Ok(()) }
 }

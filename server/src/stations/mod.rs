@@ -1,9 +1,12 @@
-//! Stations: the machines that visitors use. A station is known, not trusted: it has a revocable
-//! credential of its own, and its presence is what it last said, not what it claims.
+//! Stations: the machines that visitors use. A station is known, not trusted: it has a key of its own,
+//! whose proof can be taken back, and its presence is what it last said, not what it claims.
 mod commands;
 mod enrolment;
 mod enrolment_routes;
 mod identity;
+mod login;
+mod login_routes;
+mod login_store;
 mod model;
 mod presence;
 mod registry;
@@ -39,8 +42,8 @@ crate::permissions! { "postes":
 /// The module.
 pub const MODULE: Module = Module {
     name: "stations",
-    routes: || routes::all().merge(enrolment_routes::all()).merge(commands::all()),
+    routes: || routes::all().merge(enrolment_routes::all()).merge(login_routes::all()).merge(commands::all()),
     permissions: PERMISSIONS,
-    statements: &[store::STATEMENTS, enrolment::STATEMENTS, commands::STATEMENTS],
+    statements: &[store::STATEMENTS, login_store::STATEMENTS, enrolment::STATEMENTS, commands::STATEMENTS],
     lists: &[&store::STATIONS, &enrolment::ENROLMENTS],
 };

@@ -2,7 +2,7 @@
 use crate::{
     list::Page,
     problem::{Checks, Problem},
-    stations::ONLINE_MS,
+    stations::{ONLINE_MS, enrolment::fingerprint},
 };
 use guichet_protocol::{SessionTime, StationState, StationStatut};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -25,6 +25,8 @@ pub struct StationRow {
     pub client_version: Option<String>,
     pub enrolled_at: Option<i64>,
     pub last_seen_at: Option<i64>,
+    pub public_key: Option<Vec<u8>>,
+    pub identity_conflict_at: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
     pub version: i64,
@@ -46,6 +48,7 @@ impl StationRow {
             statut: self.statut,
             en_ligne: self.en_ligne(now),
             last_seen_at: self.last_seen_at,
+            identity_conflict: self.identity_conflict_at.is_some(),
         }
     }
 
@@ -90,8 +93,13 @@ struct Fields {
     mac: Option<String>,
     /// Its client's version.
     client_version: Option<String>,
-    /// When it was enrolled, milliseconds of UTC; `null` when it has no credential.
+    /// When it was enrolled, milliseconds of UTC; `null` when no machine is it.
     enrolled_at: Option<i64>,
+    /// What its screen and the console show of its key, to compare them.
+    #[schema(example = "3fa85f64")]
+    fingerprint: Option<String>,
+    /// Since when two machines prove to be it, milliseconds of UTC: neither is let in.
+    identity_conflict_at: Option<i64>,
     /// When it was last heard of.
     last_seen_at: Option<i64>,
     /// When it was created here.
@@ -115,6 +123,8 @@ impl From<StationRow> for Fields {
             client_version,
             enrolled_at,
             last_seen_at,
+            public_key,
+            identity_conflict_at,
             created_at,
             updated_at,
             version,
@@ -129,6 +139,8 @@ impl From<StationRow> for Fields {
             mac,
             client_version,
             enrolled_at,
+            fingerprint: public_key.as_deref().map(fingerprint),
+            identity_conflict_at,
             last_seen_at,
             created_at,
             updated_at,

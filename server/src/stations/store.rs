@@ -12,14 +12,15 @@ use uuid::Uuid;
 macro_rules! columns {
     () => {
         "s.id, s.agency_id, s.name, s.zone, s.statut, s.ip, s.mac, s.client_version, s.enrolled_at, s.last_seen_at, \
-         s.created_at, s.updated_at, s.version"
+         s.public_key, s.identity_conflict_at, s.created_at, s.updated_at, s.version"
     };
 }
 
 /// The same, of what an UPDATE returns.
 macro_rules! returned {
     () => {
-        "id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, created_at, updated_at, version"
+        "id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, public_key, \
+         identity_conflict_at, created_at, updated_at, version"
     };
 }
 
@@ -30,7 +31,10 @@ pub(super) struct IdentityRow {
     pub agency_id: Uuid,
     pub ip: Option<String>,
     pub mac: Option<String>,
+    pub public_key: Option<Vec<u8>>,
     pub credential_hash: Option<Vec<u8>>,
+    pub instance: Option<Uuid>,
+    pub challenge_at: Option<i64>,
     pub last_seen_at: Option<i64>,
 }
 
@@ -45,7 +49,6 @@ const NOTE_SEEN: &str =
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM stations s WHERE s.id = $1");
     FIND_BY_NAME = concat!("SELECT ", columns!(), " FROM stations s WHERE s.name = $1");
-    FIND_BY_CREDENTIAL = concat!("SELECT ", columns!(), " FROM stations s WHERE s.credential_hash = $1");
     ALL = concat!("SELECT ", columns!(), " FROM stations s ORDER BY s.name LIMIT 5000");
     ANY_FREE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.statut = 'disponible' \
         AND s.last_seen_at >= $2 ORDER BY s.name LIMIT 1");
@@ -53,17 +56,18 @@ statements! {
         CAST(SUM(CASE WHEN last_seen_at >= $1 THEN 1 ELSE 0 END) AS BIGINT) AS en_ligne FROM stations GROUP BY statut, agency_id";
     INSERT = "INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, search_text, created_at, updated_at, version) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8, 1) RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
-        enrolled_at, last_seen_at, created_at, updated_at, version";
+        enrolled_at, last_seen_at, public_key, identity_conflict_at, created_at, updated_at, version";
     UPDATE = "UPDATE stations SET agency_id = $2, name = $3, zone = $4, statut = $5, ip = $6, mac = $7, search_text = $9, updated_at = $8, \
         version = version + 1 WHERE id = $1 RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
-        enrolled_at, last_seen_at, created_at, updated_at, version";
+        enrolled_at, last_seen_at, public_key, identity_conflict_at, created_at, updated_at, version";
     SET_STATUT = concat!("UPDATE stations SET statut = $2, updated_at = $3, version = version + 1 WHERE id = $1 RETURNING ", returned!());
-    SET_IDENTITY = "UPDATE stations SET credential_hash = $2, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
+    SET_IDENTITY = "UPDATE stations SET public_key = $2, credential_hash = NULL, instance = NULL, superseded = NULL, \
+        identity_conflict_at = NULL, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
         client_version = COALESCE($6, client_version), updated_at = $7, version = version + 1 WHERE id = $1";
     ADDRESS_TAKEN = "SELECT COUNT(*) FROM stations WHERE ip = $1 AND id <> $2";
     REMOVE = "DELETE FROM stations WHERE id = $1";
-    IDENTITY = "SELECT id, agency_id, ip, mac, credential_hash, last_seen_at FROM stations WHERE id = $1";
-    IDENTITIES = "SELECT id, agency_id, ip, mac, credential_hash, last_seen_at FROM stations";
+    IDENTITY = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations WHERE id = $1";
+    IDENTITIES = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations";
     LAST_SEEN = "SELECT last_seen_at FROM stations WHERE id = $1";
     NOTE_VERSION = "UPDATE stations SET client_version = $2 WHERE id = $1";
 }
@@ -107,10 +111,6 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<StationRow>> {
 /// When the database fails.
 pub async fn find_by_name(tx: &mut Tx, name: &str) -> sqlx::Result<Option<StationRow>> {
     on!(tx, |c| sqlx::query_as(FIND_BY_NAME).bind(name).fetch_optional(c).await)
-}
-
-pub(super) async fn find_by_credential(tx: &mut Tx, hash: &[u8]) -> sqlx::Result<Option<StationRow>> {
-    on!(tx, |c| sqlx::query_as(FIND_BY_CREDENTIAL).bind(hash).fetch_optional(c).await)
 }
 
 /// A free station of this agency that is on line.
@@ -220,7 +220,7 @@ pub async fn free(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<Vec<Station
 
 /// What a machine gives when it becomes a station.
 pub(super) struct Identity<'a> {
-    pub credential_hash: Option<&'a [u8]>,
+    pub public_key: Option<&'a [u8]>,
     pub mac: Option<&'a str>,
     pub ip: Option<&'a str>,
     pub client_version: Option<&'a str>,
@@ -230,8 +230,8 @@ pub(super) async fn set_identity(change: &mut Change, id: Uuid, identity: &Ident
     let now = change.now();
     on!(&mut **change, |c| sqlx::query(SET_IDENTITY)
         .bind(id)
-        .bind(identity.credential_hash)
-        .bind(identity.credential_hash.map(|_| now))
+        .bind(identity.public_key)
+        .bind(identity.public_key.map(|_| now))
         .bind(identity.mac)
         .bind(identity.ip)
         .bind(identity.client_version)

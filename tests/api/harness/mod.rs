@@ -1,12 +1,14 @@
 //! What the tests stand on: a whole server on a fresh database of either kind, and people who use it.
 mod cluster;
 mod ledger;
+mod machine;
 mod people;
 mod site;
 mod things;
 pub mod wire;
 
 pub use ledger::Happenings;
+pub use machine::Machine;
 pub use people::{Answer, Person};
 pub use site::{Kind, Site};
 pub use things::{PASSWORD, StationKey, id_of};

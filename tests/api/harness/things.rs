@@ -1,5 +1,5 @@
 //! What a site is furnished with.
-use super::{Person, Site};
+use super::{Machine, Person, Site};
 use guichet::{
     accounts::{self, NewUser, RoleScope},
     agencies::{self, NewAgency},
@@ -127,17 +127,23 @@ impl Site {
         id_of(&operator.post("/api/utilisateurs/", new).await.created())
     }
 
-    /// A station that this person creates and that enrols.
+    /// A station that this person creates, that enrols and proves itself.
     pub async fn station(&self, admin: &Person<'_>, agency_id: Uuid) -> StationKey {
+        let (id, machine) = self.enrolled(admin, agency_id).await;
+        self.let_in(&machine, id).await
+    }
+
+    /// A station that this person creates, and the machine that enrolled as it.
+    pub async fn enrolled(&self, admin: &Person<'_>, agency_id: Uuid) -> (Uuid, Machine) {
         let name = format!("Poste {}", number());
         let new = json!({ "name": name, "agency_id": agency_id });
         let id = id_of(&admin.post("/api/postes/", new).await.created());
         let path = format!("/api/postes/{id}/enrolment_token/");
         let token = admin.post(&path, json!({})).await.created();
-        let credential = format!("{:064x}", number());
-        let ask = json!({ "token": token["token"], "name": name, "credential": credential });
+        let machine = Machine::numbered(number());
+        let ask = machine.asking(&name, token["token"].as_str());
         self.anonymous().post("/api/postes/enrol/", ask).await.created();
-        StationKey { id, credential }
+        (id, machine)
     }
 
     /// A station as it calls.

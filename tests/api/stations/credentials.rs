@@ -1,6 +1,6 @@
 //! A station proves who it is, from where it stands.
 use super::path;
-use crate::harness::{Site, StationKey, both};
+use crate::harness::{Machine, Site, StationKey, both};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -80,10 +80,12 @@ both! {
         let forged = StationKey { id: key.id, credential: String::new() };
         site.as_station(&forged).post(&beat, json!({})).await.problem(401, "unauthenticated");
         let token = operator.post(&path(key.id, "enrolment_token"), json!({})).await.created();
-        let fresh = super::credential(77);
-        let ask = json!({ "token": token["token"], "name": "x", "credential": fresh });
+        let machine = Machine::numbered(77);
+        site.prove(&machine, key.id).await.problem(401, "unauthenticated");
+        let ask = machine.asking("x", token["token"].as_str());
         site.anonymous().post("/api/postes/enrol/", ask).await.created();
-        let key = StationKey { id: key.id, credential: fresh };
+        site.as_station(&key).post(&beat, json!({})).await.problem(401, "unauthenticated");
+        let key = site.let_in(&machine, key.id).await;
         site.as_station(&key).post(&beat, json!({})).await.ok();
     }
 

@@ -106,7 +106,7 @@ both! {
             manager.delete(&path(id, "")).await.problem(404, "not_found");
             manager.get(&path(id, "session_active")).await.problem(404, "not_found");
             for action in
-                ["marquer_disponible", "marquer_maintenance", "marquer_hors_ligne", "enrolment_token", "revoke_credential"]
+                ["marquer_disponible", "marquer_maintenance", "marquer_hors_ligne", "enrolment_token", "revoke_credential", "lever_conflit"]
             {
                 manager.post(&path(id, action), json!({})).await.problem(404, "not_found");
             }

@@ -85,6 +85,7 @@ both! {
                 statut: StationStatut::Disponible,
                 en_ligne: true,
                 last_seen_at: None,
+                identity_conflict: false,
             },
             agency_id: hall.agency,
         };

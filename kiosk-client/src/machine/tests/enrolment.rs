@@ -47,3 +47,36 @@ fn a_station_at_another_address_says_that_it_is_refused() {
     bench.connect(None);
     assert!(matches!(bench.machine.state(), State::Locked(_)));
 }
+
+#[test]
+fn two_machines_serve_nobody_until_the_alarm_is_lifted() {
+    let mut bench = Bench::open(60_000);
+    bench.wait(10_000);
+    bench.on(Event::Cut(Cut::Conflict));
+    assert_eq!(bench.machine.state(), &State::Conflict, "locked, although time is left");
+    bench.on(Event::Typed('K'));
+    bench.wait(20_000);
+    assert_eq!(bench.machine.state(), &State::Conflict);
+    // Nothing was gained: the server's count holds.
+    bench.connect(Some(active(60_000, 30_000)));
+    assert!(bench.machine.is_open());
+    assert_eq!(bench.machine.held().map(|held| held.remaining_ms(bench.now_ms)), Some(30_000));
+    bench.on(Event::Cut(Cut::Conflict));
+    bench.wait(40_000);
+    assert_eq!(bench.machine.state(), &State::Conflict);
+    bench.connect(None);
+    assert!(matches!(bench.machine.state(), State::Locked(_) | State::Ended { .. }));
+}
+
+#[test]
+fn an_unknown_server_opens_nothing() {
+    let mut bench = Bench::locked();
+    bench.on(Event::Cut(Cut::UnknownServer));
+    assert_eq!(bench.machine.state(), &State::UnknownServer);
+    bench.connect(None);
+    assert!(matches!(bench.machine.state(), State::Locked(_)));
+    bench.on(Event::Cut(Cut::Unknown));
+    bench.on(Event::Enrolment(EnrolmentAnswer::UnknownServer));
+    assert_eq!(bench.machine.state(), &State::UnknownServer);
+    assert_eq!(bench.wait(30_000), [Effect::Enrol]);
+}

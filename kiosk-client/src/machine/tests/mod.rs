@@ -146,6 +146,7 @@ fn snapshot(session: Option<SessionTime>) -> Snapshot {
             statut: StationStatut::Disponible,
             en_ligne: true,
             last_seen_at: None,
+            identity_conflict: false,
         }],
         sessions: session.into_iter().collect(),
         ..Snapshot::default()
@@ -168,5 +169,6 @@ fn enrolment(status: EnrolmentStatus, station_id: Option<Uuid>) -> Event {
         station_id,
         name: None,
         fingerprint: "048f7a56".into(),
+        server_key: "ab".repeat(32),
     }))
 }
