@@ -118,6 +118,19 @@ export class Station {
     return this.screen.picture(name);
   }
 
+  /** Another machine with a copy of this one's disk, to be copied before it runs. */
+  copied(screen) {
+    const copy = new Station();
+    Object.assign(copy, { server: this.server, screen, name: this.name, more: [], lines: [] });
+    copy.folder = `${this.folder}-copy`;
+    return copy;
+  }
+
+  /** Ends it as a power cut does. */
+  kill() {
+    return ended(this.child, 'SIGKILL');
+  }
+
   stop() {
     return ended(this.child);
   }

@@ -19,6 +19,8 @@ export interface StationState {
   statut: StationStatut;
   en_ligne: boolean;
   last_seen_at: Instant | null;
+  /** Two machines prove to be this station: neither is let in. */
+  identity_conflict?: true;
 }
 
 export interface Snapshot {

@@ -211,18 +211,18 @@ export interface components {
         /**
          * @description The body of `POST /api/postes/enrol/`: a station asks to be known.
          *
-         *     The station makes its own credential and keeps it; the server stores a hash. Asking again with
-         *     the same credential tells how the request stands.
+         *     The station makes its own key and keeps it; the server stores the public half. Asking again with
+         *     the same key tells how the request stands.
          */
         EnrolRequest: {
             /** @description The client's version, at most 40 characters. */
             client_version?: string | null;
-            /** @description 32 random bytes in hexadecimal, made on the station. */
-            credential: string;
             /** @description The address of its network card, `aa:bb:cc:dd:ee:ff`. */
             mac?: string | null;
             /** @description How the station calls itself, such as its host name; at most 60 characters. */
             name: string;
+            /** @description The public half of the station's Ed25519 key, 64 hexadecimal digits. */
+            public_key: string;
             /**
              * @description A one-time token from `guichet station enrol` or the console; without one the station waits
              *     until an operator approves it.
@@ -232,12 +232,18 @@ export interface components {
         /** @description The answer to an enrolment request. */
         Enrolment: {
             /**
-             * @description Eight hexadecimal digits of the credential's hash: shown on the station and in the console,
-             *     so that an operator approves the machine in front of them and no other.
+             * @description The first eight hexadecimal digits of the SHA-256 of the station's public key: shown on the
+             *     station and in the console, so that an operator approves the machine in front of them and no
+             *     other.
              */
             fingerprint: string;
             /** @description The station's name, once enrolled. */
             name?: string | null;
+            /**
+             * @description The public half of the server's Ed25519 key, 64 hexadecimal digits: a station keeps the first
+             *     it is told, and takes no other server from then on.
+             */
+            server_key: string;
             /**
              * Format: uuid
              * @description The station's id, once enrolled.
@@ -1361,14 +1367,24 @@ export interface components {
             created_at: number;
             /**
              * Format: int64
-             * @description When it was enrolled, milliseconds of UTC; `null` when it has no credential.
+             * @description When it was enrolled, milliseconds of UTC; `null` when no machine is it.
              */
             enrolled_at?: number | null;
+            /**
+             * @description What its screen and the console show of its key, to compare them.
+             * @example 3fa85f64
+             */
+            fingerprint?: string | null;
             /**
              * Format: uuid
              * @description Its id.
              */
             id: string;
+            /**
+             * Format: int64
+             * @description Since when two machines prove to be it, milliseconds of UTC: neither is let in.
+             */
+            identity_conflict_at?: number | null;
             /**
              * @description The address it must call from, when it is bound to one.
              * @example 192.168.10.17
@@ -1407,6 +1423,27 @@ export interface components {
              */
             zone?: string | null;
         };
+        /** @description The body of `POST /api/postes/{id}/connexion/`: a station proves itself, and asks the server to. */
+        PosteConnexion: {
+            /** @description The server's challenge, as it was given. */
+            challenge: string;
+            /**
+             * Format: uuid
+             * @description Which start of the client this is: random, another each time the program starts.
+             */
+            instance: string;
+            /** @description The station's own challenge to the server, 32 random bytes in hexadecimal. */
+            nonce: string;
+            /** @description The Ed25519 signature of the login, 128 hexadecimal digits; docs/websocket.md says of what. */
+            signature: string;
+        };
+        /** @description The answer to a login. */
+        PosteConnexionReponse: {
+            /** @description 64 hexadecimal digits: `Authorization: Station <id>:<credential>` from now on. */
+            credential: string;
+            /** @description The server's Ed25519 signature of the answer, 128 hexadecimal digits. */
+            signature: string;
+        };
         /** @description A station to create, or all of its fields to set. */
         PosteCreate: {
             /**
@@ -1435,6 +1472,16 @@ export interface components {
              * @example Salle A
              */
             zone?: string | null;
+        };
+        /** @description The answer to `POST /api/postes/{id}/defi/`: what the station is to sign. */
+        PosteDefi: {
+            /** @description 32 bytes in hexadecimal, good for one login. */
+            challenge: string;
+            /**
+             * Format: int32
+             * @description How long it is good for, in seconds.
+             */
+            valid_for_s: number;
         };
         /** @description The body of `POST /api/postes/{id}/heartbeat/`. */
         PosteHeartbeat: {
@@ -2603,7 +2650,10 @@ export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaPicture = components['schemas']['Picture'];
 export type SchemaPoste = components['schemas']['Poste'];
 export type SchemaPosteChamps = components['schemas']['PosteChamps'];
+export type SchemaPosteConnexion = components['schemas']['PosteConnexion'];
+export type SchemaPosteConnexionReponse = components['schemas']['PosteConnexionReponse'];
 export type SchemaPosteCreate = components['schemas']['PosteCreate'];
+export type SchemaPosteDefi = components['schemas']['PosteDefi'];
 export type SchemaPosteHeartbeat = components['schemas']['PosteHeartbeat'];
 export type SchemaPosteHeartbeatReponse = components['schemas']['PosteHeartbeatReponse'];
 export type SchemaPosteList = components['schemas']['PosteList'];

@@ -21,6 +21,7 @@ import { KeyHint } from '../components/KeyHint';
 import { ToneChip } from '../components/ToneChip';
 import { useSessionActions } from './actions';
 import { type LiveSession, useBoard } from './board';
+import { ConflictAlert } from './ConflictAlert';
 import { RecentActions } from './RecentActions';
 import { StationMenu } from './StationMenu';
 import { useClock, useLook, useShare } from './time';
@@ -61,7 +62,8 @@ export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: 
           </Typography>
         )}
       </Box>
-      {tone === 'lost' && (
+      {station.identity_conflict && <ConflictAlert station={station} />}
+      {tone === 'lost' && !station.identity_conflict && (
         <Alert severity="error" sx={{ mt: 1.5, py: 0 }}>
           {seen ? t('desk.lost_explained', { ago: seen }) : t('desk.never_seen')}
         </Alert>

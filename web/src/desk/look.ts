@@ -15,6 +15,7 @@ export interface Look {
 
 /** What a tile says: lost during a session is not the same as off. */
 export function lookOf(station: StationState, session: LiveSession | undefined, now: number): Look {
+  if (station.identity_conflict) return { tone: 'lost', word: 'station_presence.conflict' };
   if (session) {
     if (!station.en_ligne) return { tone: 'lost', word: 'station_presence.lost' };
     return lookOfSession(session, now);

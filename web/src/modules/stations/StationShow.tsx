@@ -16,19 +16,25 @@ import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
 import { EntityShow } from '../../crud/Facts';
+import { ConflictAlert } from '../../desk/ConflictAlert';
 import { StationMenu } from '../../desk/StationMenu';
 import { RecentSessions } from '../sessions/RecentSessions';
 import { station } from './entity';
 
 export default function StationShow() {
-  return <EntityShow entity={station} tools={<Tools />} below={<History />} />;
+  return <EntityShow entity={station} tools={<Tools />} below={<Below />} />;
 }
 
-function History() {
+function Below() {
   const t = useT();
   const record = useRecordContext<Station>();
   if (!record) return null;
-  return <RecentSessions title={t('resources.stations.page.history')} filter={{ station_id: record.id }} />;
+  return (
+    <>
+      {record.identity_conflict_at !== null && <ConflictAlert station={record} />}
+      <RecentSessions title={t('resources.stations.page.history')} filter={{ station_id: record.id }} />
+    </>
+  );
 }
 
 function Tools() {

@@ -89,6 +89,8 @@ export const station: Entity<Station> = {
       cell: (row) => <Seen at={row.last_seen_at} />,
     },
     { source: 'enrolled_at', kind: 'instant', on: ['show'] },
+    { source: 'fingerprint', on: ['show'] },
+    { source: 'identity_conflict_at', kind: 'instant', on: ['show'] },
     { source: 'created_at', kind: 'instant', on: ['show'] },
   ],
 };

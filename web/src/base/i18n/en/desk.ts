@@ -37,6 +37,10 @@ export const desk: Catalogue['desk'] = {
   terminate_title: 'End the session?',
   terminate_text: '%{time} are left on %{name}. The station locks at once; this time is lost.',
   lost_explained: 'The station was last heard %{ago}. Its session stays open.',
+  conflict_explained:
+    'Two machines present themselves as this station: neither is let in. Switch the copy off, then lift the alarm; if it comes back, revoke the access and enrol the right machine again.',
+  lift_conflict: 'Lift the alarm',
+  conflict_lifted: 'Alarm lifted: the next machine that presents itself is let in.',
   off_explained: 'The station is switched off or unplugged.',
   seen: 'Seen %{ago}',
   never_seen: 'Never seen',

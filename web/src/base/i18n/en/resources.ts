@@ -57,6 +57,8 @@ export const resources: Catalogue['resources'] = {
       client_version: 'Client version',
       last_seen_at: 'Seen',
       enrolled_at: 'Enrolled on',
+      fingerprint: 'Fingerprint',
+      identity_conflict_at: 'Duplicate identity since',
       session_active: 'Session',
       created_at: 'Created on',
       updated_at: 'Changed on',

@@ -28,6 +28,7 @@ export const words: Words = {
     paused: 'Suspended',
     off: 'Off',
     lost: 'Link lost',
+    conflict: 'Duplicate',
   },
   session_statut: {
     en_attente: 'Waiting',

@@ -35,6 +35,10 @@ export const desk = {
   terminate_title: 'Terminer la session ?',
   terminate_text: 'Il reste %{time} sur %{name}. Le poste se verrouille aussitôt ; ce temps est perdu.',
   lost_explained: 'Le poste ne répond plus depuis %{ago}. Sa session reste ouverte.',
+  conflict_explained:
+    'Deux machines se présentent comme ce poste : aucune n’est admise. Éteignez la copie, puis levez l’alerte ; si elle revient, révoquez l’accès et réinscrivez la bonne machine.',
+  lift_conflict: 'Lever l’alerte',
+  conflict_lifted: 'Alerte levée : la prochaine machine qui se présente est admise.',
   off_explained: 'Le poste est éteint ou débranché.',
   seen: 'Vu %{ago}',
   never_seen: 'Jamais vu',

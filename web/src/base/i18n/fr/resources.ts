@@ -55,6 +55,8 @@ export const resources = {
       client_version: 'Version du client',
       last_seen_at: 'Vu',
       enrolled_at: 'Inscrit le',
+      fingerprint: 'Empreinte',
+      identity_conflict_at: 'Identité en double depuis',
       session_active: 'Session',
       created_at: 'Créé le',
       updated_at: 'Modifié le',

@@ -14,6 +14,7 @@ export const words = {
     paused: 'Suspendue',
     off: 'Éteint',
     lost: 'Lien perdu',
+    conflict: 'En double',
   },
   session_statut: {
     en_attente: 'En attente',
