@@ -6,6 +6,7 @@
 mod clock;
 #[cfg(target_os = "linux")]
 mod desktop;
+mod held_file;
 mod identity;
 mod kept;
 mod kernel_line;
@@ -16,6 +17,7 @@ mod network;
 mod options;
 mod power;
 mod seal;
+mod sound;
 mod text;
 mod ui;
 #[cfg(target_os = "linux")]

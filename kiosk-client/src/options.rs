@@ -11,7 +11,7 @@ use std::str::FromStr;
 const DEFAULT_SERVER: &str = "http://127.0.0.1:8000";
 
 /// The lock screen and countdown of a Guichet station.
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 #[command(version)]
 pub struct Options {
     /// The server's address; else `guichet.server` on the kernel's command line, else port 8000 of this machine
@@ -30,6 +30,11 @@ pub struct Options {
     #[arg(long, env = "GUICHET_KIOSK_STATE_DIR", default_value = "/var/lib/guichet-kiosk", value_name = "FOLDER")]
     pub state_dir: PathBuf,
 
+    /// Where the session that is held is kept, for a client that is started again; by default in the run folder, or else
+    /// in the state folder
+    #[arg(long, env = "GUICHET_KIOSK_HELD_FILE", value_name = "FILE")]
+    pub held_file: Option<PathBuf>,
+
     /// How the station calls itself until the server names it; its host name by default
     #[arg(long)]
     pub name: Option<String>,
@@ -38,7 +43,7 @@ pub struct Options {
     #[arg(long)]
     pub interface: Option<String>,
 
-    /// The language a visitor finds
+    /// The language a visitor finds until the server says which ones it offers
     #[arg(long, value_enum, default_value = "fr")]
     pub lang: Language,
 
@@ -78,6 +83,16 @@ pub enum Lock {
 }
 
 impl Options {
+    /// Where the session that is held is kept.
+    #[must_use]
+    pub fn held_file(&self) -> PathBuf {
+        #[cfg(target_os = "linux")]
+        let folder = self.run_dir.as_ref().unwrap_or(&self.state_dir);
+        #[cfg(not(target_os = "linux"))]
+        let folder = &self.state_dir;
+        self.held_file.clone().unwrap_or_else(|| folder.join("held.json"))
+    }
+
     /// Fills in from the kernel's command line what was not given.
     ///
     /// # Errors

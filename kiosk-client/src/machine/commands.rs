@@ -1,6 +1,6 @@
 //! What the desk asks of the station.
-use super::{Effect, Machine, Notice, PowerAction};
-use guichet_protocol::{ClientMessage, Command};
+use super::{Effect, Link, Machine, Notice, PowerAction, Sound, State, clean};
+use guichet_protocol::{ClientMessage, Command, EndReason};
 use std::collections::VecDeque;
 use tracing::info;
 use uuid::Uuid;
@@ -9,6 +9,8 @@ use uuid::Uuid;
 const REMEMBERED: usize = 32;
 /// The server allows 500; what is longer does not fit the screen.
 const MESSAGE_CHARS: usize = 500;
+/// How many messages wait for their turn.
+const MESSAGES: usize = 8;
 
 /// The commands that were carried out lately.
 #[derive(Debug, Default)]
@@ -28,10 +30,29 @@ impl CarriedOut {
     }
 }
 
+/// The desk's messages, the first one on the screen.
+#[derive(Debug, Default)]
+pub(super) struct Messages {
+    waiting: VecDeque<(Uuid, String)>,
+    /// Those that were read while the server could not be told.
+    read: VecDeque<Uuid>,
+}
+
+impl Messages {
+    pub(super) fn shown(&self) -> Option<&str> {
+        self.waiting.front().map(|(_, text)| text.as_str())
+    }
+
+    fn is_behind_another(&self, id: Uuid) -> bool {
+        self.waiting.iter().skip(1).any(|(waiting, _)| *waiting == id)
+    }
+}
+
 impl Machine {
     pub(super) fn commanded(&mut self, id: Uuid, command: Command) -> Vec<Effect> {
         if !self.carried_out.is_new(id) {
-            return vec![done(id, None)];
+            let is_done = !self.messages.is_behind_another(id);
+            return is_done.then(|| done(id, None)).into_iter().collect();
         }
         match command {
             Command::Lock => {
@@ -39,22 +60,57 @@ impl Machine {
                 self.lock_by_desk();
                 vec![done(id, None)]
             }
-            Command::Message { text } => {
-                info!("command: message");
-                self.message = Some(text.chars().take(MESSAGE_CHARS).collect());
-                vec![done(id, None)]
-            }
+            Command::Message { text } => self.message_told(id, &text),
             Command::Restart => power(id, PowerAction::Restart),
             Command::Shutdown => power(id, PowerAction::Shutdown),
             Command::Wake => vec![done(id, None)],
         }
     }
 
+    /// A message is done once it is on the screen.
+    fn message_told(&mut self, id: Uuid, text: &str) -> Vec<Effect> {
+        info!("command: message");
+        let waiting = &mut self.messages.waiting;
+        if waiting.len() == MESSAGES {
+            return vec![done(id, Some("too many messages wait to be read".to_owned()))];
+        }
+        waiting.push_back((id, clean(text, MESSAGE_CHARS)));
+        if waiting.len() > 1 {
+            return Vec::new();
+        }
+        vec![done(id, None), Effect::Sound(Sound::Desk)]
+    }
+
+    /// The message on the screen was read; the next one takes its place.
+    pub(super) fn message_read(&mut self) {
+        let Some((id, _)) = self.messages.waiting.pop_front() else {
+            return;
+        };
+        info!("message: read");
+        self.messages.read.truncate(MESSAGES - 1);
+        self.messages.read.push_back(id);
+        self.say_what_was_read();
+        if let Some((next, _)) = self.messages.waiting.front() {
+            self.outbox.push(done(*next, None));
+        }
+    }
+
+    pub(super) fn say_what_was_read(&mut self) {
+        if self.link == Link::Connected {
+            let read = self.messages.read.drain(..);
+            self.outbox.extend(read.map(|id| Effect::Send(ClientMessage::MessageRead { id })));
+        }
+    }
+
     /// A running session keeps running; its code opens the station again.
     fn lock_by_desk(&mut self) {
-        if self.is_open() {
-            self.locked_by_desk = true;
-            self.lock(Some(Notice::LockedByDesk));
+        match self.state {
+            State::Open => {
+                self.locked_by_desk = true;
+                self.lock(Some(Notice::LockedByDesk));
+            }
+            State::Ending { .. } => self.show_end(Some(EndReason::TempsEcoule)),
+            _ => {}
         }
     }
 }

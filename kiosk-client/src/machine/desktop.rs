@@ -18,9 +18,11 @@ impl Machine {
     #[must_use]
     pub fn desktop(&self) -> Desktop {
         let lasts = self.is_open() || self.state == State::Suspended || self.locked_by_desk;
-        match &self.held {
+        match (&self.held, &self.state) {
+            // The grace is for saving files: the session's, whatever the server says of it meanwhile.
+            (_, State::Ending { session_id, .. }) => Desktop::Of(*session_id),
             _ if self.state == State::Connecting => Desktop::Unknown,
-            Some(held) if lasts && held.remaining_ms(self.now_ms) > 0 => Desktop::Of(held.id()),
+            (Some(held), _) if lasts && held.remaining_ms(self.now_ms) > 0 => Desktop::Of(held.id()),
             _ => Desktop::Nobodys,
         }
     }

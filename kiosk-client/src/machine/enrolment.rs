@@ -1,10 +1,14 @@
 //! How the station becomes known to the server.
-use super::{Cut, Effect, EnrolmentAnswer, Link, Machine, Notice, State};
+use super::settings::NAME_CHARS;
+use super::{Cut, Effect, EnrolmentAnswer, Link, Machine, Notice, State, clean};
 use guichet_protocol::{Enrolment, EnrolmentStatus};
 
 const ASK_AGAIN_MS: i64 = 3_000;
 /// Refused by an operator: asking every three seconds would only fill the journal.
 const ASK_AGAIN_REFUSED_MS: i64 = 30_000;
+
+/// A fingerprint has eight digits; what is much longer does not fit the screen.
+const FINGERPRINT_CHARS: usize = 32;
 
 impl Machine {
     pub(super) fn enrolment_answered(&mut self, answer: EnrolmentAnswer) -> Vec<Effect> {
@@ -30,11 +34,12 @@ impl Machine {
     fn enrolment_given(&mut self, enrolment: Enrolment) -> Vec<Effect> {
         self.link = Link::Reconnecting { since_ms: self.now_ms };
         if let (EnrolmentStatus::Enrolled, Some(id)) = (enrolment.status, enrolment.station_id) {
-            self.station = enrolment.name;
+            self.station = enrolment.name.map(|name| clean(&name, NAME_CHARS)).or(self.station.take());
             self.show(State::Connecting);
             return vec![Effect::Remember(id), Effect::Connect];
         }
-        self.show(State::Pending { fingerprint: enrolment.fingerprint });
+        let fingerprint = clean(&enrolment.fingerprint, FINGERPRINT_CHARS);
+        self.show(State::Pending { fingerprint });
         self.ask_again_in(ASK_AGAIN_MS)
     }
 
@@ -44,6 +49,8 @@ impl Machine {
             self.link = Link::Reconnecting { since_ms: self.now_ms };
         }
         self.back_to_entry(Notice::Offline);
+        self.call_refused();
+        self.leave_unanswered();
         match cut {
             Cut::Unknown => self.enrol_anew(),
             Cut::Forbidden => {

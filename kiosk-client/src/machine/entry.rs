@@ -15,13 +15,21 @@ pub enum Typed {
     Taken,
     /// No code contains it: `O`, `0`, `I` or `1`, which people confuse.
     NoSuchSymbol,
+    /// It parts an address: what was before it is no code, what follows may be one.
+    Restarted,
     /// It says nothing: a dash, a space, another key, or the code is complete.
     Ignored,
 }
 
 impl Entry {
-    /// Takes the next character, in either case.
+    /// Takes the next character, in either case. A scanned ticket may carry an address that ends in
+    /// the code, `https://…/K7QM4-XYAB2` or `…?code=K7QM4XYAB2`: what follows the last of its
+    /// separators counts.
     pub fn push(&mut self, typed: char) -> Typed {
+        if "/:?&=#".contains(typed) {
+            self.clear();
+            return Typed::Restarted;
+        }
         let symbol = typed.to_ascii_uppercase();
         if "O0I1".contains(symbol) {
             return Typed::NoSuchSymbol;
@@ -96,10 +104,23 @@ mod tests {
         for typed in "oO0iI1".chars() {
             assert_eq!(entry.push(typed), Typed::NoSuchSymbol);
         }
-        for typed in "é&\u{16}\n漢".chars() {
+        for typed in "é\"\u{16}\n漢".chars() {
             assert_eq!(entry.push(typed), Typed::Ignored);
         }
         assert_eq!(entry.symbols(), "");
+    }
+
+    #[test]
+    fn an_address_that_ends_in_the_code_is_the_code() {
+        for address in
+            ["https://guichet.example.org/c/K7QM4-XYAB2", "HTTP://10.0.0.1:8000/?code=k7qm4xyab2&x#K7QM4-XYAB2"]
+        {
+            let mut entry = Entry::default();
+            for typed in address.chars() {
+                entry.push(typed);
+            }
+            assert_eq!(entry.symbols(), "K7QM4XYAB2", "{address}");
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! What the server says.
-use super::timers::END_NOTICE_MS;
-use super::{Announcement, Check, Effect, Held, Link, Machine, Notice, State};
-use guichet_protocol::{ClientMessage, EndReason, Frame, ServerMessage, SessionStatut, SessionTime, Snapshot};
+use super::{Effect, Link, Machine, Notice, State, clean};
+use guichet_protocol::{Frame, ServerMessage, Snapshot};
 use tracing::{info, warn};
+
+/// What is longer does not fit the screen.
+const DETAIL_CHARS: usize = 200;
+const WORD_CHARS: usize = 60;
 
 impl Machine {
     /// Takes a frame in, when it is the next one of this socket. A frame that was heard before
@@ -16,7 +19,7 @@ impl Machine {
             (Some(last), _) if frame.seq <= last => Vec::new(),
             (Some(last), message) if last.checked_add(1) == Some(frame.seq) => {
                 self.seq = Some(frame.seq);
-                self.message_told(message)
+                self.message_of_server(message)
             }
             (None, _) => Vec::new(),
             (Some(_), _) => {
@@ -26,26 +29,31 @@ impl Machine {
         }
     }
 
-    fn message_told(&mut self, message: ServerMessage) -> Vec<Effect> {
+    fn message_of_server(&mut self, message: ServerMessage) -> Vec<Effect> {
         match message {
-            ServerMessage::TimeUpdate { session: Some(session), code_accepted: true } => self.code_accepted(&session),
-            ServerMessage::TimeUpdate { session, .. } => self.time_update(session),
+            ServerMessage::TimeUpdate { session: Some(session), code_accepted: true } => {
+                return self.code_accepted(&session);
+            }
+            ServerMessage::TimeUpdate { session, .. } => return self.time_update(session),
             ServerMessage::SessionStarted { session } => self.session_started(&session),
             ServerMessage::SessionTerminated { session, reason } => self.session_terminated(&session, reason),
-            ServerMessage::TimeAdded { session, .. } => self.time_update(Some(session)),
-            ServerMessage::Warning { session, threshold_s } => self.warning(session, threshold_s),
-            ServerMessage::Error { code, detail, retry_after_s } => self.refused(code, detail, retry_after_s),
-            ServerMessage::StationCommand { id, command } => self.commanded(id, command),
-            // A snapshot in the middle of a socket, and what only consoles are told.
-            ServerMessage::ConnectionEstablished { .. }
-            | ServerMessage::StationChanged { .. }
-            | ServerMessage::StationSettings { .. }
-            | ServerMessage::StationCall { .. }
-            | ServerMessage::TimeKept { .. } => Vec::new(),
+            ServerMessage::TimeAdded { session, .. } => return self.time_update(Some(session)),
+            ServerMessage::Warning { session, threshold_s } => return self.warning(session, threshold_s),
+            ServerMessage::Error { code, detail, retry_after_s } => return self.refused(&code, &detail, retry_after_s),
+            ServerMessage::StationCommand { id, command } => return self.commanded(id, command),
+            ServerMessage::StationChanged { station } => self.station_told(&station),
+            ServerMessage::StationSettings { settings } => self.settings_told(settings),
+            ServerMessage::StationCall { call } => self.call_told(call),
+            ServerMessage::TimeKept { code, remaining_ms, valid_until } => {
+                self.time_kept(&code, remaining_ms, valid_until);
+            }
+            // A snapshot in the middle of a socket.
+            ServerMessage::ConnectionEstablished { .. } => {}
         }
+        Vec::new()
     }
 
-    fn resync(&mut self) -> Vec<Effect> {
+    pub(super) fn resync(&mut self) -> Vec<Effect> {
         self.seq = None;
         vec![Effect::Resync]
     }
@@ -53,10 +61,16 @@ impl Machine {
     fn snapshot(&mut self, snapshot: Snapshot) -> Vec<Effect> {
         self.link = Link::Connected;
         self.enrol_at_ms = None;
-        self.site = snapshot.site.or(self.site.take());
-        if let Some(station) = snapshot.stations.into_iter().next() {
-            self.station = Some(station.name);
+        self.site_told(snapshot.site);
+        if let Some(settings) = snapshot.settings {
+            self.settings_told(settings);
         }
+        // The desk may have made another station of this machine meanwhile.
+        self.station_id = None;
+        if let Some(station) = snapshot.stations.into_iter().next() {
+            self.station_told(&station);
+        }
+        self.calls_told(snapshot.calls);
         let open =
             snapshot.sessions.into_iter().find(|s| s.statut.is_open() && Some(s.session_id) != self.ended_session);
         match open {
@@ -67,12 +81,13 @@ impl Machine {
             self.lock(None);
         }
         self.dismiss_offline_notice();
+        self.say_what_was_read();
         // At once, so that the server charges what it did not see.
         vec![self.heartbeat()]
     }
 
     /// Whether the server had not let it in.
-    fn is_not_in(&self) -> bool {
+    pub(super) fn is_not_in(&self) -> bool {
         let enrolling = matches!(self.state, State::Enrolling | State::Pending { .. } | State::Refused);
         enrolling || matches!(self.state, State::Connecting | State::Conflict | State::UnknownServer)
     }
@@ -85,168 +100,25 @@ impl Machine {
         }
     }
 
-    fn time_update(&mut self, session: Option<SessionTime>) -> Vec<Effect> {
-        let Some(session) = session else {
-            self.end_held(None);
-            return Vec::new();
-        };
-        if Some(session.session_id) == self.ended_session {
-            return Vec::new();
-        }
-        let is_held = self.holds(&session);
-        match session.statut {
-            SessionStatut::Active | SessionStatut::Suspendue if is_held => {
-                self.hold(&session, self.now_ms);
-                Vec::new()
-            }
-            // Its start was missed: believe a snapshot only.
-            SessionStatut::Active | SessionStatut::Suspendue => self.resync(),
-            SessionStatut::Terminee | SessionStatut::Expiree | SessionStatut::Annulee => {
-                if is_held {
-                    self.end_held(None);
-                }
-                Vec::new()
-            }
-            // Until the server accepted its code, it is no business of this station.
-            SessionStatut::EnAttente => Vec::new(),
-        }
-    }
-
-    /// The code is good, and this is its session: one to be started, or the one that the desk had
-    /// locked away. No other update answers a code.
-    fn code_accepted(&mut self, session: &SessionTime) -> Vec<Effect> {
-        if session.statut == SessionStatut::EnAttente {
-            return self.start_validated(session);
-        }
-        if matches!(self.state, State::Checking(_)) && self.holds(session) {
-            self.locked_by_desk = false;
-        }
-        self.time_update(Some(session.clone()))
-    }
-
-    fn holds(&self, session: &SessionTime) -> bool {
-        self.held.as_ref().map(Held::id) == Some(session.session_id)
-    }
-
-    /// The code is good: its session is to be started. The server refuses to start one whose code
-    /// this station did not validate.
-    fn start_validated(&mut self, session: &SessionTime) -> Vec<Effect> {
-        match &mut self.state {
-            State::Checking(check @ Check { starting: None, .. }) => {
-                check.starting = Some((session.session_id, self.now_ms));
-                vec![Effect::Send(ClientMessage::StartSession { session_id: session.session_id })]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn session_started(&mut self, session: &SessionTime) -> Vec<Effect> {
-        if Some(session.session_id) == self.ended_session {
-            return Vec::new();
-        }
-        // Counting from the request on, the station is never behind the server.
-        let asked_at_ms = match &self.state {
-            State::Checking(Check { starting: Some((id, asked_at_ms)), .. }) if *id == session.session_id => {
-                Some(*asked_at_ms)
-            }
-            _ => None,
-        };
-        self.hold(session, asked_at_ms.unwrap_or(self.now_ms));
-        Vec::new()
-    }
-
-    fn session_terminated(&mut self, session: &SessionTime, reason: EndReason) -> Vec<Effect> {
-        if self.holds(session) {
-            self.end_held(Some(reason));
-        }
-        Vec::new()
-    }
-
-    fn warning(&mut self, session: SessionTime, threshold_s: u32) -> Vec<Effect> {
-        let id = session.session_id;
-        let effects = self.time_update(Some(session));
-        if let Some(held) = self.held.as_mut().filter(|held| held.id() == id)
-            && let Some(threshold_s) = held.warned(threshold_s, self.now_ms)
-        {
-            self.announce_warning(threshold_s);
-        }
-        effects
-    }
-
-    fn refused(&mut self, code: String, detail: String, wait_s: Option<u64>) -> Vec<Effect> {
-        let State::Checking(_) = &self.state else {
+    fn refused(&mut self, code: &str, detail: &str, wait_s: Option<u64>) -> Vec<Effect> {
+        let code = clean(code, WORD_CHARS);
+        if !matches!(self.state, State::Checking(_)) {
             warn!(code, "the server refused a message");
+            self.call_refused();
+            self.leave_unanswered();
             return Vec::new();
-        };
+        }
         info!(code, "code refused");
+        if code == "terms_required" {
+            return self.terms_required();
+        }
         let notice = match wait_s.and_then(|s| i64::try_from(s).ok()) {
             Some(wait_s) => {
                 Notice::TooManyAttempts { until_ms: self.now_ms.saturating_add(wait_s.saturating_mul(1000)) }
             }
-            None => Notice::Refused { code, detail },
+            None => Notice::Refused { code, detail: clean(detail, DETAIL_CHARS) },
         };
         self.back_to_entry(notice);
         Vec::new()
-    }
-
-    /// Holds a session as the server tells it; one that is new here counts from `since_ms`.
-    fn hold(&mut self, told: &SessionTime, since_ms: i64) {
-        match &mut self.held {
-            Some(held) if held.id() == told.session_id => {
-                let added_ms = held.reconcile(told, self.now_ms);
-                if added_ms != 0 {
-                    info!(added_ms, "time");
-                    self.announce(Announcement::TimeAdded(added_ms));
-                }
-            }
-            _ => {
-                self.forget_held();
-                self.held = Some(Held::adopt(told, since_ms));
-            }
-        }
-        self.follow_held();
-    }
-
-    /// Brings the state in line with the held session.
-    fn follow_held(&mut self) {
-        let Some(held) = &self.held else {
-            return;
-        };
-        let is_spent = held.remaining_ms(self.now_ms) == 0;
-        match (held.is_running(), self.locked_by_desk) {
-            _ if is_spent => {}
-            // An operator who suspends a session also decides when it opens again.
-            (false, _) => {
-                self.locked_by_desk = false;
-                self.state = State::Suspended;
-            }
-            (true, false) => self.state = State::Open,
-            (true, true) => {}
-        }
-    }
-
-    /// The held session is over, says the server.
-    fn end_held(&mut self, reason: Option<EndReason>) {
-        let Some(held) = self.held.take() else {
-            return;
-        };
-        self.ended_session = Some(held.id());
-        let was_spent = held.remaining_ms(self.now_ms) == 0;
-        self.forget_held();
-        match &mut self.state {
-            // The notice stands already; now the reason is known for sure.
-            State::Ended { reason: shown, until_ms } => {
-                *shown = reason.or(*shown);
-                *until_ms = self.now_ms.saturating_add(END_NOTICE_MS);
-            }
-            // The end was shown before, and the next visitor is typing.
-            State::Locked(_) | State::Checking(_) if was_spent => {}
-            _ => self.show_end(reason.or(was_spent.then_some(EndReason::TempsEcoule))),
-        }
-    }
-
-    fn forget_held(&mut self) {
-        self.held = None;
-        self.locked_by_desk = false;
     }
 }

@@ -22,6 +22,14 @@ impl Held {
         Self { id: told.session_id, countdown, warnings: Warnings::at_start(countdown.remaining_ms(now_ms)) }
     }
 
+    /// Takes a session over from what was kept of it before the client was started again.
+    #[must_use]
+    pub fn restored(id: Uuid, granted_ms: u64, consumed_ms: u64, is_running: bool, now_ms: i64) -> Self {
+        let statut = if is_running { SessionStatut::Active } else { SessionStatut::Suspendue };
+        let countdown = counted(granted_ms, consumed_ms, statut, now_ms);
+        Self { id, countdown, warnings: Warnings::at_start(countdown.remaining_ms(now_ms)) }
+    }
+
     /// Reconciles with what the server says now of the same session. Returns how many
     /// milliseconds were granted since, negative when they were taken back.
     pub fn reconcile(&mut self, told: &SessionTime, now_ms: i64) -> i64 {

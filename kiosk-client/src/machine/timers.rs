@@ -1,5 +1,6 @@
 //! What time itself brings about.
-use super::{CodeEntry, Effect, Link, Machine, Notice, State};
+use super::agreement::IDLE_TERMS_MS;
+use super::{CodeEntry, Effect, Link, Machine, Notice, Sound, State};
 use guichet_protocol::{ClientMessage, EndReason};
 use tracing::info;
 
@@ -13,6 +14,8 @@ const CHECK_MS: i64 = 10_000;
 const IDLE_ENTRY_MS: i64 = 60_000;
 /// How long the end of a session is shown.
 pub(super) const END_NOTICE_MS: i64 = 12_000;
+/// From here on, a warning sounds urgent.
+const URGENT_S: u32 = 30;
 /// How long something is announced beside the countdown.
 pub(super) const ANNOUNCEMENT_MS: i64 = 8_000;
 
@@ -26,8 +29,10 @@ impl Machine {
         };
         let count_at = self.held.as_ref().and_then(|held| held.next_change_ms(self.now_ms));
         let announcement_at = self.announcement.map(|(_, until_ms)| until_ms);
-        [link_at, count_at, announcement_at, self.enrol_at_ms, self.state_ends_at()]
+        let asides = [self.call_ends_at(), self.leaving_ends_at(), self.comfort_ends_at(), announcement_at];
+        [link_at, count_at, self.enrol_at_ms, self.state_ends_at(), self.grace_changes_at()]
             .into_iter()
+            .chain(asides)
             .flatten()
             .min()
             .map(|at| at.max(self.now_ms.saturating_add(1)))
@@ -38,13 +43,24 @@ impl Machine {
             State::Locked(lock) => match lock.notice {
                 // The seconds that are left are on the screen.
                 Some(Notice::TooManyAttempts { until_ms }) => Some(until_ms.min(self.now_ms.saturating_add(1000))),
-                _ if !lock.entry.symbols().is_empty() => Some(lock.typed_at_ms.saturating_add(IDLE_ENTRY_MS)),
+                _ if lock.is_wanted || !lock.entry.symbols().is_empty() => {
+                    Some(lock.typed_at_ms.saturating_add(IDLE_ENTRY_MS))
+                }
                 _ => None,
             },
             State::Checking(check) => Some(check.asked_at_ms.saturating_add(CHECK_MS)),
-            State::Ended { until_ms, .. } => Some(*until_ms),
+            State::Terms(agreement) => Some(agreement.touched_at_ms.saturating_add(IDLE_TERMS_MS)),
+            State::Ended { until_ms, kept: None, .. } | State::Ending { until_ms, .. } | State::Offers { until_ms } => {
+                Some(*until_ms)
+            }
             _ => None,
         }
+    }
+
+    /// The seconds of the grace are on the screen.
+    fn grace_changes_at(&self) -> Option<i64> {
+        let left_ms = i64::try_from(self.grace_left_ms()?).ok()?;
+        Some(self.now_ms.saturating_add((left_ms - 1).rem_euclid(1000) + 1))
     }
 
     /// Does what has fallen due.
@@ -58,6 +74,9 @@ impl Machine {
         if self.announcement.is_some_and(|(_, until_ms)| until_ms <= self.now_ms) {
             self.announcement = None;
         }
+        self.finish_call();
+        self.finish_leaving();
+        self.forget_idle_comfort();
         let mut effects = Vec::new();
         if self.link == Link::Connected && self.heartbeat_at_ms <= self.now_ms {
             effects.push(self.heartbeat());
@@ -72,9 +91,13 @@ impl Machine {
     /// Locks at zero, with or without the server. The session stays held: only the server can say
     /// that it is over, and a reconnect must find its time spent.
     pub(super) fn finish_spent_session(&mut self) {
-        let spent = self.held.as_ref().is_none_or(|h| h.remaining_ms(self.now_ms) == 0);
-        if spent && matches!(self.state, State::Open | State::Suspended) {
-            self.show_end(Some(EndReason::TempsEcoule));
+        if !matches!(self.state, State::Open | State::Suspended) {
+            return;
+        }
+        match &self.held {
+            Some(held) if held.remaining_ms(self.now_ms) > 0 => {}
+            Some(held) => self.time_is_up(held.id()),
+            None => self.show_end(Some(EndReason::TempsEcoule)),
         }
     }
 
@@ -88,7 +111,9 @@ impl Machine {
                 self.lock(notice);
             }
             State::Checking(_) => self.back_to_entry(Notice::NoAnswer),
-            State::Ended { .. } => self.lock(None),
+            State::Ended { .. } => self.next_visitor(),
+            State::Ending { .. } => self.show_end(Some(EndReason::TempsEcoule)),
+            State::Terms(_) | State::Offers { .. } => self.lock(None),
             _ => {}
         }
     }
@@ -122,6 +147,8 @@ impl Machine {
 
     pub(super) fn announce_warning(&mut self, threshold_s: u32) {
         info!(threshold_s, "warning");
+        let sound = if threshold_s <= URGENT_S { Sound::Urgent } else { Sound::Warning };
+        self.outbox.push(Effect::Sound(sound));
         self.announce(super::Announcement::Warning(threshold_s));
     }
 
@@ -139,22 +166,27 @@ impl Machine {
         })
     }
 
-    /// Shows the code entry, with something to say.
+    /// Shows the code entry, with something to say; or that the station is out of use.
     pub(super) fn lock(&mut self, notice: Option<Notice>) {
-        self.state = State::Locked(CodeEntry { notice, ..CodeEntry::default() });
+        self.state = if self.is_out_of_use() && self.held.is_none() {
+            State::OutOfUse
+        } else {
+            State::Locked(CodeEntry { notice, ..CodeEntry::default() })
+        };
     }
 
     /// Ends a check: shows its code again, with the reason.
     pub(super) fn back_to_entry(&mut self, notice: Notice) {
-        if let State::Checking(check) = &self.state {
-            self.state =
-                State::Locked(CodeEntry { entry: check.code.into(), notice: Some(notice), typed_at_ms: self.now_ms });
-        }
-    }
-
-    /// Shows that the session is over.
-    pub(super) fn show_end(&mut self, reason: Option<EndReason>) {
-        self.announcement = None;
-        self.state = State::Ended { reason, until_ms: self.now_ms.saturating_add(END_NOTICE_MS) };
+        let code = match &self.state {
+            State::Checking(check) => check.code,
+            State::Terms(agreement) => agreement.code,
+            _ => return,
+        };
+        self.state = State::Locked(CodeEntry {
+            entry: code.into(),
+            notice: Some(notice),
+            is_wanted: true,
+            typed_at_ms: self.now_ms,
+        });
     }
 }

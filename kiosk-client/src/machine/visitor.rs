@@ -1,27 +1,36 @@
 //! What the visitor does at the lock screen.
 use super::entry::Typed;
-use super::{Check, CodeEntry, Effect, Link, Machine, Notice, State};
+use super::{Check, CodeEntry, Effect, Leaving, Link, Machine, Notice, State};
 use guichet_protocol::{AccessCode, ClientMessage};
 
 impl Machine {
     pub(super) fn typed(&mut self, typed: char) -> Vec<Effect> {
         self.start_entry();
         let now_ms = self.now_ms;
-        if let State::Locked(lock) = &mut self.state {
-            lock.push(typed, now_ms);
+        match &mut self.state {
+            State::Locked(lock) => lock.push(typed, now_ms),
+            State::Terms(agreement) => agreement.touched_at_ms = now_ms,
+            State::Offers { .. } => return self.offer_typed(typed),
+            _ => {}
         }
         Vec::new()
     }
 
-    pub(super) fn erased(&mut self) -> Vec<Effect> {
-        self.edit(super::Entry::pop)
+    pub(super) fn erased(&mut self) {
+        self.edit(super::Entry::pop);
     }
 
-    pub(super) fn cleared(&mut self) -> Vec<Effect> {
-        self.edit(super::Entry::clear)
+    /// Back from what is on top, or the whole code.
+    pub(super) fn cleared(&mut self) {
+        match self.state {
+            State::Terms(_) => self.terms_refused(),
+            State::Offers { .. } => self.lock(None),
+            State::Open => self.leave_declined(),
+            _ => self.edit(super::Entry::clear),
+        }
     }
 
-    fn edit(&mut self, change: impl FnOnce(&mut super::Entry)) -> Vec<Effect> {
+    fn edit(&mut self, change: impl FnOnce(&mut super::Entry)) {
         self.start_entry();
         let now_ms = self.now_ms;
         if let State::Locked(lock) = &mut self.state {
@@ -29,14 +38,53 @@ impl Machine {
             lock.typed_at_ms = now_ms;
             lock.dismiss_notice();
         }
-        Vec::new()
     }
 
+    pub(super) fn code_wanted(&mut self) {
+        let now_ms = self.now_ms;
+        if let State::Locked(lock) = &mut self.state {
+            lock.is_wanted = true;
+            lock.typed_at_ms = now_ms;
+        }
+    }
+
+    /// Enter answers what is on top.
     pub(super) fn submitted(&mut self) -> Vec<Effect> {
+        if self.message().is_some() {
+            self.message_read();
+            return Vec::new();
+        }
+        match &self.state {
+            State::Locked(_) => self.submit_code(),
+            State::Terms(_) => self.terms_accepted(),
+            State::Open if matches!(self.leaving, Some(Leaving::Confirming { .. } | Leaving::Unanswered { .. })) => {
+                self.leave_confirmed()
+            }
+            State::Ended { .. } => {
+                self.acknowledged();
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The message was read, or the end of the session.
+    pub(super) fn acknowledged(&mut self) {
+        if self.message().is_some() {
+            self.message_read();
+        } else if matches!(self.state, State::Ended { .. }) {
+            self.next_visitor();
+        }
+    }
+
+    fn submit_code(&mut self) -> Vec<Effect> {
         let State::Locked(lock) = &mut self.state else {
             return Vec::new();
         };
         let Some(code) = lock.submittable() else {
+            // On a closed station, Enter asks for the place to type.
+            lock.is_wanted = true;
+            lock.typed_at_ms = self.now_ms;
             return Vec::new();
         };
         if self.link != Link::Connected {
@@ -48,10 +96,11 @@ impl Machine {
         vec![Effect::Send(ClientMessage::ValidateCode { code })]
     }
 
-    /// The next visitor need not wait until the end of the last session is off the screen.
+    /// The next visitor need not wait until the end of the last session is off the screen, unless
+    /// there is a code to note.
     fn start_entry(&mut self) {
-        if matches!(self.state, State::Ended { .. }) {
-            self.lock(None);
+        if matches!(self.state, State::Ended { kept: None, .. }) {
+            self.next_visitor();
         }
     }
 }
@@ -63,12 +112,18 @@ impl CodeEntry {
         self.entry.code().filter(|_| !self.must_wait())
     }
 
+    /// Whether nobody has begun to type, nor wants to.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.entry.symbols().is_empty() && self.notice.is_none() && !self.is_wanted
+    }
+
     fn push(&mut self, typed: char, now_ms: i64) {
         if matches!(self.notice, Some(Notice::Refused { .. })) {
             self.entry.clear();
         }
         match self.entry.push(typed) {
-            Typed::Taken => self.dismiss_notice(),
+            Typed::Taken | Typed::Restarted => self.dismiss_notice(),
             Typed::NoSuchSymbol if !self.must_wait() => self.notice = Some(Notice::NoSuchSymbol),
             Typed::NoSuchSymbol | Typed::Ignored => {}
         }

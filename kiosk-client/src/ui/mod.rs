@@ -1,29 +1,42 @@
 //! The screens: they show what the machine decided, and tell it what people do.
 
+mod actions;
 mod code_entry;
 mod countdown;
-mod desk;
+mod dialog;
+mod ended;
+mod icon;
 mod keyboard;
+mod keys;
 mod lock;
 #[cfg(target_os = "linux")]
 mod lock_shell;
+mod notice;
+mod offers;
 mod ring;
+mod screen;
+mod terms;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod windows;
 
 use crate::clock;
+use crate::held_file::HeldFile;
 use crate::identity::Identity;
 use crate::logs;
-use crate::machine::{Effect, Event, Machine, State};
+use crate::machine::{Effect, Event, Machine};
 use crate::network::{self, Order, Orders, Station};
 use crate::options::Options;
-use crate::text::{Language, Texts};
+use crate::sound::Player;
 use chrono::{DateTime, Local};
 use futures_util::{Stream, stream};
+use iced::widget::{operation, scrollable::AbsoluteOffset};
 use iced::{Element, Size, Subscription, Task, window};
+use screen::{Screen, Surface};
 use std::time::Duration;
 use tracing::{error, info, warn};
-use windows::{Surface, Windows};
+use windows::Windows;
 
 /// How long the clock may stand still while the machine is asleep or the date changes.
 const GLANCE: Duration = Duration::from_secs(1);
@@ -33,8 +46,8 @@ const GLANCE: Duration = Duration::from_secs(1);
 pub enum Message {
     /// Something for the machine.
     Happened(Event),
-    /// The visitor chose a language.
-    Language(Language),
+    /// A long text is to be moved by so many pixels.
+    Scrolled(f32),
     /// The clock on the wall may show another minute.
     Glanced,
     /// A window is there.
@@ -55,9 +68,9 @@ pub struct Kiosk {
     machine: Machine,
     identity: Identity,
     orders: Orders,
+    held_file: HeldFile,
+    player: Player,
     name: String,
-    first_language: Language,
-    language: Language,
     wall_clock: DateTime<Local>,
     windows: Windows,
 }
@@ -75,8 +88,11 @@ pub fn run(options: &Options, identity: Identity, station: Station) -> Result<()
 }
 
 fn in_windows(options: &Options, identity: Identity, station: Station) -> iced::Result {
-    let (language, windowed) = (options.lang, options.windowed);
-    let boot = move || Kiosk::boot(identity.clone(), station.clone(), language, Windows::new(windowed));
+    let options = options.clone();
+    let boot = move || {
+        let windows = Windows::new(options.windowed);
+        Kiosk::boot(&options, identity.clone(), station.clone(), windows)
+    };
     let mut daemon = iced::daemon(boot, Kiosk::update, Kiosk::view)
         .title(|_: &Kiosk, _| "Guichet".to_owned())
         .subscription(Kiosk::subscription)
@@ -92,23 +108,27 @@ fn in_windows(options: &Options, identity: Identity, station: Station) -> iced::
 }
 
 impl Kiosk {
-    fn boot(identity: Identity, station: Station, language: Language, windows: Windows) -> (Self, Task<Message>) {
+    fn boot(options: &Options, identity: Identity, station: Station, windows: Windows) -> (Self, Task<Message>) {
         logs::of_station(identity.station());
-        let (machine, effects) = Machine::start(identity.station().is_some(), clock::now_ms());
+        let (mut machine, effects) = Machine::start(identity.station().is_some(), options.lang, clock::now_ms());
+        let held_file = HeldFile::new(options.held_file());
+        if let Some(saved) = held_file.read() {
+            machine.restore(&saved, held_file.boot());
+        }
         let name = station.name.clone();
         let (orders, events) = network::start(station);
         let mut kiosk = Self {
             machine,
             identity,
             orders,
+            held_file,
+            player: Player::new(&options.state_dir),
             name,
-            first_language: language,
-            language,
             wall_clock: clock::on_the_wall(),
             windows,
         };
-        kiosk.carry_out(effects);
         let tasks = [
+            kiosk.carry_out(effects),
             kiosk.show(),
             Task::run(events, Message::Happened),
             Task::future(stop_signal()).map(|()| Message::Stopped),
@@ -119,10 +139,7 @@ impl Kiosk {
     fn update(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Happened(event) => self.happened(event),
-            Message::Language(language) => {
-                self.language = language;
-                Task::none()
-            }
+            Message::Scrolled(pixels) => operation::scroll_by(terms::SCROLLED, AbsoluteOffset { x: 0.0, y: pixels }),
             Message::Glanced => {
                 self.wall_clock = clock::on_the_wall();
                 Task::none()
@@ -139,22 +156,13 @@ impl Kiosk {
     }
 
     fn happened(&mut self, event: Event) -> Task<Message> {
-        let event = match event {
-            // The Enter key answers what is on top.
-            Event::Submitted if self.machine.message().is_some() => Event::Acknowledged,
-            event => event,
-        };
-        let was_ended = self.is_ended();
         let effects = self.machine.on_event(event, clock::now_ms());
-        if was_ended && !self.is_ended() {
-            // The next visitor finds the site's language.
-            self.language = self.first_language;
-        }
-        self.carry_out(effects);
-        self.show()
+        self.held_file.keep(self.machine.saved(self.held_file.boot()));
+        Task::batch([self.carry_out(effects), self.show()])
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Task<Message> {
+        let mut tasks = Vec::new();
         for effect in effects {
             match effect {
                 Effect::Enrol => self.order(Order::Enrol),
@@ -171,9 +179,11 @@ impl Kiosk {
                 }
                 Effect::Resync => self.order(Order::Resync),
                 Effect::Send(message) => self.order(Order::Send(message)),
+                Effect::Sound(sound) => tasks.push(Task::future(self.player.clone().play(sound)).discard()),
                 Effect::Power { id, action } => self.order(Order::Power(id, action)),
             }
         }
+        Task::batch(tasks)
     }
 
     fn order(&self, order: Order) {
@@ -188,11 +198,11 @@ impl Kiosk {
 
     /// What is to be on the screen.
     fn wanted(&self) -> &'static [Surface] {
-        match (self.machine.is_open(), self.machine.message()) {
-            (false, _) => &[Surface::Lock],
-            (true, None) => &[Surface::Countdown],
-            (true, Some(_)) => &[Surface::Countdown, Surface::Desk],
-        }
+        Surface::wanted(&self.machine)
+    }
+
+    fn machine(&self) -> &Machine {
+        &self.machine
     }
 
     fn view(&self, id: window::Id) -> Element<'_, Message> {
@@ -200,11 +210,10 @@ impl Kiosk {
     }
 
     fn draw(&self, surface: Surface) -> Element<'_, Message> {
-        match (surface, self.machine.message()) {
-            (Surface::Countdown, _) => countdown::view(self),
-            (Surface::Desk, Some(message)) => desk::window(self, message),
-            (Surface::Lock | Surface::Desk, _) => lock::view(self),
-        }
+        let screen = Screen { machine: &self.machine, own_name: &self.name, wall_clock: self.wall_clock };
+        // A dialog on its way out has nothing left to say.
+        let has_left = surface == Surface::Dialog && !self.wanted().contains(&surface);
+        screen.view(if has_left { Surface::Lock } else { surface })
     }
 
     fn subscription(&self) -> Subscription<Message> {
@@ -222,30 +231,6 @@ impl Kiosk {
             heard.push(iced::time::every(GLANCE).map(|_| Message::Glanced));
         }
         Subscription::batch(heard)
-    }
-
-    fn is_ended(&self) -> bool {
-        matches!(self.machine.state(), State::Ended { .. })
-    }
-
-    fn machine(&self) -> &Machine {
-        &self.machine
-    }
-
-    fn texts(&self) -> &'static Texts {
-        self.language.texts()
-    }
-
-    fn language(&self) -> Language {
-        self.language
-    }
-
-    fn wall_clock(&self) -> DateTime<Local> {
-        self.wall_clock
-    }
-
-    fn station_name(&self) -> &str {
-        self.machine.station().unwrap_or(&self.name)
     }
 }
 

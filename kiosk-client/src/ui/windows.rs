@@ -1,26 +1,11 @@
 //! The windows of this first form: the lock screen over everything, or the countdown in its corner.
-use super::{Message, countdown, desk};
+use super::{Message, Surface, countdown, dialog, screen};
 use crate::options::WindowSize;
 use iced::window::{self, Id, Level, Position, Settings};
 use iced::{Point, Size, Task};
 
-/// The size the lock screen is drawn for; it is scaled to other screens.
-const DESIGN: Size = Size::new(1024.0, 768.0);
 /// How far from the screen's edges the countdown is.
 pub const MARGIN: f32 = 16.0;
-const SMALLEST_SCALE: f32 = 0.5;
-const LARGEST_SCALE: f32 = 4.0;
-
-/// What a window shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Surface {
-    /// The lock screen.
-    Lock,
-    /// What is left.
-    Countdown,
-    /// A message from the desk during a session.
-    Desk,
-}
 
 /// The windows that are open.
 #[derive(Debug)]
@@ -53,7 +38,7 @@ impl Windows {
     pub fn scale(&self, id: Id) -> f32 {
         match self.surface(id) {
             Surface::Lock => self.lock_scale,
-            Surface::Countdown | Surface::Desk => 1.0,
+            Surface::Countdown | Surface::Dialog => 1.0,
         }
     }
 
@@ -104,7 +89,7 @@ impl Windows {
         if self.surface(id) != Surface::Lock {
             return Task::none();
         }
-        let scale = fitting_scale(size * self.lock_scale);
+        let scale = screen::scale(size * self.lock_scale);
         if (scale - self.lock_scale).abs() < 0.001 {
             return Task::none();
         }
@@ -139,15 +124,9 @@ impl Windows {
             (Surface::Countdown, _) => {
                 Settings { size: countdown::SIZE, position: Position::SpecificWith(bottom_right), ..settings }
             }
-            (Surface::Desk, _) => Settings { size: desk::SIZE, position: Position::Centered, ..settings },
+            (Surface::Dialog, _) => Settings { size: dialog::SIZE, position: Position::Centered, ..settings },
         }
     }
-}
-
-/// How much larger than designed the lock screen is drawn on a screen of this size.
-pub fn fitting_scale(screen: Size) -> f32 {
-    let fitting = (screen.width / DESIGN.width).min(screen.height / DESIGN.height);
-    fitting.clamp(SMALLEST_SCALE, LARGEST_SCALE)
 }
 
 fn bottom_right(window: Size, screen: Size) -> Point {

@@ -46,15 +46,50 @@ fn a_repeated_command_is_carried_out_once() {
     assert_eq!(effects, [Effect::Send(done)]);
 }
 
+fn message(id: u128, text: &str) -> ServerMessage {
+    command(id, Command::Message { text: text.into() })
+}
+
+fn done(id: u128) -> ClientMessage {
+    ClientMessage::CommandDone { id: Uuid::from_u128(id), error: None }
+}
+
+fn read(id: u128) -> ClientMessage {
+    ClientMessage::MessageRead { id: Uuid::from_u128(id) }
+}
+
+/// RTM-010: the desk hears that it is on the screen, and that it was read.
 #[test]
 fn a_message_stays_until_it_is_read() {
     let mut bench = Bench::open(600_000);
-    let text = "é".repeat(600);
-    bench.tell(command(7, Command::Message { text }));
+    let effects = bench.tell(message(7, &"é".repeat(600)));
+    assert_eq!(effects, [Effect::Send(done(7)), Effect::Sound(Sound::Desk)]);
     let shown = bench.machine.message().map(|text| text.chars().count());
     assert_eq!(shown, Some(500));
-    bench.on(Event::Acknowledged);
+    assert_eq!(said(&bench.on(Event::Acknowledged)), [&read(7)]);
     assert_eq!(bench.machine.message(), None);
+    assert_eq!(bench.on(Event::Acknowledged), []);
+}
+
+#[test]
+fn a_second_message_waits_for_its_turn() {
+    let mut bench = Bench::locked();
+    bench.tell(message(7, "one"));
+    assert_eq!(bench.tell(message(8, "two")), [], "it is not on the screen");
+    assert_eq!(bench.tell(message(8, "two")), [], "not when it is repeated either");
+    assert_eq!(bench.machine.message(), Some("one"));
+    assert_eq!(said(&bench.on(Event::Submitted)), [&read(7), &done(8)], "Enter answers what is on top");
+    assert_eq!(bench.machine.message(), Some("two"));
+}
+
+#[test]
+fn what_was_read_offline_is_told_later() {
+    let mut bench = Bench::open(600_000);
+    bench.tell(message(7, "one"));
+    bench.on(Event::Cut(Cut::Lost));
+    assert_eq!(bench.on(Event::Acknowledged), []);
+    let effects = bench.connect(Some(active(600_000, 0)));
+    assert!(said(&effects).contains(&&read(7)));
 }
 
 #[test]

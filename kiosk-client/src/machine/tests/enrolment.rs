@@ -3,7 +3,7 @@ use super::*;
 
 #[test]
 fn a_new_station_waits_for_approval_and_connects() {
-    let (machine, effects) = Machine::start(false, START_MS);
+    let (machine, effects) = Machine::start(false, Language::Fr, START_MS);
     assert_eq!(effects, [Effect::Enrol]);
     let mut bench = Bench { machine, now_ms: START_MS, seq: 0 };
     bench.on(enrolment(EnrolmentStatus::Pending, None));

@@ -1,13 +1,21 @@
 //! One story each, told to a station by a server that says what the test wants.
 
+mod calls;
+mod comfort;
 mod desk;
 mod enrolment;
+mod leaving;
+mod nonsense;
+mod restart;
+mod service;
 mod session;
+mod terms;
 mod visitor;
 
 use super::*;
 use guichet_protocol::{
-    Command, EnrolmentStatus, ServerMessage, SessionStatut, SessionTime, Snapshot, StationState, StationStatut,
+    ClientMessage, Command, Enrolment, EnrolmentStatus, Frame, ServerMessage, SessionStatut, SessionTime, Snapshot,
+    StationState, StationStatut,
 };
 
 const CODE: &str = "K7QM4XYAB2";
@@ -22,7 +30,7 @@ struct Bench {
 
 impl Bench {
     fn enrolled() -> Self {
-        let (machine, effects) = Machine::start(true, START_MS);
+        let (machine, effects) = Machine::start(true, Language::Fr, START_MS);
         assert_eq!(effects, [Effect::Connect]);
         Self { machine, now_ms: START_MS, seq: 0 }
     }
@@ -58,6 +66,10 @@ impl Bench {
         self.seq = 0;
         self.on(Event::Linked);
         self.tell(ServerMessage::ConnectionEstablished { state: snapshot(session) })
+    }
+
+    fn settings(&mut self, settings: StationSettings) -> Vec<Effect> {
+        self.tell(ServerMessage::StationSettings { settings })
     }
 
     fn type_in(&mut self, text: &str) {

@@ -7,8 +7,8 @@
 mod surfaces;
 mod wayland;
 
-use super::windows::{MARGIN, Surface, Windows};
-use super::{Kiosk, countdown, desk, theme};
+use super::windows::{MARGIN, Windows};
+use super::{Kiosk, Surface, countdown, dialog, theme};
 use crate::desktop::Keeper;
 use crate::identity::Identity;
 use crate::machine::Event;
@@ -76,11 +76,11 @@ pub fn run(options: &Options, connection: WlConnection, identity: Identity, stat
     wayland::guard(connection.clone());
     // Its thread would wake up all the time, and there is nothing to paste into.
     iced_exwlshell::disable_clipboard();
-    let (language, unit, run_dir) = (options.lang, options.visitor_unit.clone(), options.run_dir.clone());
+    let options = options.clone();
     let (shell_broadcast, shell_events) = iced_exwlshell::shell::channel();
     let boot = move || {
-        let (kiosk, kiosk_task) = Kiosk::boot(identity.clone(), station.clone(), language, Windows::none());
-        let (desktop, ready) = Keeper::start(unit.clone(), run_dir.as_deref());
+        let (kiosk, kiosk_task) = Kiosk::boot(&options, identity.clone(), station.clone(), Windows::none());
+        let (desktop, ready) = Keeper::start(options.visitor_unit.clone(), options.run_dir.as_deref());
         let (surfaces, first) = Surfaces::start();
         let shell = Shell { kiosk, desktop, surfaces, heard: shell_events.clone(), is_stopping: false };
         let tasks = [perform(first), kiosk_task.map(Message::Kiosk), Task::run(ready, Message::Ready)];
@@ -221,7 +221,7 @@ fn perform(step: Step) -> Task<Message> {
 fn overlay(surface: Surface) -> NewLayerShellSettings {
     let (size, anchor, keyboard_interactivity) = match surface {
         Surface::Countdown => (countdown::SIZE, Anchor::Bottom | Anchor::Right, KeyboardInteractivity::None),
-        Surface::Desk | Surface::Lock => (desk::SIZE, Anchor::empty(), KeyboardInteractivity::OnDemand),
+        Surface::Dialog | Surface::Lock => (dialog::SIZE, Anchor::empty(), KeyboardInteractivity::OnDemand),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small sizes of ours")]
     let (size, margin) = (LayerSize::px(size.width as u32, size.height as u32), MARGIN as i32);

@@ -1,5 +1,5 @@
 //! Which surfaces there are and in what order they come and go, without the compositor.
-use crate::ui::windows::{Surface, fitting_scale};
+use crate::ui::screen::{self, Surface};
 use iced::Size;
 use iced::window::Id;
 use std::collections::{HashMap, HashSet};
@@ -90,7 +90,7 @@ impl Surfaces {
     /// A surface is so large.
     pub fn measured(&mut self, id: Id, size: Size) {
         if self.surface(id) == Surface::Lock {
-            self.scales.insert(id, fitting_scale(size));
+            self.scales.insert(id, screen::scale(size));
         }
     }
 

@@ -1,0 +1,74 @@
+//! What a restarted client needs to go on with the session it held.
+use super::{Held, Machine, Notice, State};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A held session, as it was at an instant of the station's clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The session.
+    pub session_id: Uuid,
+    /// What was granted in all, in milliseconds.
+    pub granted_ms: u64,
+    /// What was consumed at that instant, in milliseconds.
+    pub consumed_ms: u64,
+    /// Whether its time was passing.
+    pub is_running: bool,
+    /// Whether the desk had locked the station.
+    pub locked_by_desk: bool,
+    /// The instant, on the clock that starts with the machine.
+    pub at_ms: i64,
+    /// Which start of the machine that clock belongs to, where the system tells.
+    pub boot: Option<String>,
+}
+
+impl Saved {
+    /// What was consumed by `now_ms`. The clock of another start says nothing: what was counted
+    /// then stays what it was.
+    fn consumed_by(&self, boot: Option<&str>, now_ms: i64) -> u64 {
+        let is_same_boot = boot.is_some() && self.boot.as_deref() == boot;
+        if !(self.is_running && is_same_boot) {
+            return self.consumed_ms;
+        }
+        let since_ms = u64::try_from(now_ms.saturating_sub(self.at_ms)).unwrap_or(0);
+        self.consumed_ms.saturating_add(since_ms)
+    }
+}
+
+impl Machine {
+    /// What is worth keeping now; nothing when no session is held.
+    #[must_use]
+    pub fn saved(&self, boot: Option<&str>) -> Option<Saved> {
+        let held = self.held.as_ref()?;
+        Some(Saved {
+            session_id: held.id(),
+            granted_ms: held.granted_ms(),
+            consumed_ms: held.consumed_ms(self.now_ms),
+            is_running: held.is_running(),
+            locked_by_desk: self.locked_by_desk,
+            at_ms: self.now_ms,
+            boot: boot.map(str::to_owned),
+        })
+    }
+
+    /// Goes on with the session that the client held before it was started again, until the server
+    /// says more. A station that the server does not know yet holds none.
+    pub fn restore(&mut self, saved: &Saved, boot: Option<&str>) {
+        if self.state != State::Connecting {
+            return;
+        }
+        let consumed_ms = saved.consumed_by(boot, self.now_ms);
+        let held = Held::restored(saved.session_id, saved.granted_ms, consumed_ms, saved.is_running, self.now_ms);
+        let is_spent = held.remaining_ms(self.now_ms) == 0;
+        self.held = Some(held);
+        self.locked_by_desk = saved.locked_by_desk && saved.is_running;
+        match (is_spent, saved.is_running, self.locked_by_desk) {
+            // The server has yet to hear that all of it was used.
+            (true, ..) => return,
+            (false, false, _) => self.state = State::Suspended,
+            (false, true, true) => self.lock(Some(Notice::LockedByDesk)),
+            (false, true, false) => self.state = State::Open,
+        }
+        self.log_state();
+    }
+}
