@@ -83,7 +83,9 @@ CREATE TABLE station_commands (
     state      TEXT   NOT NULL CHECK (state IN ('queued', 'done', 'failed', 'expired')),
     error      TEXT,
     created_at BIGINT NOT NULL,
-    done_at    BIGINT
+    done_at    BIGINT,
+    -- When the visitor acknowledged a message.
+    read_at    BIGINT
 );
 CREATE INDEX station_commands_station ON station_commands (station_id, state);
 
@@ -107,6 +109,11 @@ CREATE TABLE kiosk_sessions (
     started_at   BIGINT,
     ended_at     BIGINT,
     end_reason   TEXT,
+    -- Which terms of use the visitor accepted, and when.
+    terms_version     TEXT,
+    terms_accepted_at BIGINT,
+    -- The session whose unused time this one keeps: it is no other session of the day.
+    continues    UUID   REFERENCES kiosk_sessions (id),
     created_at   BIGINT NOT NULL,
     updated_at   BIGINT NOT NULL,
     version      BIGINT NOT NULL,
@@ -120,6 +127,7 @@ CREATE INDEX kiosk_sessions_statut ON kiosk_sessions (statut, created_at);
 CREATE INDEX kiosk_sessions_visitor ON kiosk_sessions (visitor_id, created_at);
 CREATE INDEX kiosk_sessions_station ON kiosk_sessions (station_id, created_at);
 CREATE INDEX kiosk_sessions_agency ON kiosk_sessions (agency_id, created_at);
+CREATE INDEX kiosk_sessions_continues ON kiosk_sessions (continues);
 CREATE INDEX kiosk_sessions_created ON kiosk_sessions (created_at);
 
 -- Traffic data, kept one year and holding nothing else (CNIL, 17 July 2024; CPCE L34-1).

@@ -7,6 +7,7 @@ use crate::{
     keys::Keys,
     limits::Failures,
     live::Live,
+    places::Places,
     problem::Problem,
     sessions::{Board, Claims},
     stations::{self, Registry},
@@ -45,6 +46,8 @@ pub struct Parts {
     pub sessions: Board,
     /// The codes being validated.
     pub claims: Claims,
+    /// What holds at each station.
+    pub places: Places,
     /// Hashes passwords, a few at a time.
     pub passwords: Passwords,
     /// Failed attempts at passwords.
@@ -53,6 +56,8 @@ pub struct Parts {
     pub code_failures: Failures,
     /// Challenges that stations asked for: all of them count.
     pub proof_attempts: Failures,
+    /// Visitors' calls for the desk, so that nobody rings without end.
+    pub calls_made: Failures,
     /// The OpenAPI document.
     pub openapi: OnceLock<utoipa::openapi::OpenApi>,
     /// Places for websockets.
@@ -90,10 +95,12 @@ impl App {
             stations: Registry::default(),
             sessions: Board::default(),
             claims: Claims::default(),
+            places: Places::default(),
             passwords: Passwords::new(limited),
             login_failures: Failures::new(10, 15 * 60, limited),
             code_failures: Failures::new(10, 60, limited),
             proof_attempts: Failures::new(30, 60, limited),
+            calls_made: Failures::new(5, 5 * 60, limited),
             openapi: OnceLock::new(),
             socket_places: Arc::new(Semaphore::new(MAX_SOCKETS)),
             stopping: watch::Sender::new(false),
@@ -108,6 +115,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn load(&self) -> Result<(), Problem> {
+        self.places.follow(self);
         self.stations.load(self).await?;
         stations::load_commands(self).await?;
         self.sessions.load(self).await

@@ -17,8 +17,13 @@ pub fn day_of(at: i64, zone: Tz) -> NaiveDate {
 /// the first instant after the gap; where they strike it twice, the first time.
 #[must_use]
 pub fn start_of(day: NaiveDate, zone: Tz) -> i64 {
-    let midnight = NaiveDateTime::new(day, NaiveTime::MIN);
-    let mut local = midnight;
+    instant_of(NaiveDateTime::new(day, NaiveTime::MIN), zone)
+}
+
+/// When the clocks of `zone` show `wanted`, in milliseconds of UTC; skipped and struck twice as above.
+#[must_use]
+pub fn instant_of(wanted: NaiveDateTime, zone: Tz) -> i64 {
+    let mut local = wanted;
     // No zone has ever skipped more than a day.
     for _ in 0..=48 {
         if let Some(instant) = zone.from_local_datetime(&local).earliest() {
@@ -26,7 +31,7 @@ pub fn start_of(day: NaiveDate, zone: Tz) -> i64 {
         }
         local += TimeDelta::milliseconds(HALF_HOUR_MS);
     }
-    midnight.and_utc().timestamp_millis()
+    wanted.and_utc().timestamp_millis()
 }
 
 /// The `count` days up to the one it is at `now`, the oldest first.

@@ -6,7 +6,8 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use std::{net::IpAddr, time::Duration};
 use uuid::Uuid;
 
@@ -85,6 +86,18 @@ pub fn read_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     })?;
     reader.end().map_err(|_| Problem::from(Code::Malformed))?;
     Ok(value)
+}
+
+/// A row's fields with those of `patch` over them, read like a whole body: absent stays, null empties.
+///
+/// # Errors
+/// When a field of the patch is unknown or of the wrong type.
+pub fn merged<T: Serialize + DeserializeOwned>(fields: &T, patch: Map<String, Value>) -> Result<T, Problem> {
+    let mut whole = serde_json::to_value(fields).map_err(Problem::internal)?;
+    if let Value::Object(object) = &mut whole {
+        object.extend(patch);
+    }
+    read_json(whole.to_string().as_bytes())
 }
 
 /// serde says which field in words only, so the words are read.

@@ -4,7 +4,9 @@
 //! PostgreSQL, they are also written to an outbox in the same transaction, and a NOTIFY hints the
 //! others to read it.
 use crate::{db::Db, ids, statements};
-use guichet_protocol::{Command, Countdown, EndReason, ServerMessage, SessionStatut, SessionTime, StationState};
+use guichet_protocol::{
+    Command, Countdown, EndReason, ServerMessage, SessionStatut, SessionTime, StationCall, StationState,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, postgres::PgListener};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -124,6 +126,20 @@ pub enum LiveEvent {
         /// What to do.
         command: Command,
     },
+    /// What stations offer and ask may have changed: one station, an agency's, or all.
+    Place {
+        /// The agency; all when nothing.
+        agency_id: Option<Uuid>,
+        /// The one station; all of them when nothing.
+        station_id: Option<Uuid>,
+    },
+    /// A visitor calls the desk, or the call was answered or withdrawn.
+    Call {
+        /// The call after it.
+        call: StationCall,
+        /// Its agency.
+        agency_id: Uuid,
+    },
     /// What a station is known by changed: its credential, its addresses, its being there at all.
     Identity {
         /// The station.
@@ -177,13 +193,12 @@ impl LiveEvent {
                     }
                 })
             }
-            Self::Station { state, .. } => {
-                for_console.then(|| ServerMessage::StationChanged { station: state.clone() })
-            }
+            Self::Station { state, .. } => Some(ServerMessage::StationChanged { station: state.clone() }),
+            Self::Call { call, .. } => Some(ServerMessage::StationCall { call: call.clone() }),
             Self::Command { id, command, .. } => {
                 (!for_console).then(|| ServerMessage::StationCommand { id: *id, command: command.clone() })
             }
-            Self::Identity { .. } | Self::Login { .. } | Self::Resync => None,
+            Self::Place { .. } | Self::Identity { .. } | Self::Login { .. } | Self::Resync => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, agencies, audit, idempotency, jobs, list::List, live, reports, sessions, stations, visitors,
+    App, accounts, agencies, audit, calls, idempotency, jobs, list::List, live, places, reports, sessions, stations,
+    tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -36,6 +37,10 @@ pub const MODULES: &[Module] = &[
     jobs::MODULE,
     reports::MODULE,
     visitors::MODULE,
+    terms::MODULE,
+    tariffs::MODULE,
+    places::MODULE,
     stations::MODULE,
+    calls::MODULE,
     sessions::MODULE,
 ];

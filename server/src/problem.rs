@@ -62,6 +62,10 @@ codes! {
     WrongAddress = FORBIDDEN "wrong_address",
     /// Two machines prove to be this station: neither is let in.
     IdentityConflict = FORBIDDEN "identity_conflict",
+    /// The station's visitors may not end their session by themselves.
+    MayNotLeave = FORBIDDEN "may_not_leave",
+    /// The station's visitors may not call the desk.
+    MayNotCall = FORBIDDEN "may_not_call",
     /// No such row, or none the caller may see.
     NotFound = NOT_FOUND "not_found",
     /// No such path.
@@ -78,6 +82,12 @@ codes! {
     StationUnavailable = CONFLICT "station_unavailable",
     /// The visitor has a session that is not over.
     SessionOpen = CONFLICT "session_open",
+    /// The terms of use that hold now were not accepted for this session.
+    TermsRequired = CONFLICT "terms_required",
+    /// The place is closed at this hour.
+    PlaceClosed = CONFLICT "place_closed",
+    /// The call was answered or withdrawn before.
+    CallOver = CONFLICT "call_over",
     /// A row that others refer to.
     InUse = CONFLICT "in_use",
     /// The row changed since it was read (`If-Match`).

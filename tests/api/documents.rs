@@ -100,8 +100,8 @@ fn the_messages_are_as_they_are_shown() {
         };
         assert_eq!(again.expect("plain data"), line);
     }
-    assert_eq!(client.len(), 5, "{client:?}");
-    assert_eq!(server.len(), 9, "{server:?}");
+    assert_eq!(client.len(), 10, "{client:?}");
+    assert_eq!(server.len(), 12, "{server:?}");
     for code in [CLOSE_UNAUTHENTICATED, CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW] {
         assert!(page.contains(&format!("| {code} |")), "{code}");
     }

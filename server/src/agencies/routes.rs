@@ -10,6 +10,7 @@ use crate::{
     db::Event,
     extract::{Body, Id, IfMatch, Versioned},
     list::{ListParams, ListQuery, Page},
+    live::LiveEvent,
     problem::Problem,
 };
 use axum::{Json, extract::State, http::StatusCode, response::Response};
@@ -88,6 +89,8 @@ async fn change_to(
     let new = new(&before);
     new.check()?;
     let agency = store::update(&mut change, id, &new).await?;
+    // Its rooms open by its clock.
+    change.announce(LiveEvent::Place { agency_id: Some(id), station_id: None });
     let event = Event::new("agencies", "update", "agency", id)
         .agency(id)
         .states(serde_json::to_value(&before).ok(), serde_json::to_value(&agency).ok());

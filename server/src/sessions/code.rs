@@ -26,6 +26,11 @@ const EVERYWHERE_SHARE: f64 = 100.0;
 /// Sessions last this long at most, in minutes.
 pub(super) const MAX_MINUTES: i64 = 720;
 
+/// A code that nobody can guess, from the system's random source.
+pub(super) fn fresh_code() -> Result<AccessCode, Problem> {
+    Ok(AccessCode::from_random(SysRng.try_next_u64().map_err(Problem::internal)?))
+}
+
 /// Issues a session, and its code.
 pub(super) async fn issue(
     app: &App,
@@ -37,7 +42,7 @@ pub(super) async fn issue(
     checks.require((1..=MAX_MINUTES).contains(&new.minutes), "minutes", "minutes_range");
     checks.finish()?;
     let agency_id = agency_of(app, grant, change, new).await?;
-    let code = AccessCode::from_random(SysRng.try_next_u64().map_err(Problem::internal)?);
+    let code = fresh_code()?;
     let issued = Issued {
         agency_id,
         visitor_id: new.visitor_id,

@@ -1,14 +1,18 @@
 //! Sessions: codes, their life from issue to end, and the clock that runs meanwhile.
 //! `lifecycle` is the one place where a session changes; doors, timers and jobs all go through it.
+mod admission;
 mod board;
 mod claims;
 mod code;
 mod engine;
+mod hearing;
 mod jobs;
+mod leaving;
 mod lifecycle;
 mod model;
 mod routes;
 mod socket;
+mod socket_places;
 mod socket_routes;
 mod station_routes;
 mod stats;
@@ -43,6 +47,6 @@ pub const MODULE: Module = Module {
     name: "sessions",
     routes: || routes::all().merge(station_routes::all()).merge(stats::all()).merge(socket_routes::all()),
     permissions: PERMISSIONS,
-    statements: &[store::STATEMENTS, stats::STATEMENTS],
+    statements: &[store::STATEMENTS, stats::STATEMENTS, admission::STATEMENTS, leaving::STATEMENTS],
     lists: &[&store::SESSIONS],
 };

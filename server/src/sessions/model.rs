@@ -22,6 +22,8 @@ pub struct SessionRow {
     pub started_at: Option<i64>,
     pub ended_at: Option<i64>,
     pub end_reason: Option<String>,
+    pub terms_version: Option<String>,
+    pub terms_accepted_at: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
     pub version: i64,
@@ -63,6 +65,8 @@ impl SessionRow {
             ends_at,
             ended_at: self.ended_at,
             end_reason: self.end_reason,
+            terms_version: self.terms_version,
+            terms_accepted_at: self.terms_accepted_at,
             created_at: self.created_at,
             updated_at: self.updated_at,
             version: self.version,
@@ -141,6 +145,11 @@ pub struct Session {
     pub ended_at: Option<i64>,
     /// Why it ended: `operateur`, `visiteur`, `temps_ecoule`, `code_perime`, `annulation` or `poste`.
     pub end_reason: Option<String>,
+    /// Which terms of use the visitor accepted.
+    #[schema(example = "2026-11-20.3")]
+    pub terms_version: Option<String>,
+    /// When, milliseconds of UTC.
+    pub terms_accepted_at: Option<i64>,
     /// When it was issued.
     pub created_at: i64,
     /// When it last changed.

@@ -1,8 +1,9 @@
 //! A websocket's life: a snapshot, then what happens, each frame with the next number.
 use super::{
+    admission::{self, Starter},
     code::{self, Attempt},
-    lifecycle,
-    socket_routes::{Arrival, Console, Viewer},
+    leaving, lifecycle,
+    socket_routes::{Arrival, Console, FAREWELL, Viewer, close},
     station_routes::own_validated,
     store,
 };
@@ -10,17 +11,17 @@ use crate::{
     access::Station,
     accounts,
     app::stopped,
-    db::{Actor, ActorKind, Change, Event},
+    calls,
+    db::{Actor, ActorKind, Change},
     extract::read_json,
-    list::Scope,
-    live::{LiveEvent, Published, SessionLine},
+    live::SessionLine,
     problem::{Code, Problem},
     stations,
 };
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::Message;
 use guichet_protocol::{
-    CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage,
-    SessionStatut, SessionTime, Snapshot,
+    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
+    SessionTime, Snapshot, StationStatut,
 };
 use std::{
     ops::{Deref, DerefMut},
@@ -37,36 +38,25 @@ use uuid::Uuid;
 const IDLE: Duration = Duration::from_mins(1);
 /// A client that does not take a frame for this long is too slow.
 const SLOW: Duration = Duration::from_secs(5);
-/// How long an end waits for the other side's.
-const FAREWELL: Duration = Duration::from_secs(2);
 /// Time is told this often while it runs (RTM-008).
 const TICK: Duration = Duration::from_secs(1);
 /// A console's rights are looked at again this often.
 const RECHECK: Duration = Duration::from_mins(1);
 /// Close code of RFC 6455: the server restarts, come back.
-const CLOSE_RESTART: u16 = 1012;
+pub(super) const CLOSE_RESTART: u16 = 1012;
 
 /// Why a socket ends.
-struct End(Option<u16>);
+pub(super) struct End(pub(super) Option<u16>);
 
 /// An open socket.
 pub(super) struct Socket {
     arrival: Box<Arrival>,
-    viewer: Viewer,
+    pub(super) viewer: Viewer,
     seq: u64,
-}
-
-/// Says why the socket ends, and waits a moment for the other side to have read it: a connection
-/// that is just dropped may take the reason with it.
-pub(super) async fn close(ws: &mut WebSocket, code: u16, reason: &str) {
-    let frame = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
-    let farewell = async {
-        if ws.send(frame).await.is_ok() {
-            while let Some(Ok(_)) = ws.recv().await {}
-        }
-    };
-    // Whoever does not answer in time has gone.
-    let _ = timeout(FAREWELL, farewell).await;
+    /// What its station was told last that it offers and asks, in short.
+    pub(super) told: u64,
+    /// The state its station was told last that it has.
+    pub(super) statut: Option<StationStatut>,
 }
 
 impl Deref for Socket {
@@ -84,7 +74,7 @@ impl DerefMut for Socket {
 
 impl Socket {
     pub(super) fn boxed(arrival: Box<Arrival>, viewer: Viewer) -> Box<Self> {
-        Box::new(Self { arrival, viewer, seq: 0 })
+        Box::new(Self { arrival, viewer, seq: 0, told: 0, statut: None })
     }
 
     /// Serves the socket until one side ends it.
@@ -170,15 +160,15 @@ impl Socket {
         line.filter(|line| line.statut == SessionStatut::Active)
     }
 
-    fn for_console(&self) -> bool {
+    pub(super) fn for_console(&self) -> bool {
         matches!(self.viewer, Viewer::Console(_))
     }
 
-    fn time_of(&self, line: &SessionLine) -> SessionTime {
+    pub(super) fn time_of(&self, line: &SessionLine) -> SessionTime {
         line.time(self.app.clock.now(), self.for_console())
     }
 
-    async fn say(&mut self, message: ServerMessage) -> Result<(), End> {
+    pub(super) async fn say(&mut self, message: ServerMessage) -> Result<(), End> {
         self.seq += 1;
         let frame = Frame { seq: self.seq, server_time: self.app.clock.now(), message };
         let text = serde_json::to_string(&frame).map_err(|_| End(None))?;
@@ -186,7 +176,7 @@ impl Socket {
     }
 
     /// Sends a text that was made once for all sockets, with this socket's number before it.
-    async fn repeat(&mut self, text: &str) -> Result<(), End> {
+    pub(super) async fn repeat(&mut self, text: &str) -> Result<(), End> {
         self.seq += 1;
         let rest = text.strip_prefix('{').unwrap_or(text);
         let text = format!(r#"{{"seq":{},"server_time":{},{rest}"#, self.seq, self.app.clock.now());
@@ -223,12 +213,14 @@ impl Socket {
     async fn snapshot(&mut self) -> Result<Snapshot, Problem> {
         let now = self.app.clock.now();
         let mut tx = self.app.db.read().await?;
+        let mut state = Snapshot { site: Some(self.app.settings.site_name.clone()), ..Snapshot::default() };
         let (stations, mut sessions) = match &self.viewer {
             Viewer::Station(station) => {
                 let row = stations::find(&mut tx, station.id).await?.ok_or(Code::Unauthenticated)?;
                 let mut state = row.state(now);
                 // It is here, whatever the table has been told so far.
                 state.en_ligne = true;
+                self.statut = Some(state.statut);
                 (vec![state], Vec::from_iter(self.app.sessions.open_at(station.id)))
             }
             Viewer::Console(console) => {
@@ -243,35 +235,15 @@ impl Socket {
                 )
             }
         };
+        self.place(&mut tx, &mut state).await?;
         drop(tx);
         if let Viewer::Station(station) = &self.viewer {
             stations::hear(&self.app, station, &Heartbeat::default()).await?;
         }
         sessions.retain(|line| self.only.is_none_or(|id| line.id == id));
-        let sessions = sessions.iter().map(|line| self.time_of(line)).collect();
-        Ok(Snapshot { site: Some(self.app.settings.site_name.clone()), stations, sessions, ..Snapshot::default() })
-    }
-
-    /// Passes on an event, when it concerns this socket.
-    async fn tell(&mut self, published: &Published) -> Result<(), End> {
-        match (&published.event, &self.viewer) {
-            (LiveEvent::Resync, _) => return Err(End(Some(CLOSE_RESTART))),
-            // Its credential or its addresses changed: it must prove itself again.
-            (LiveEvent::Identity { station_id }, Viewer::Station(station)) if *station_id == station.id => {
-                return Err(End(Some(CLOSE_RESTART)));
-            }
-            (LiveEvent::Login { station_id, instance }, Viewer::Station(station))
-                if *station_id == station.id && station.instance != Some(*instance) =>
-            {
-                return Err(End(Some(CLOSE_SUPERSEDED)));
-            }
-            (event, viewer) if !concerns(event, viewer, self.only) => return Ok(()),
-            _ => {}
-        }
-        match published.text(self.for_console()) {
-            Some(text) => self.repeat(text).await,
-            None => Ok(()),
-        }
+        state.sessions = sessions.iter().map(|line| self.time_of(line)).collect();
+        state.stations = stations;
+        Ok(state)
     }
 
     /// Ends a console's socket when its login was ended, and follows changes of its rights.
@@ -320,15 +292,28 @@ impl Socket {
             ClientMessage::StartSession { session_id } => Box::pin(self.start(session_id)).await.map(|()| None),
             ClientMessage::GetTime { session_id } => Box::pin(self.time(session_id)).await.map(Some),
             ClientMessage::CommandDone { id, error } => Box::pin(self.command_done(id, error)).await.map(|()| None),
-            ClientMessage::MessageRead { .. }
-            | ClientMessage::AcceptTerms { .. }
-            | ClientMessage::EndSession { .. }
-            | ClientMessage::CallOperator { .. }
-            | ClientMessage::CancelCall {} => Err(Code::Malformed.into()),
+            ClientMessage::MessageRead { id } => Box::pin(self.message_read(id)).await.map(|()| None),
+            ClientMessage::AcceptTerms { session_id, version } => {
+                let station = self.station()?;
+                Box::pin(admission::accept_terms(&self.app, &station, session_id, &version)).await.map(|()| None)
+            }
+            ClientMessage::EndSession { session_id } => {
+                let station = self.station()?;
+                Box::pin(leaving::leave(&self.app, &station, session_id)).await
+            }
+            ClientMessage::CallOperator { offer_id } => {
+                let station = self.station()?;
+                let known = Box::pin(calls::call(&self.app, &station, offer_id)).await?;
+                Ok(known.map(|call| ServerMessage::StationCall { call }))
+            }
+            ClientMessage::CancelCall {} => {
+                let station = self.station()?;
+                Box::pin(calls::withdraw(&self.app, &station)).await.map(|()| None)
+            }
         }
     }
 
-    fn station(&self) -> Result<Station, Problem> {
+    pub(super) fn station(&self) -> Result<Station, Problem> {
         match &self.viewer {
             Viewer::Station(station) => Ok(*station),
             Viewer::Console(_) => Err(Code::Forbidden.into()),
@@ -360,6 +345,8 @@ impl Socket {
                 (lifecycle::lock(&mut change, id, scope).await?, None)
             }
         };
+        let starter = if station_id.is_some() { Starter::Station } else { Starter::Desk };
+        admission::admit(&self.app, &mut change, &row, station_id, starter).await?;
         let (event, _) = lifecycle::start(&mut change, row, station_id).await?;
         change.commit(event).await
     }
@@ -374,53 +361,8 @@ impl Socket {
             }
         }
     }
-
-    async fn time(&mut self, session_id: Option<Uuid>) -> Result<ServerMessage, Problem> {
-        let session = match (session_id.or(self.only), &self.viewer) {
-            (None, Viewer::Station(station)) => self.app.sessions.open_at(station.id),
-            (None, Viewer::Console(_)) => return Err(Problem::field("session_id", "required")),
-            (Some(id), viewer) => {
-                let row = store::find(&mut self.app.db.read().await?, id).await?;
-                let line = row.map(|row| row.line).filter(|line| may_see(line, viewer));
-                Some(line.ok_or_else(|| Problem::not_found("session"))?)
-            }
-        };
-        Ok(time_update(session.map(|line| self.time_of(&line))))
-    }
-
-    async fn command_done(&mut self, id: Uuid, error: Option<String>) -> Result<(), Problem> {
-        let station = self.station()?;
-        let mut change = station.change(&self.app).await?;
-        let failed = error.is_some();
-        if !stations::command_done(&self.app, &mut change, station.id, id, error).await? {
-            return Err(Problem::not_found("command"));
-        }
-        let event = Event::new("stations", "command_done", "station", station.id)
-            .agency(station.agency_id)
-            .with("failed", failed);
-        change.commit(event).await
-    }
 }
 
-fn time_update(session: Option<SessionTime>) -> ServerMessage {
+pub(super) fn time_update(session: Option<SessionTime>) -> ServerMessage {
     ServerMessage::TimeUpdate { session, code_accepted: false }
-}
-
-fn may_see(line: &SessionLine, viewer: &Viewer) -> bool {
-    match viewer {
-        Viewer::Station(station) => line.station_id == Some(station.id),
-        Viewer::Console(console) => console.sees.holds(Some(line.agency_id), line.operateur),
-    }
-}
-
-fn concerns(event: &LiveEvent, viewer: &Viewer, only: Option<Uuid>) -> bool {
-    match (event, viewer) {
-        (LiveEvent::Session { line, .. }, viewer) => only.is_none_or(|id| line.id == id) && may_see(line, viewer),
-        (LiveEvent::Station { agency_id, .. }, Viewer::Console(console)) => {
-            let within = |scope: &Scope| scope.holds(Some(*agency_id), None);
-            only.is_none() && console.stations.as_ref().is_some_and(within)
-        }
-        (LiveEvent::Command { station_id, .. }, Viewer::Station(station)) => *station_id == station.id,
-        _ => false,
-    }
 }

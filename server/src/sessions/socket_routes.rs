@@ -1,12 +1,9 @@
 //! The websockets' door: who calls, settled before anything is said.
-use super::{
-    Drive, Read,
-    socket::{self, Socket},
-};
+use super::{Drive, Read, socket::Socket};
 use crate::{
     App,
     access::{Access, Caller, Grant, Public, Station},
-    accounts,
+    accounts, calls,
     extract::{Id, Peer},
     i18n::Language,
     list::Scope,
@@ -14,13 +11,16 @@ use crate::{
     stations,
 };
 use axum::{
-    extract::{State, WebSocketUpgrade, ws::WebSocket},
+    extract::{
+        State, WebSocketUpgrade,
+        ws::{CloseFrame, Message, WebSocket},
+    },
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_UNAUTHENTICATED, PROTOCOL};
-use std::{mem, net::IpAddr};
-use tokio::sync::OwnedSemaphorePermit;
+use std::{mem, net::IpAddr, time::Duration};
+use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
@@ -33,6 +33,22 @@ const BUFFER: usize = 1024;
 /// What a client may say at once. What it is told is as large as the snapshot of its site: nothing
 /// bounds that, for a message that does not fit ends the socket.
 const MAX_MESSAGE: usize = 16 * 1024;
+
+/// How long an end waits for the other side's.
+pub(super) const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Says why the socket ends, and waits a moment for the other side to have read it: a connection
+/// that is just dropped may take the reason with it.
+pub(super) async fn close(ws: &mut WebSocket, code: u16, reason: &str) {
+    let frame = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+    let farewell = async {
+        if ws.send(frame).await.is_ok() {
+            while let Some(Ok(_)) = ws.recv().await {}
+        }
+    };
+    // Whoever does not answer in time has gone.
+    let _ = timeout(FAREWELL, farewell).await;
+}
 
 /// Who is at the other end of a socket.
 pub(super) enum Viewer {
@@ -51,6 +67,8 @@ pub(super) struct Console {
     pub drives: Option<Scope>,
     /// The stations it may see.
     pub stations: Option<Scope>,
+    /// The visitors' calls it may see.
+    pub calls: Option<Scope>,
 }
 
 /// Open the socket of all sessions.
@@ -118,7 +136,7 @@ async fn welcome(mut arrival: Box<Arrival>) {
         Err(problem) => {
             let code = if problem.code == Code::Unauthenticated { CLOSE_UNAUTHENTICATED } else { CLOSE_FORBIDDEN };
             let reason = problem.detail(arrival.language).chars().take(40).collect::<String>();
-            Box::pin(socket::close(&mut arrival.ws, code, &reason)).await;
+            Box::pin(close(&mut arrival.ws, code, &reason)).await;
         }
     }
 }
@@ -200,6 +218,7 @@ impl Console {
         let sees = accounts::scope_of(&mut tx, &caller, <Grant<Read> as Access>::NAME).await?.ok_or(Code::Forbidden)?;
         let drives = accounts::scope_of(&mut tx, &caller, <Grant<Drive> as Access>::NAME).await?;
         let stations = accounts::scope_of(&mut tx, &caller, <Grant<stations::Read> as Access>::NAME).await?;
-        Ok(Self { caller, sees, drives, stations })
+        let calls = accounts::scope_of(&mut tx, &caller, <Grant<calls::Read> as Access>::NAME).await?;
+        Ok(Self { caller, sees, drives, stations, calls })
     }
 }

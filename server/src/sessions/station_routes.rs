@@ -2,6 +2,7 @@
 //! same is `socket.rs`; both go through `lifecycle.rs`.
 use super::{
     Drive, Read,
+    admission::{self, Starter},
     code::{self, Attempt},
     lifecycle,
     model::{AddTime, CodeToValidate, Session, SessionRow, Start, Terminate, ValidCode},
@@ -71,6 +72,8 @@ async fn start(
         StationOr::Station(station) => (own_validated(&mut change, id, station.id).await?, Some(station.id)),
         StationOr::Person(grant) => (lifecycle::lock(&mut change, id, &grant.scope).await?, body.station_id),
     };
+    let starter = if matches!(caller, StationOr::Station(_)) { Starter::Station } else { Starter::Desk };
+    admission::admit(&app, &mut change, &row, station_id, starter).await?;
     let (event, row) = lifecycle::start(&mut change, row, station_id).await?;
     answer(&app, change, event, row).await
 }

@@ -27,8 +27,8 @@ macro_rules! row {
         concat!(
             line!(),
             ", kiosk_sessions.visitor_id, st.name AS station_name, u.username AS operateur_name, code_hint, duration_s, added_s, \
-             valid_until, validated_at, started_at, ended_at, end_reason, kiosk_sessions.created_at, kiosk_sessions.updated_at, \
-             kiosk_sessions.version"
+             valid_until, validated_at, started_at, ended_at, end_reason, terms_version, terms_accepted_at, kiosk_sessions.created_at, \
+             kiosk_sessions.updated_at, kiosk_sessions.version"
         )
     };
 }
@@ -68,7 +68,7 @@ statements! {
     REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
         counted_at = $2 WHERE statut = 'active'";
     COUNT_OF_VISITOR = "SELECT COUNT(*) FROM kiosk_sessions WHERE visitor_id = $1 AND created_at >= $2 AND created_at < $3 \
-        AND statut <> 'annulee' AND NOT (statut = 'expiree' AND started_at IS NULL)";
+        AND continues IS NULL AND statut <> 'annulee' AND NOT (statut = 'expiree' AND started_at IS NULL)";
     OPEN_OF_VISITOR = "SELECT COUNT(*) FROM kiosk_sessions WHERE visitor_id = $1 AND statut IN ('en_attente', 'active', 'suspendue')";
     USE_OF_VISITOR = "SELECT COUNT(*) AS sessions, COALESCE(CAST(SUM(consumed_ms) AS BIGINT), 0) / 1000 AS total_s, \
         MAX(started_at) AS last_session_at FROM kiosk_sessions WHERE visitor_id = $1 AND started_at IS NOT NULL";

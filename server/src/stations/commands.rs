@@ -5,12 +5,13 @@ use crate::{
     access::Grant,
     db::{Change, Event, Tx},
     extract::{Body, Id},
+    list::{Filter, List, ListParams, ListQuery, Page},
     live::LiveEvent,
     on,
     problem::{Checks, Problem},
     statements,
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use guichet_protocol::{Command, PendingCommand};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,11 +25,13 @@ statements! {
     INSERT = "INSERT INTO station_commands (id, station_id, kind, payload, state, created_at, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     QUEUED = "SELECT id, station_id, payload FROM station_commands WHERE state = 'queued' AND created_at > $1 ORDER BY created_at";
     DONE = "UPDATE station_commands SET state = $3, error = $4, done_at = $5 WHERE id = $1 AND station_id = $2 AND state = 'queued'";
+    READ = "UPDATE station_commands SET read_at = $3, state = 'done', done_at = COALESCE(done_at, $3) WHERE id = $1 AND station_id = $2 \
+        AND kind = 'message' AND read_at IS NULL AND state IN ('queued', 'done')";
     EXPIRE = "UPDATE station_commands SET state = 'expired', done_at = $2 WHERE state = 'queued' AND created_at < $1 RETURNING id, station_id, payload";
 }
 
 pub fn all() -> OpenApiRouter<App> {
-    crate::routes!(command)
+    crate::routes!(command, list)
 }
 
 /// A command on its way.
@@ -42,6 +45,90 @@ struct CommandSent {
     /// `queued` until the station answers, `done` for a wake packet that was sent.
     #[schema(example = "queued")]
     state: &'static str,
+}
+
+/// The list of what stations were asked.
+pub static COMMANDS: List = List {
+    name: "station_commands",
+    columns: "k.id, k.station_id, k.kind, k.payload, k.state, k.error, k.created_at, k.done_at, k.read_at",
+    from: "station_commands k JOIN stations s ON s.id = k.station_id",
+    id: "k.id",
+    agency: Some("s.agency_id"),
+    owner: None,
+    filters: &[
+        ("station_id", Filter::Id("k.station_id")),
+        ("kind", Filter::Text("k.kind")),
+        ("state", Filter::Text("k.state")),
+    ],
+    search: &["k.kind"],
+    order: &[("created_at", "k.created_at")],
+    default_order: "-created_at",
+};
+
+#[derive(sqlx::FromRow)]
+struct AskedRow {
+    id: Uuid,
+    station_id: Uuid,
+    kind: String,
+    payload: String,
+    state: String,
+    error: Option<String>,
+    created_at: i64,
+    done_at: Option<i64>,
+    read_at: Option<i64>,
+}
+
+/// Something a station was asked, and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+struct CommandAsked {
+    /// Its id.
+    id: Uuid,
+    /// The station.
+    station_id: Uuid,
+    /// What was asked: `lock`, `message`, `restart`, `shutdown` or `wake`.
+    #[schema(example = "message")]
+    kind: String,
+    /// The message's text.
+    #[schema(example = "Fermeture dans dix minutes")]
+    text: Option<String>,
+    /// `queued` (sent), `done` (a message is on the screen), `failed` or `expired`.
+    #[schema(example = "done")]
+    state: String,
+    /// Why it was not carried out.
+    error: Option<String>,
+    /// When it was asked, milliseconds of UTC.
+    created_at: i64,
+    /// When the station answered, or nobody had fetched it in time.
+    done_at: Option<i64>,
+    /// When the visitor acknowledged a message.
+    read_at: Option<i64>,
+}
+
+impl From<AskedRow> for CommandAsked {
+    fn from(row: AskedRow) -> Self {
+        let text = match serde_json::from_str(&row.payload) {
+            Ok(Command::Message { text }) => Some(text),
+            _ => None,
+        };
+        let AskedRow { id, station_id, kind, state, error, created_at, done_at, read_at, .. } = row;
+        Self { id, station_id, kind, text, state, error, created_at, done_at, read_at }
+    }
+}
+
+/// List what a station was asked, the latest first.
+#[utoipa::path(get, path = "/api/postes/{id}/commands/", tag = "postes", params(("id" = Uuid, Path), ListParams,
+        ("kind" = Option<String>, Query), ("state" = Option<String>, Query)),
+    responses((status = 200, body = Page<CommandAsked>)))]
+async fn list(
+    grant: Grant<MayCommand>,
+    State(app): State<App>,
+    Id(id): Id,
+    query: ListQuery,
+) -> Result<Json<Page<CommandAsked>>, Problem> {
+    let mut tx = app.db.read().await?;
+    in_scope(&mut tx, id, &grant.scope).await?;
+    let rows: Page<AskedRow> = COMMANDS.page(&mut tx, &query.and("station_id", id), &grant.scope, 0).await?;
+    Ok(Json(rows.map(CommandAsked::from)))
 }
 
 #[derive(sqlx::FromRow)]
@@ -142,6 +229,25 @@ pub async fn done(
         .bind(station_id)
         .bind(state)
         .bind(error)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if let Some(known) = app.stations.get(station_id) {
+        known.forget_command(id);
+    }
+    Ok(noted > 0)
+}
+
+/// Notes that the visitor has read a message; false when there is no such message, or it was read before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read(app: &App, change: &mut Change, station_id: Uuid, id: Uuid) -> sqlx::Result<bool> {
+    let now = change.now();
+    let noted = on!(&mut **change, |c| sqlx::query(READ)
+        .bind(id)
+        .bind(station_id)
         .bind(now)
         .execute(c)
         .await

@@ -242,7 +242,11 @@ async fn approve(
 }
 
 /// The agency a new station is made in: the one named, the caller's, or the only one there is.
-pub(super) async fn agency_for<P>(change: &mut Change, grant: &Grant<P>, named: Option<Uuid>) -> Result<Uuid, Problem> {
+/// The agency for something new: the one named, the caller's own, or the only one there is.
+///
+/// # Errors
+/// When none of these gives one, it is outside the scope, or the database fails.
+pub async fn agency_for<P>(change: &mut Change, grant: &Grant<P>, named: Option<Uuid>) -> Result<Uuid, Problem> {
     let id = match named.or(grant.caller.agency_id) {
         Some(id) => agencies::find(change, id).await?.map(|agency| agency.id),
         None => agencies::only(change).await?.map(|agency| agency.id),

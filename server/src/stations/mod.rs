@@ -14,13 +14,14 @@ mod routes;
 mod store;
 mod wake;
 
-pub use commands::{done as command_done, expire as expire_commands, load as load_commands};
+pub use commands::{done as command_done, expire as expire_commands, load as load_commands, read as message_read};
 pub use enrolment::{create_token, purge as purge_enrolments};
+pub use enrolment_routes::agency_for;
 pub use identity::authenticate;
 pub use model::{NewStation, StationRow};
 pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};
 pub use registry::{Known, Registry};
-pub use store::{any_free, find, find_by_name, free, insert, set_statut, states};
+pub use store::{any_free, find, find_by_name, free, insert, rename_zone, set_statut, stand_in, states};
 
 use crate::modules::Module;
 
@@ -45,5 +46,5 @@ pub const MODULE: Module = Module {
     routes: || routes::all().merge(enrolment_routes::all()).merge(login_routes::all()).merge(commands::all()),
     permissions: PERMISSIONS,
     statements: &[store::STATEMENTS, login_store::STATEMENTS, enrolment::STATEMENTS, commands::STATEMENTS],
-    lists: &[&store::STATIONS, &enrolment::ENROLMENTS],
+    lists: &[&store::STATIONS, &enrolment::ENROLMENTS, &commands::COMMANDS],
 };

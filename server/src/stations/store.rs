@@ -3,7 +3,9 @@ use super::model::{NewStation, StationRow};
 use crate::{
     db::{Change, Tx, pieces, places, with_places},
     list::{Filter, List, Scope, fold},
-    on, statements,
+    on,
+    places::ensure as ensure_zone,
+    statements,
 };
 use guichet_protocol::{StationState, StationStatut};
 use uuid::Uuid;
@@ -65,6 +67,9 @@ statements! {
         identity_conflict_at = NULL, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
         client_version = COALESCE($6, client_version), updated_at = $7, version = version + 1 WHERE id = $1";
     ADDRESS_TAKEN = "SELECT COUNT(*) FROM stations WHERE ip = $1 AND id <> $2";
+    IN_ZONE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.zone = $2");
+    COUNT_IN_ZONE = "SELECT COUNT(*) FROM stations WHERE agency_id = $1 AND zone = $2";
+    SET_ZONE = "UPDATE stations SET zone = $2, search_text = $3, updated_at = $4, version = version + 1 WHERE id = $1";
     REMOVE = "DELETE FROM stations WHERE id = $1";
     IDENTITY = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations WHERE id = $1";
     IDENTITIES = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations";
@@ -154,6 +159,7 @@ fn search_text(new: &NewStation) -> String {
 /// # Errors
 /// When the name or an address is taken, or the database fails.
 pub async fn insert(change: &mut Change, agency_id: Uuid, new: &NewStation) -> sqlx::Result<StationRow> {
+    make_zone(change, agency_id, new).await?;
     let (id, now) = (change.new_id(), change.now());
     on!(&mut **change, |c| sqlx::query_as(INSERT)
         .bind(id)
@@ -176,6 +182,7 @@ pub(super) async fn update(
     statut: StationStatut,
     new: &NewStation,
 ) -> sqlx::Result<StationRow> {
+    make_zone(change, agency_id, new).await?;
     let now = change.now();
     on!(&mut **change, |c| sqlx::query_as(UPDATE)
         .bind(id)
@@ -189,6 +196,46 @@ pub(super) async fn update(
         .bind(search_text(new))
         .fetch_one(c)
         .await)
+}
+
+/// A station that names a room which is not there makes it.
+async fn make_zone(change: &mut Change, agency_id: Uuid, new: &NewStation) -> sqlx::Result<()> {
+    match &new.zone {
+        Some(zone) => ensure_zone(change, agency_id, zone).await,
+        None => Ok(()),
+    }
+}
+
+/// Whether stations stand in this room.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stand_in(tx: &mut Tx, agency_id: Uuid, zone: &str) -> sqlx::Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(COUNT_IN_ZONE).bind(agency_id).bind(zone).fetch_one(c).await)?;
+    Ok(count > 0)
+}
+
+/// Gives the stations of a room its new name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rename_zone(change: &mut Change, agency_id: Uuid, from: &str, to: &str) -> sqlx::Result<()> {
+    let now = change.now();
+    let rows: Vec<StationRow> =
+        on!(&mut **change, |c| sqlx::query_as(IN_ZONE).bind(agency_id).bind(from).fetch_all(c).await)?;
+    for row in rows {
+        let parts = [Some(row.name.as_str()), Some(to), row.ip.as_deref(), row.mac.as_deref()];
+        let search_text = fold(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "));
+        on!(&mut **change, |c| sqlx::query(SET_ZONE)
+            .bind(row.id)
+            .bind(to)
+            .bind(search_text)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
+    Ok(())
 }
 
 /// Sets a station's state.

@@ -68,6 +68,57 @@ export interface components {
             /** @default null */
             timezone: string | null;
         };
+        /** @description A visitor's call for somebody from the desk. */
+        Appel: {
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * Format: uuid
+             * @description Who answered.
+             */
+            answered_by?: string | null;
+            /**
+             * @description That account's login.
+             * @example accueil
+             */
+            answered_by_name?: string | null;
+            /**
+             * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            called_at: number;
+            /**
+             * Format: int64
+             * @description When it was answered or withdrawn.
+             */
+            ended_at?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            offer?: components["schemas"]["Offer"] | null;
+            /** @description How it stands: `ouvert`, `repondu` or `retire`. */
+            state: components["schemas"]["CallState"];
+            /**
+             * Format: uuid
+             * @description Where from.
+             */
+            station_id: string;
+            /**
+             * @description That station's name.
+             * @example Poste 07
+             */
+            station_name: string;
+        };
+        /**
+         * @description An application of the visitor's desktop.
+         * @enum {string}
+         */
+        Application: "browser" | "office" | "documents" | "files";
         /** @description Which station a machine becomes. */
         Approval: {
             /**
@@ -117,6 +168,11 @@ export interface components {
             /** @description The program it was opened with, as it names itself. */
             user_agent?: string | null;
         };
+        /**
+         * @description How a call stands.
+         * @enum {string}
+         */
+        CallState: "ouvert" | "repondu" | "retire";
         /** @description What a console can ask of a station. */
         Command: {
             /** @enum {string} */
@@ -136,6 +192,51 @@ export interface components {
             /** @enum {string} */
             kind: "wake";
         };
+        /** @description Something a station was asked, and what became of it. */
+        CommandAsked: {
+            /**
+             * Format: int64
+             * @description When it was asked, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When the station answered, or nobody had fetched it in time.
+             */
+            done_at?: number | null;
+            /** @description Why it was not carried out. */
+            error?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What was asked: `lock`, `message`, `restart`, `shutdown` or `wake`.
+             * @example message
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description When the visitor acknowledged a message.
+             */
+            read_at?: number | null;
+            /**
+             * @description `queued` (sent), `done` (a message is on the screen), `failed` or `expired`.
+             * @example done
+             */
+            state: string;
+            /**
+             * Format: uuid
+             * @description The station.
+             */
+            station_id: string;
+            /**
+             * @description The message's text.
+             * @example Fermeture dans dix minutes
+             */
+            text?: string | null;
+        };
         /** @description A command on its way. */
         CommandSent: {
             /**
@@ -153,6 +254,65 @@ export interface components {
              * @example queued
              */
             state: string;
+        };
+        /** @description A version of the terms of use. */
+        Conditions: {
+            /**
+             * Format: uuid
+             * @description The agency they hold in; the whole site when absent.
+             */
+            agency_id?: string | null;
+            /**
+             * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who wrote them.
+             */
+            operateur: string;
+            /**
+             * Format: int64
+             * @description Its place among all versions, from 1.
+             * @example 3
+             */
+            seq: number;
+            /** @description The texts by language; none when nothing is to be accepted any more. */
+            texts: components["schemas"]["Texts"];
+            /**
+             * @description What sessions name them by: the day they were written, and a number.
+             * @example 2026-11-20.3
+             */
+            version: string;
+        };
+        /** @description The terms of use that hold now. */
+        ConditionsEnVigueur: {
+            /**
+             * Format: uuid
+             * @description The agency that was asked about; the whole site when absent.
+             */
+            agency_id?: string | null;
+            current?: components["schemas"]["Conditions"] | null;
+        };
+        /** @description Terms of use to write. */
+        ConditionsNouvelles: {
+            /**
+             * Format: uuid
+             * @description The agency they hold in; the whole site when absent, for those who may write for all.
+             * @default null
+             */
+            agency_id: string | null;
+            /**
+             * @description The texts by language; French is required. No text at all: nothing is to be accepted any more.
+             * @default {}
+             */
+            texts: components["schemas"]["Texts"];
         };
         /** @description What somebody signs in with. */
         Credentials: {
@@ -207,6 +367,29 @@ export interface components {
              * @description For how long they were used, in seconds.
              */
             total_s: number;
+        };
+        /** @description The visitor's desktop. */
+        Desktop: {
+            /**
+             * @description What the menu offers.
+             * @default [
+             *       "browser",
+             *       "office",
+             *       "documents",
+             *       "files"
+             *     ]
+             */
+            applications: components["schemas"]["Application"][];
+            /**
+             * @description Where the browser starts.
+             * @default null
+             */
+            home_page: string | null;
+            /**
+             * @description What USB sticks can do.
+             * @default off
+             */
+            usb: components["schemas"]["UsbPolicy"];
         };
         /**
          * @description The body of `POST /api/postes/enrol/`: a station asks to be known.
@@ -308,6 +491,44 @@ export interface components {
              * @example 0.1.0
              */
             version: string;
+        };
+        /** @description Opening hours by weekday, on the clocks of the agency's time zone. A day without any is closed. */
+        Horaires: {
+            /**
+             * @description On Fridays.
+             * @default []
+             */
+            friday: components["schemas"]["Span"][];
+            /**
+             * @description On Mondays.
+             * @default []
+             */
+            monday: components["schemas"]["Span"][];
+            /**
+             * @description On Saturdays.
+             * @default []
+             */
+            saturday: components["schemas"]["Span"][];
+            /**
+             * @description On Sundays.
+             * @default []
+             */
+            sunday: components["schemas"]["Span"][];
+            /**
+             * @description On Thursdays.
+             * @default []
+             */
+            thursday: components["schemas"]["Span"][];
+            /**
+             * @description On Tuesdays.
+             * @default []
+             */
+            tuesday: components["schemas"]["Span"][];
+            /**
+             * @description On Wednesdays.
+             * @default []
+             */
+            wednesday: components["schemas"]["Span"][];
         };
         /** @description How a job stands. */
         Job: {
@@ -752,6 +973,113 @@ export interface components {
              */
             phone?: string | null;
         };
+        /** @description A room to make, or all of its fields to set; what is left out has its default. */
+        NewZone: {
+            /**
+             * Format: uuid
+             * @description The agency; the caller's own when absent. It cannot be changed later.
+             * @default null
+             */
+            agency_id: string | null;
+            /**
+             * @description Whether the desk may start sessions outside the opening hours.
+             * @default true
+             * @example true
+             */
+            desk_outside_hours: boolean;
+            /**
+             * @description The visitor's desktop.
+             * @default {
+             *       "applications": [
+             *         "browser",
+             *         "office",
+             *         "documents",
+             *         "files"
+             *       ],
+             *       "usb": "off"
+             *     }
+             */
+            desktop: components["schemas"]["Desktop"];
+            /**
+             * Format: int32
+             * @description How long the screen stays open after the end, to save files, in seconds; at most 120.
+             * @default 0
+             * @example 30
+             */
+            grace_s: number;
+            /** @default null */
+            hours: components["schemas"]["Horaires"] | null;
+            /**
+             * @description Whether the time not used is kept then.
+             * @default false
+             * @example true
+             */
+            keeps_time: boolean;
+            /**
+             * @description The languages a visitor can choose, the first one first: `fr`, `en`, `rcf`, `ln`, `sw`.
+             * @default [
+             *       "fr",
+             *       "en"
+             *     ]
+             * @example [
+             *       "fr",
+             *       "en"
+             *     ]
+             */
+            languages: string[];
+            /**
+             * @description Whether a visitor can call the desk.
+             * @default true
+             * @example true
+             */
+            may_call: boolean;
+            /**
+             * @description Whether a visitor may end the session from the station.
+             * @default true
+             * @example true
+             */
+            may_leave: boolean;
+            /**
+             * @description Its name, at most 60 characters.
+             * @default
+             * @example Salle A
+             */
+            name: string;
+        };
+        /** @description Something a visitor can ask for. */
+        Offer: {
+            /** @description The currency, ISO 4217. */
+            currency: string;
+            /**
+             * Format: uuid
+             * @description The tariff it stands for.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description What it grants, in minutes.
+             */
+            minutes: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its price in the currency's smallest unit; 0 when it is free.
+             */
+            price_minor: number;
+        };
+        /** @description Whether the place is open. */
+        Opening: {
+            /**
+             * Format: int64
+             * @description When that changes, milliseconds of UTC; nothing when it does not within a week.
+             */
+            changes_at?: number | null;
+            /** @description The same for people, the place's own wall clock, such as `08:30`. */
+            changes_at_local?: string | null;
+            /** @description Whether it is open now. */
+            is_open: boolean;
+        };
         /** @description A page of a list. */
         Page_Agency: {
             /**
@@ -822,6 +1150,71 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_Appel: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency.
+                 */
+                agency_id: string;
+                /**
+                 * Format: uuid
+                 * @description Who answered.
+                 */
+                answered_by?: string | null;
+                /**
+                 * @description That account's login.
+                 * @example accueil
+                 */
+                answered_by_name?: string | null;
+                /**
+                 * Format: int64
+                 * @description When, milliseconds of UTC.
+                 */
+                called_at: number;
+                /**
+                 * Format: int64
+                 * @description When it was answered or withdrawn.
+                 */
+                ended_at?: number | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                offer?: components["schemas"]["Offer"] | null;
+                /** @description How it stands: `ouvert`, `repondu` or `retire`. */
+                state: components["schemas"]["CallState"];
+                /**
+                 * Format: uuid
+                 * @description Where from.
+                 */
+                station_id: string;
+                /**
+                 * @description That station's name.
+                 * @example Poste 07
+                 */
+                station_name: string;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_AuthSession: {
             /**
              * Format: int64
@@ -867,6 +1260,125 @@ export interface components {
                 rotated_at: number;
                 /** @description The program it was opened with, as it names itself. */
                 user_agent?: string | null;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_CommandAsked: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description When it was asked, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description When the station answered, or nobody had fetched it in time.
+                 */
+                done_at?: number | null;
+                /** @description Why it was not carried out. */
+                error?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description What was asked: `lock`, `message`, `restart`, `shutdown` or `wake`.
+                 * @example message
+                 */
+                kind: string;
+                /**
+                 * Format: int64
+                 * @description When the visitor acknowledged a message.
+                 */
+                read_at?: number | null;
+                /**
+                 * @description `queued` (sent), `done` (a message is on the screen), `failed` or `expired`.
+                 * @example done
+                 */
+                state: string;
+                /**
+                 * Format: uuid
+                 * @description The station.
+                 */
+                station_id: string;
+                /**
+                 * @description The message's text.
+                 * @example Fermeture dans dix minutes
+                 */
+                text?: string | null;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Conditions: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency they hold in; the whole site when absent.
+                 */
+                agency_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description When, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description Who wrote them.
+                 */
+                operateur: string;
+                /**
+                 * Format: int64
+                 * @description Its place among all versions, from 1.
+                 * @example 3
+                 */
+                seq: number;
+                /** @description The texts by language; none when nothing is to be accepted any more. */
+                texts: components["schemas"]["Texts"];
+                /**
+                 * @description What sessions name them by: the day they were written, and a number.
+                 * @example 2026-11-20.3
+                 */
+                version: string;
             }[];
         };
         /** @description A page of a list. */
@@ -1165,6 +1677,95 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_Tarif: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency it holds in.
+                 */
+                agency_id: string;
+                /**
+                 * @description A short code, unique in the agency.
+                 * @example H1
+                 */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description When it was made, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * @description The currency, ISO 4217.
+                 * @example EUR
+                 */
+                currency: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description Whether it is in use.
+                 * @example true
+                 */
+                is_active: boolean;
+                /**
+                 * Format: int64
+                 * @description What it grants, in minutes.
+                 * @example 60
+                 */
+                minutes: number;
+                /**
+                 * @description Its name.
+                 * @example Une heure
+                 */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Its price in the currency's smallest unit; 0 when it is free.
+                 * @example 200
+                 */
+                price_minor: number;
+                /**
+                 * @description Whether visitors can ask for it at a station.
+                 * @example true
+                 */
+                self_service: boolean;
+                /**
+                 * Format: int64
+                 * @description When it last changed.
+                 */
+                updated_at: number;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
+                /**
+                 * Format: uuid
+                 * @description The room it is for; all rooms when absent.
+                 */
+                zone_id?: string | null;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_UtilisateurList: {
             /**
              * Format: int64
@@ -1261,6 +1862,58 @@ export interface components {
                  */
                 version: number;
             }[];
+        };
+        /** @description A page of a list. */
+        Page_Zone: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: (components["schemas"]["ZoneRegles"] & {
+                /**
+                 * Format: uuid
+                 * @description The agency it belongs to.
+                 */
+                agency_id: string;
+                /**
+                 * Format: int64
+                 * @description When it was made, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description Its name, unique in its agency; stations stand in it by this name.
+                 * @example Salle A
+                 */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description When it last changed.
+                 */
+                updated_at: number;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
+            })[];
         };
         /** @description What somebody changes a password with. */
         PasswordChange: {
@@ -1554,6 +2207,48 @@ export interface components {
             /** @default null */
             zone: string | null;
         };
+        /** @description What a station offers and asks, and where that comes from. */
+        PosteReglages: {
+            /** @description What it has of its own. */
+            own: components["schemas"]["PosteReglagesPropres"];
+            /** @description What holds at the station: its own, else its room's, else the default. */
+            settings: components["schemas"]["StationSettings"];
+            /**
+             * Format: int64
+             * @description Grows with each change of its own settings; 0 before the first.
+             */
+            version: number;
+            /**
+             * @description The room's name.
+             * @example Salle A
+             */
+            zone?: string | null;
+            /**
+             * Format: uuid
+             * @description The room's id, when it stands in one.
+             */
+            zone_id?: string | null;
+        };
+        /** @description What one station's desktop has of its own; what is `null` is as its room says. */
+        PosteReglagesPropres: {
+            /**
+             * @description What the menu offers.
+             * @default null
+             * @example [
+             *       "browser",
+             *       "documents"
+             *     ]
+             */
+            applications: components["schemas"]["Application"][] | null;
+            /**
+             * @description Where the browser starts.
+             * @default null
+             * @example https://www.service-public.fr/
+             */
+            home_page: string | null;
+            /** @default null */
+            usb: components["schemas"]["UsbPolicy"] | null;
+        };
         /** @description Counts of stations. */
         PosteStats: {
             /** @description How many in each state. */
@@ -1769,6 +2464,16 @@ export interface components {
             statut: components["schemas"]["SessionStatut"];
             /**
              * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            terms_accepted_at?: number | null;
+            /**
+             * @description Which terms of use the visitor accepted.
+             * @example 2026-11-20.3
+             */
+            terms_version?: string | null;
+            /**
+             * Format: int64
              * @description When it last changed.
              */
             updated_at: number;
@@ -1909,6 +2614,16 @@ export interface components {
                 station_name?: string | null;
                 /** @description Its state. */
                 statut: components["schemas"]["SessionStatut"];
+                /**
+                 * Format: int64
+                 * @description When, milliseconds of UTC.
+                 */
+                terms_accepted_at?: number | null;
+                /**
+                 * @description Which terms of use the visitor accepted.
+                 * @example 2026-11-20.3
+                 */
+                terms_version?: string | null;
                 /**
                  * Format: int64
                  * @description When it last changed.
@@ -2095,6 +2810,16 @@ export interface components {
                 statut: components["schemas"]["SessionStatut"];
                 /**
                  * Format: int64
+                 * @description When, milliseconds of UTC.
+                 */
+                terms_accepted_at?: number | null;
+                /**
+                 * @description Which terms of use the visitor accepted.
+                 * @example 2026-11-20.3
+                 */
+                terms_version?: string | null;
+                /**
+                 * Format: int64
                  * @description When it last changed.
                  */
                 updated_at: number;
@@ -2268,11 +2993,220 @@ export interface components {
              */
             station_id?: string | null;
         };
+        /** @description From when to when it is open. */
+        Span: {
+            /**
+             * @description From this time of day on.
+             * @example 08:30
+             */
+            from: string;
+            /**
+             * @description Until this time of day; `24:00` for midnight.
+             * @example 12:00
+             */
+            to: string;
+        };
+        /**
+         * @description Everything a station is told about itself. A field that is left out has its default, so that
+         *     servers and stations of neighbouring versions understand each other.
+         */
+        StationSettings: {
+            /**
+             * @description The visitor's desktop.
+             * @default {
+             *       "applications": [
+             *         "browser",
+             *         "office",
+             *         "documents",
+             *         "files"
+             *       ],
+             *       "usb": "off"
+             *     }
+             */
+            desktop: components["schemas"]["Desktop"];
+            /**
+             * Format: int32
+             * @description How long the screen stays open after the end, to save files, in seconds; at most 120.
+             * @default 0
+             */
+            grace_s: number;
+            /**
+             * @description Whether the time not used is kept then.
+             * @default false
+             */
+            keeps_time: boolean;
+            /**
+             * @description The languages a visitor can choose, the first one first: `fr`, `en`, `rcf`, `ln`, `sw`.
+             * @default [
+             *       "fr",
+             *       "en"
+             *     ]
+             */
+            languages: string[];
+            /**
+             * @description Whether the visitor can call the desk.
+             * @default true
+             */
+            may_call: boolean;
+            /**
+             * @description Whether a visitor may end the session from the station.
+             * @default true
+             */
+            may_leave: boolean;
+            /**
+             * @description What a visitor can ask for at the lock screen.
+             * @default []
+             */
+            offers: components["schemas"]["Offer"][];
+            /** @default null */
+            opening: components["schemas"]["Opening"] | null;
+            /** @default null */
+            terms: components["schemas"]["Terms"] | null;
+        };
         /**
          * @description The state of a station.
          * @enum {string}
          */
         StationStatut: "disponible" | "occupe" | "reserve" | "maintenance" | "hors_ligne";
+        /** @description What some minutes cost. */
+        Tarif: {
+            /**
+             * Format: uuid
+             * @description The agency it holds in.
+             */
+            agency_id: string;
+            /**
+             * @description A short code, unique in the agency.
+             * @example H1
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description When it was made, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Whether it is in use.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * Format: int64
+             * @description What it grants, in minutes.
+             * @example 60
+             */
+            minutes: number;
+            /**
+             * @description Its name.
+             * @example Une heure
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its price in the currency's smallest unit; 0 when it is free.
+             * @example 200
+             */
+            price_minor: number;
+            /**
+             * @description Whether visitors can ask for it at a station.
+             * @example true
+             */
+            self_service: boolean;
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The room it is for; all rooms when absent.
+             */
+            zone_id?: string | null;
+        };
+        /** @description A tariff to make, or all of its fields to set. */
+        TarifNouveau: {
+            /**
+             * Format: uuid
+             * @description The agency; the caller's own when absent. It cannot be changed later.
+             */
+            agency_id?: string | null;
+            /**
+             * @description A short code, unique in the agency, at most 20 characters.
+             * @example H1
+             */
+            code: string;
+            /**
+             * @description The currency, three letters of ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * @description Whether it is in use; `true` when absent.
+             * @example true
+             */
+            is_active?: boolean;
+            /**
+             * Format: int64
+             * @description What it grants, from 1 to 720 minutes.
+             * @example 60
+             */
+            minutes: number;
+            /**
+             * @description Its name, at most 60 characters.
+             * @example Une heure
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its price in the currency's smallest unit; 0 when it is free.
+             * @example 200
+             */
+            price_minor: number;
+            /**
+             * @description Whether visitors can ask for it at a station.
+             * @example true
+             */
+            self_service?: boolean;
+            /**
+             * Format: uuid
+             * @description The room it is for; all rooms when absent.
+             */
+            zone_id?: string | null;
+        };
+        /** @description The terms of use. */
+        Terms: {
+            /** @description The text by language; French is always there. */
+            texts: {
+                [key: string]: string;
+            };
+            /** @description Names these terms; changed terms have another one. */
+            version: string;
+        };
+        /**
+         * @description The texts by language, stored as JSON.
+         * @example {
+         *       "en": "Be considerate of other visitors.",
+         *       "fr": "Soyez respectueux des autres visiteurs."
+         *     }
+         */
+        Texts: {
+            [key: string]: string;
+        };
         /** @description A ticket for a websocket. */
         Ticket: {
             /**
@@ -2298,6 +3232,11 @@ export interface components {
             /** @description Who signed in. */
             user: components["schemas"]["User"];
         };
+        /**
+         * @description What a USB stick can do at a station.
+         * @enum {string}
+         */
+        UsbPolicy: "off" | "read_only" | "read_write";
         /** @description A person with an account, as the console shows it. */
         User: {
             /**
@@ -2604,6 +3543,96 @@ export interface components {
              */
             total_s: number;
         };
+        /** @description A room of an agency. */
+        Zone: components["schemas"]["ZoneRegles"] & {
+            /**
+             * Format: uuid
+             * @description The agency it belongs to.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description When it was made, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its name, unique in its agency; stations stand in it by this name.
+             * @example Salle A
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+        };
+        /** @description What holds for the stations of a room. */
+        ZoneRegles: {
+            /**
+             * @description Whether the desk may start sessions outside the opening hours.
+             * @default true
+             */
+            desk_outside_hours: boolean;
+            /**
+             * @description The visitor's desktop.
+             * @default {
+             *       "applications": [
+             *         "browser",
+             *         "office",
+             *         "documents",
+             *         "files"
+             *       ],
+             *       "usb": "off"
+             *     }
+             */
+            desktop: components["schemas"]["Desktop"];
+            /**
+             * Format: int32
+             * @description How long the screen stays open after the end, to save files, in seconds; at most 120.
+             * @default 0
+             * @example 30
+             */
+            grace_s: number;
+            /** @default null */
+            hours: components["schemas"]["Horaires"] | null;
+            /**
+             * @description Whether the time not used is kept then.
+             * @default false
+             */
+            keeps_time: boolean;
+            /**
+             * @description The languages a visitor can choose, the first one first.
+             * @default [
+             *       "fr",
+             *       "en"
+             *     ]
+             * @example [
+             *       "fr",
+             *       "en"
+             *     ]
+             */
+            languages: string[];
+            /**
+             * @description Whether a visitor can call the desk.
+             * @default true
+             */
+            may_call: boolean;
+            /**
+             * @description Whether a visitor may end the session from the station.
+             * @default true
+             */
+            may_leave: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -2613,19 +3642,28 @@ export interface components {
 }
 export type SchemaAgency = components['schemas']['Agency'];
 export type SchemaAgencyPatch = components['schemas']['AgencyPatch'];
+export type SchemaAppel = components['schemas']['Appel'];
+export type SchemaApplication = components['schemas']['Application'];
 export type SchemaApproval = components['schemas']['Approval'];
 export type SchemaAuthSession = components['schemas']['AuthSession'];
+export type SchemaCallState = components['schemas']['CallState'];
 export type SchemaCommand = components['schemas']['Command'];
+export type SchemaCommandAsked = components['schemas']['CommandAsked'];
 export type SchemaCommandSent = components['schemas']['CommandSent'];
+export type SchemaConditions = components['schemas']['Conditions'];
+export type SchemaConditionsEnVigueur = components['schemas']['ConditionsEnVigueur'];
+export type SchemaConditionsNouvelles = components['schemas']['ConditionsNouvelles'];
 export type SchemaCredentials = components['schemas']['Credentials'];
 export type SchemaDayCount = components['schemas']['DayCount'];
 export type SchemaDayOfSessions = components['schemas']['DayOfSessions'];
+export type SchemaDesktop = components['schemas']['Desktop'];
 export type SchemaEnrolRequest = components['schemas']['EnrolRequest'];
 export type SchemaEnrolment = components['schemas']['Enrolment'];
 export type SchemaEnrolmentStatus = components['schemas']['EnrolmentStatus'];
 export type SchemaEnrolmentToken = components['schemas']['EnrolmentToken'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaHealth = components['schemas']['Health'];
+export type SchemaHoraires = components['schemas']['Horaires'];
 export type SchemaJob = components['schemas']['Job'];
 export type SchemaJobRun = components['schemas']['JobRun'];
 export type SchemaLog = components['schemas']['Log'];
@@ -2634,15 +3672,23 @@ export type SchemaLogList = components['schemas']['LogList'];
 export type SchemaLogStats = components['schemas']['LogStats'];
 export type SchemaNewAgency = components['schemas']['NewAgency'];
 export type SchemaNewUtilisateur = components['schemas']['NewUtilisateur'];
+export type SchemaNewZone = components['schemas']['NewZone'];
+export type SchemaOffer = components['schemas']['Offer'];
+export type SchemaOpening = components['schemas']['Opening'];
 export type SchemaPageAgency = components['schemas']['Page_Agency'];
+export type SchemaPageAppel = components['schemas']['Page_Appel'];
 export type SchemaPageAuthSession = components['schemas']['Page_AuthSession'];
+export type SchemaPageCommandAsked = components['schemas']['Page_CommandAsked'];
+export type SchemaPageConditions = components['schemas']['Page_Conditions'];
 export type SchemaPageJob = components['schemas']['Page_Job'];
 export type SchemaPageJobRun = components['schemas']['Page_JobRun'];
 export type SchemaPagePendingEnrolment = components['schemas']['Page_PendingEnrolment'];
 export type SchemaPagePermission = components['schemas']['Page_Permission'];
 export type SchemaPageReport = components['schemas']['Page_Report'];
 export type SchemaPageRole = components['schemas']['Page_Role'];
+export type SchemaPageTarif = components['schemas']['Page_Tarif'];
 export type SchemaPageUtilisateurList = components['schemas']['Page_UtilisateurList'];
+export type SchemaPageZone = components['schemas']['Page_Zone'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
 export type SchemaPendingCommand = components['schemas']['PendingCommand'];
 export type SchemaPendingEnrolment = components['schemas']['PendingEnrolment'];
@@ -2658,6 +3704,8 @@ export type SchemaPosteHeartbeat = components['schemas']['PosteHeartbeat'];
 export type SchemaPosteHeartbeatReponse = components['schemas']['PosteHeartbeatReponse'];
 export type SchemaPosteList = components['schemas']['PosteList'];
 export type SchemaPostePatch = components['schemas']['PostePatch'];
+export type SchemaPosteReglages = components['schemas']['PosteReglages'];
+export type SchemaPosteReglagesPropres = components['schemas']['PosteReglagesPropres'];
 export type SchemaPosteStats = components['schemas']['PosteStats'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaRefreshToken = components['schemas']['RefreshToken'];
@@ -2677,10 +3725,17 @@ export type SchemaSessionTime = components['schemas']['SessionTime'];
 export type SchemaSessionTimeRemaining = components['schemas']['SessionTimeRemaining'];
 export type SchemaSessionUpdate = components['schemas']['SessionUpdate'];
 export type SchemaSessionValidateCode = components['schemas']['SessionValidateCode'];
+export type SchemaSpan = components['schemas']['Span'];
+export type SchemaStationSettings = components['schemas']['StationSettings'];
 export type SchemaStationStatut = components['schemas']['StationStatut'];
+export type SchemaTarif = components['schemas']['Tarif'];
+export type SchemaTarifNouveau = components['schemas']['TarifNouveau'];
+export type SchemaTerms = components['schemas']['Terms'];
+export type SchemaTexts = components['schemas']['Texts'];
 export type SchemaTicket = components['schemas']['Ticket'];
 export type SchemaTokenToVerify = components['schemas']['TokenToVerify'];
 export type SchemaTokens = components['schemas']['Tokens'];
+export type SchemaUsbPolicy = components['schemas']['UsbPolicy'];
 export type SchemaUser = components['schemas']['User'];
 export type SchemaUtilisateur = components['schemas']['Utilisateur'];
 export type SchemaUtilisateurCanCreate = components['schemas']['UtilisateurCanCreate'];
@@ -2693,6 +3748,8 @@ export type SchemaUtilisateurPatch = components['schemas']['UtilisateurPatch'];
 export type SchemaUtilisateurStats = components['schemas']['UtilisateurStats'];
 export type SchemaValidCode = components['schemas']['ValidCode'];
 export type SchemaVisitorUse = components['schemas']['VisitorUse'];
+export type SchemaZone = components['schemas']['Zone'];
+export type SchemaZoneRegles = components['schemas']['ZoneRegles'];
 export type $defs = Record<string, never>;
 type FlattenedDeepRequired<T> = {
     [K in keyof T]-?: FlattenedDeepRequired<T[K] extends unknown[] | undefined | null ? Extract<T[K], unknown[]>[number] : T[K]>;
@@ -2702,6 +3759,8 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const applicationValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Application"]> = ["browser", "office", "documents", "files"];
+export const callStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CallState"]> = ["ouvert", "repondu", "retire"];
 export const commandOneOf0KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
     kind: unknown;
 }>["kind"]> = ["lock"];
@@ -2720,4 +3779,5 @@ export const commandOneOf4KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
 export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["en_attente", "active", "suspendue", "terminee", "expiree", "annulee"];
 export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["disponible", "occupe", "reserve", "maintenance", "hors_ligne"];
+export const usbPolicyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UsbPolicy"]> = ["off", "read_only", "read_write"];
 export type operations = Record<string, never>;

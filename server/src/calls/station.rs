@@ -1,0 +1,67 @@
+//! A station's own calls, over its socket.
+use super::store;
+use crate::{
+    App,
+    access::Station,
+    db::Event,
+    problem::{Code, Problem},
+};
+use guichet_protocol::{CallState, StationCall};
+use uuid::Uuid;
+
+/// Calls for somebody from the desk. Who calls has an open call and keeps it: calling again only says about
+/// which offer. Gives the call when nothing about it changed; else everybody hears of it who may.
+///
+/// # Errors
+/// When the station may not call, calls too often, or the database fails.
+pub async fn call(app: &App, station: &Station, offer_id: Option<Uuid>) -> Result<Option<StationCall>, Problem> {
+    let now = app.clock.now();
+    app.calls_made.check(station.id, 1.0, now)?;
+    let mut change = station.change(app).await?;
+    let place = app.places.of(app, &mut change, station.id).await?.ok_or_else(|| Problem::not_found("station"))?;
+    if !place.may_call() {
+        return Err(Code::MayNotCall.into());
+    }
+    let offer = match offer_id {
+        Some(id) => Some(place.offer(id).ok_or_else(|| Problem::not_found("tariff"))?),
+        None => None,
+    };
+    let known = store::open_row_at(&mut change, station.id).await?.map(|row| row.told());
+    if let Some(known) = &known
+        && (offer.is_none() || known.offer.as_ref() == offer)
+    {
+        return Ok(Some(known.clone()));
+    }
+    let offer = offer.map(serde_json::to_string).transpose().map_err(Problem::internal)?;
+    match &known {
+        Some(known) => store::set_offer(&mut change, known.id, offer.as_deref()).await?,
+        None => store::insert(&mut change, station.id, station.agency_id, offer.as_deref()).await?,
+    }
+    app.calls_made.count(station.id, 1.0, now);
+    let row = store::open_row_at(&mut change, station.id).await?.ok_or_else(|| Problem::not_found("call"))?;
+    change.announce(row.event());
+    let event = Event::new("calls", "call", "call", row.id)
+        .agency(row.agency_id)
+        .with("station_id", station.id.to_string())
+        .with("offer_id", offer_id.map(|id| id.to_string()));
+    change.commit(event).await?;
+    Ok(None)
+}
+
+/// Takes the station's open call back.
+///
+/// # Errors
+/// Not found when there is none, or when the database fails.
+pub async fn withdraw(app: &App, station: &Station) -> Result<(), Problem> {
+    let mut change = station.change(app).await?;
+    let row = store::open_row_at(&mut change, station.id).await?.ok_or_else(|| Problem::not_found("call"))?;
+    if !store::end(&mut change, row.id, CallState::Withdrawn, None).await? {
+        return Err(Problem::not_found("call"));
+    }
+    let row = store::find(&mut change, row.id).await?.ok_or_else(|| Problem::not_found("call"))?;
+    change.announce(row.event());
+    let event = Event::new("calls", "withdraw", "call", row.id)
+        .agency(row.agency_id)
+        .with("station_id", station.id.to_string());
+    change.commit(event).await
+}

@@ -1,0 +1,245 @@
+//! What a room is and what holds there, on the wire and in the tables.
+use super::hours::Hours;
+use crate::problem::{Checks, Problem};
+use guichet_protocol::{Application, Desktop, StationSettings, UsbPolicy};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The longest grace at the end of a session, in seconds.
+const MAX_GRACE_S: u32 = 120;
+
+/// What holds for the stations of a room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ZoneRegles)]
+#[serde(default)]
+pub struct Rules {
+    /// The languages a visitor can choose, the first one first.
+    #[schema(example = json!(["fr", "en"]))]
+    pub languages: Vec<String>,
+    /// When it is open; always when absent.
+    pub hours: Option<Hours>,
+    /// The visitor's desktop.
+    pub desktop: Desktop,
+    /// Whether a visitor may end the session from the station.
+    pub may_leave: bool,
+    /// Whether the time not used is kept then.
+    pub keeps_time: bool,
+    /// How long the screen stays open after the end, to save files, in seconds; at most 120.
+    #[schema(example = 30)]
+    pub grace_s: u32,
+    /// Whether a visitor can call the desk.
+    pub may_call: bool,
+    /// Whether the desk may start sessions outside the opening hours.
+    pub desk_outside_hours: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        let StationSettings { languages, desktop, may_leave, keeps_time, grace_s, may_call, .. } =
+            StationSettings::default();
+        Self { languages, hours: None, desktop, may_leave, keeps_time, grace_s, may_call, desk_outside_hours: true }
+    }
+}
+
+/// A room of an agency.
+#[derive(Debug, Clone, Serialize, ToSchema, sqlx::FromRow)]
+pub struct Zone {
+    /// Its id.
+    pub id: Uuid,
+    /// The agency it belongs to.
+    pub agency_id: Uuid,
+    /// Its name, unique in its agency; stations stand in it by this name.
+    #[schema(example = "Salle A")]
+    pub name: String,
+    /// What holds there.
+    #[serde(flatten)]
+    #[sqlx(try_from = "String")]
+    pub rules: Rules,
+    /// When it was made, milliseconds of UTC.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl TryFrom<String> for Rules {
+    type Error = serde_json::Error;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        serde_json::from_str(&text)
+    }
+}
+
+/// A room to make, or all of its fields to set; what is left out has its default.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewZone {
+    /// Its name, at most 60 characters.
+    #[schema(example = "Salle A")]
+    pub name: String,
+    /// The agency; the caller's own when absent. It cannot be changed later.
+    pub agency_id: Option<Uuid>,
+    /// The languages a visitor can choose, the first one first: `fr`, `en`, `rcf`, `ln`, `sw`.
+    #[schema(example = json!(["fr", "en"]))]
+    pub languages: Vec<String>,
+    /// When it is open; always when `null`.
+    pub hours: Option<Hours>,
+    /// The visitor's desktop.
+    pub desktop: Desktop,
+    /// Whether a visitor may end the session from the station.
+    #[schema(example = true)]
+    pub may_leave: bool,
+    /// Whether the time not used is kept then.
+    #[schema(example = true)]
+    pub keeps_time: bool,
+    /// How long the screen stays open after the end, to save files, in seconds; at most 120.
+    #[schema(example = 30)]
+    pub grace_s: u32,
+    /// Whether a visitor can call the desk.
+    #[schema(example = true)]
+    pub may_call: bool,
+    /// Whether the desk may start sessions outside the opening hours.
+    #[schema(example = true)]
+    pub desk_outside_hours: bool,
+}
+
+impl Default for NewZone {
+    fn default() -> Self {
+        Self::with(String::new(), None, Rules::default())
+    }
+}
+
+impl NewZone {
+    fn with(name: String, agency_id: Option<Uuid>, rules: Rules) -> Self {
+        let Rules { languages, hours, desktop, may_leave, keeps_time, grace_s, may_call, desk_outside_hours } = rules;
+        Self {
+            name,
+            agency_id,
+            languages,
+            hours,
+            desktop,
+            may_leave,
+            keeps_time,
+            grace_s,
+            may_call,
+            desk_outside_hours,
+        }
+    }
+
+    pub(super) fn of(zone: &Zone) -> Self {
+        Self::with(zone.name.clone(), Some(zone.agency_id), zone.rules.clone())
+    }
+
+    pub(super) fn rules(&self) -> Rules {
+        let Self { languages, hours, desktop, .. } = self.clone();
+        Rules {
+            languages,
+            hours,
+            desktop,
+            may_leave: self.may_leave,
+            keeps_time: self.keeps_time,
+            grace_s: self.grace_s,
+            may_call: self.may_call,
+            desk_outside_hours: self.desk_outside_hours,
+        }
+    }
+
+    /// # Errors
+    /// Naming every field that is wrong.
+    pub(super) fn checked(mut self) -> Result<Self, Problem> {
+        self.name = self.name.trim().to_owned();
+        self.desktop.home_page = trimmed(self.desktop.home_page);
+        let mut checks = Checks::default();
+        checks.text("name", &self.name, 60);
+        let known = |code: &String| (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+        checks.require(!self.languages.is_empty() && self.languages.iter().all(known), "languages", "languages_format");
+        checks.require(distinct(&self.languages) && self.languages.len() <= 12, "languages", "twice");
+        if let Some(hours) = &self.hours {
+            hours.check(&mut checks);
+        }
+        checks.require(distinct(&self.desktop.applications), "desktop.applications", "twice");
+        check_home_page(&mut checks, "desktop.home_page", self.desktop.home_page.as_deref());
+        checks.require(self.grace_s <= MAX_GRACE_S, "grace_s", "grace_range");
+        checks.finish()?;
+        Ok(self)
+    }
+}
+
+/// What one station's desktop has of its own; what is `null` is as its room says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PosteReglagesPropres)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnDesktop {
+    /// What the menu offers.
+    #[schema(example = json!(["browser", "documents"]))]
+    pub applications: Option<Vec<Application>>,
+    /// Where the browser starts.
+    #[schema(example = "https://www.service-public.fr/")]
+    pub home_page: Option<String>,
+    /// What USB sticks can do.
+    #[schema(example = "read_only")]
+    pub usb: Option<UsbPolicy>,
+}
+
+impl TryFrom<String> for OwnDesktop {
+    type Error = serde_json::Error;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        serde_json::from_str(&text)
+    }
+}
+
+impl OwnDesktop {
+    /// # Errors
+    /// Naming every field that is wrong.
+    pub(super) fn checked(mut self) -> Result<Self, Problem> {
+        self.home_page = trimmed(self.home_page);
+        let mut checks = Checks::default();
+        checks.require(self.applications.as_deref().is_none_or(distinct), "applications", "twice");
+        check_home_page(&mut checks, "home_page", self.home_page.as_deref());
+        checks.finish()?;
+        Ok(self)
+    }
+
+    /// The desktop of a station of this room.
+    pub(super) fn over(&self, desktop: &Desktop) -> Desktop {
+        Desktop {
+            applications: self.applications.clone().unwrap_or_else(|| desktop.applications.clone()),
+            home_page: self.home_page.clone().or_else(|| desktop.home_page.clone()),
+            usb: self.usb.unwrap_or(desktop.usb),
+        }
+    }
+}
+
+/// What a station offers and asks, and where that comes from.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PosteReglages)]
+pub struct ResolvedSettings {
+    /// What holds at the station: its own, else its room's, else the default.
+    pub settings: StationSettings,
+    /// What it has of its own.
+    pub own: OwnDesktop,
+    /// The room's id, when it stands in one.
+    pub zone_id: Option<Uuid>,
+    /// The room's name.
+    #[schema(example = "Salle A")]
+    pub zone: Option<String>,
+    /// Grows with each change of its own settings; 0 before the first.
+    pub version: i64,
+}
+
+fn trimmed(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn distinct<T: PartialEq>(values: &[T]) -> bool {
+    values.iter().enumerate().all(|(at, value)| !values[..at].contains(value))
+}
+
+fn check_home_page(checks: &mut Checks, field: &'static str, page: Option<&str>) {
+    let Some(page) = page else { return };
+    let rest = page.strip_prefix("https://").or_else(|| page.strip_prefix("http://"));
+    let plain = page.chars().all(|c| !c.is_control() && !c.is_whitespace());
+    let ok = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && plain && page.len() <= 300;
+    checks.require(ok, field, "home_page_format");
+}

@@ -1,0 +1,70 @@
+//! What a start asks for besides a code: an open place, and terms of use that were accepted.
+use super::{model::SessionRow, station_routes::own_validated};
+use crate::{
+    App,
+    access::Station,
+    db::{Change, Event},
+    on,
+    problem::{Code, Problem},
+    statements,
+};
+use guichet_protocol::SessionStatut;
+use uuid::Uuid;
+
+statements! {
+    ACCEPT_TERMS = "UPDATE kiosk_sessions SET terms_version = $2, terms_accepted_at = $3 WHERE id = $1";
+}
+
+/// Who starts a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Starter {
+    /// A visitor, at the station.
+    Station,
+    /// Somebody at the desk.
+    Desk,
+}
+
+/// Lets a session start at its station, or at `station_id` when it has none yet. What else may be wrong,
+/// the start itself says.
+pub(super) async fn admit(
+    app: &App,
+    change: &mut Change,
+    row: &SessionRow,
+    station_id: Option<Uuid>,
+    starter: Starter,
+) -> Result<(), Problem> {
+    let Some(station_id) = row.line.station_id.or(station_id) else { return Ok(()) };
+    if row.line.statut != SessionStatut::EnAttente {
+        return Ok(());
+    }
+    let Some(place) = app.places.of(app, change, station_id).await? else { return Ok(()) };
+    if place.is_closed(change.now()) && (starter == Starter::Station || !place.desk_outside_hours) {
+        return Err(Code::PlaceClosed.into());
+    }
+    let asked = place.terms().map(|terms| &terms.version);
+    if starter == Starter::Station && asked.is_some() && asked != row.terms_version.as_ref() {
+        return Err(Code::TermsRequired.into());
+    }
+    Ok(())
+}
+
+/// Notes that the visitor accepts the terms of use that hold now, for the session whose code was validated.
+pub(super) async fn accept_terms(app: &App, station: &Station, id: Uuid, version: &str) -> Result<(), Problem> {
+    let mut change = station.change(app).await?;
+    let row = own_validated(&mut change, id, station.id).await?;
+    if row.line.statut != SessionStatut::EnAttente {
+        return Err(Problem::from(Code::WrongState).with("state", row.line.statut).with("action", "accept_terms"));
+    }
+    let place = app.places.of(app, &mut change, station.id).await?;
+    let holds = place.is_some_and(|place| place.terms().is_some_and(|terms| terms.version == version));
+    if !holds {
+        return Err(Code::TermsRequired.into());
+    }
+    let now = change.now();
+    on!(&mut *change, |c| sqlx::query(ACCEPT_TERMS).bind(id).bind(version).bind(now).execute(c).await.map(drop))?;
+    let event = Event::new("sessions", "accept_terms", "session", id)
+        .session(id)
+        .agency(row.line.agency_id)
+        .with("version", version);
+    change.commit(event).await
+}
