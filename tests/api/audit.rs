@@ -4,6 +4,7 @@ use guichet::{
     accounts::RoleScope,
     audit::{self, KioskAction, Verification},
     db::{Change, Event},
+    list::ListQuery,
     on,
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
@@ -249,13 +250,17 @@ both! {
             change.commit(Event::new("documents", "mark", "document", id)).await.expect("kept");
             site.advance(Duration::from_secs(1));
         }
-        let mut tx = site.app.db.read().await.expect("a connection");
-        let history = audit::state_changes(&mut tx, "document", id).await.expect("a history");
-        let told: Vec<_> = history.iter().map(|h| (h.from_state.as_deref(), h.to_state.as_str(), h.comment.as_deref())).collect();
-        assert_eq!(told, [(None, "brouillon", None), (Some("brouillon"), "final", Some("relu"))]);
-        assert_eq!(history[1].at - history[0].at, 1000);
-        assert_eq!(history[0].by_kind, "system");
-        assert!(audit::state_changes(&mut tx, "station", id).await.expect("a history").is_empty());
+        let history = |kind| async move {
+            let mut tx = site.app.db.read().await.expect("a connection");
+            audit::history(&mut tx, ListQuery::default(), kind, id).await.expect("a history").0.results
+        };
+        let kept = history("document").await;
+        let told: Vec<_> =
+            kept.iter().map(|h| (h.from_state.as_deref(), h.to_state.as_str(), h.comment.as_deref())).collect();
+        assert_eq!(told, [(Some("brouillon"), "final", Some("relu")), (None, "brouillon", None)]);
+        assert_eq!(kept[0].at - kept[1].at, 1000);
+        assert_eq!(kept[0].by_kind, "system");
+        assert!(history("station").await.is_empty());
     }
 
     /// Nothing of what was told can be altered, taken out or put in without its being found.

@@ -13,8 +13,8 @@ mod verify;
 pub use chain::{Entry, Head, append_postgres};
 pub(crate) use chain::{Row, append_sqlite};
 pub use jobs::JOBS;
-pub use model::{ActorKind, Event, KioskAction, Log, StateChange};
-pub use store::{Step, of_entity, record_state_change, record_state_changes, state_changes};
+pub use model::{ActorKind, Event, KioskAction, Log, StateChange, StateChangeList};
+pub use store::{Step, history, of_entity, record_state_change, record_state_changes};
 pub use verify::{Fault, Verification, What, verify};
 
 use crate::modules::Module;
@@ -30,5 +30,5 @@ pub const MODULE: Module = Module {
     routes: routes::all,
     permissions: PERMISSIONS,
     statements: &[store::STATEMENTS, chain::STATEMENTS, archive::STATEMENTS, purge::STATEMENTS, verify::STATEMENTS],
-    lists: &[&store::LOGS],
+    lists: &[&store::LOGS, &store::HISTORY],
 };

@@ -328,19 +328,31 @@ pub struct LogFilter {
 
 /// A change of state of some row.
 #[derive(Debug, Serialize, Deserialize, ToSchema, sqlx::FromRow)]
+#[schema(as = HistoriqueEtat)]
 pub struct StateChange {
     /// Its id.
     pub id: Uuid,
     /// The state before; nothing for a new row.
+    #[schema(example = "en_attente")]
     pub from_state: Option<String>,
     /// The state after.
+    #[schema(example = "active")]
     pub to_state: String,
     /// Who changed it: `user`, `station` or `system`.
+    #[schema(example = "user")]
     pub by_kind: String,
     /// Which one.
     pub by_id: Option<Uuid>,
+    /// The name of the person or station.
+    #[schema(example = "accueil")]
+    pub by_name: Option<String>,
     /// When, milliseconds of UTC.
     pub at: i64,
     /// Why.
     pub comment: Option<String>,
 }
+
+/// A page of a row's states, the latest first.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = HistoriqueEtatList)]
+pub struct StateChangeList(#[schema(inline)] pub Page<StateChange>);

@@ -1,24 +1,40 @@
 //! The audit log and the history of states, as they are read. Lines are appended by the chain alone.
-use super::model::{DayCount, KioskAction, Log, LogRow, LogStats, StateChange};
+use super::model::{DayCount, KioskAction, Log, LogRow, LogStats, StateChangeList};
 use crate::{
     days,
     db::{Change, Tx, pieces, with_places},
-    list::{Filter, List, Scope},
-    on, statements,
+    list::{Filter, List, ListQuery, Scope},
+    on,
+    problem::Problem,
+    statements,
 };
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A line as it is stored, with the name of who acted: looked up for the rows of a page only, never
-/// for those that are merely counted.
+/// The name of who acted, a person or a station: looked up for the rows of a page only, never for those
+/// that are merely counted.
+macro_rules! name_of {
+    ($actor:literal) => {
+        concat!(
+            "COALESCE((SELECT COALESCE(NULLIF(TRIM(u.first_name || ' ' || u.last_name), ''), u.username) FROM users u WHERE u.id = ",
+            $actor,
+            "), (SELECT s.name FROM stations s WHERE s.id = ",
+            $actor,
+            "))"
+        )
+    };
+}
+
+/// A line as it is stored, with the name of who acted.
 macro_rules! columns {
     () => {
-        "l.id, l.seq, l.at, l.actor_kind, l.actor_id, l.category, l.action, l.entity_kind, l.entity_id, l.session_id, \
-         l.agency_id, l.ip, l.before_state, l.after_state, l.metadata, l.prev_hash, l.hash, \
-         COALESCE((SELECT COALESCE(NULLIF(TRIM(u.first_name || ' ' || u.last_name), ''), u.username) \
-                   FROM users u WHERE u.id = l.actor_id), \
-                  (SELECT s.name FROM stations s WHERE s.id = l.actor_id)) AS actor_name"
+        concat!(
+            "l.id, l.seq, l.at, l.actor_kind, l.actor_id, l.category, l.action, l.entity_kind, l.entity_id, l.session_id, \
+             l.agency_id, l.ip, l.before_state, l.after_state, l.metadata, l.prev_hash, l.hash, ",
+            name_of!("l.actor_id"),
+            " AS actor_name"
+        )
     };
 }
 
@@ -38,9 +54,25 @@ statements! {
             GROUP BY category, action ORDER BY category, action";
     BETWEEN_BY_ACTOR = "SELECT actor_kind, actor_id, COUNT(*) FROM audit_log WHERE at >= $1 AND at < $2 \
             GROUP BY actor_kind, actor_id ORDER BY 3 DESC, actor_kind, actor_id";
-    STATE_CHANGES = "SELECT id, from_state, to_state, by_kind, by_id, at, comment FROM state_changes \
-            WHERE entity_id = $1 AND entity_kind = $2 ORDER BY at, id";
 }
+
+/// The states of rows, one row at a time.
+pub static HISTORY: List = List {
+    name: "history",
+    columns: concat!(
+        "h.id, h.from_state, h.to_state, h.by_kind, h.by_id, h.at, h.comment, ",
+        name_of!("h.by_id"),
+        " AS by_name"
+    ),
+    from: "state_changes h",
+    id: "h.id",
+    agency: None,
+    owner: None,
+    filters: &[("entity_kind", Filter::Text("h.entity_kind")), ("entity_id", Filter::Id("h.entity_id"))],
+    search: &[],
+    order: &[("at", "h.at")],
+    default_order: "-at",
+};
 
 /// The log. Lines without an agency are for those who see all.
 pub static LOGS: List = List {
@@ -224,10 +256,16 @@ pub async fn record_state_changes(change: &mut Change, steps: &[Step<'_>]) -> sq
     Ok(())
 }
 
-/// The history of a row's states, the oldest first.
+/// The history of a row's states, the latest first. Whoever asks must be allowed to see the row.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn state_changes(tx: &mut Tx, entity_kind: &str, entity_id: Uuid) -> sqlx::Result<Vec<StateChange>> {
-    on!(tx, |c| sqlx::query_as(STATE_CHANGES).bind(entity_id).bind(entity_kind).fetch_all(c).await)
+/// When the query names what the list does not know, or the database fails.
+pub async fn history(
+    tx: &mut Tx,
+    query: ListQuery,
+    entity_kind: &'static str,
+    entity_id: Uuid,
+) -> Result<StateChangeList, Problem> {
+    let query = query.and("entity_kind", entity_kind).and("entity_id", entity_id);
+    Ok(StateChangeList(HISTORY.page(tx, &query, &Scope::All, 0).await?))
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     App,
     access::{Grant, StationOr},
-    audit::KioskAction,
+    audit::{self, KioskAction, StateChangeList},
     db::{Change, Event, Tx},
     extract::{Body, Id, IfMatch, Versioned},
     list::{ListParams, ListQuery, Page, Scope},
@@ -22,7 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
-    crate::routes!(list, create, show, replace, update, cancel, active, time_remaining)
+    crate::routes!(list, create, show, replace, update, cancel, active, time_remaining, history)
 }
 
 async fn page(app: &App, query: &ListQuery, scope: &Scope) -> Result<Page<Session>, Problem> {
@@ -95,6 +95,20 @@ async fn in_scope(tx: &mut Tx, id: Uuid, scope: &Scope) -> Result<SessionRow, Pr
 async fn show(grant: Grant<Read>, State(app): State<App>, Id(id): Id) -> Result<Versioned<Session>, Problem> {
     let row = in_scope(&mut app.db.read().await?, id, &grant.scope).await?;
     Ok(Versioned(row.version, row.shown(app.clock.now())))
+}
+
+/// List the states a session went through, the latest first.
+#[utoipa::path(get, path = "/api/sessions/{id}/historique/", tag = "sessions", params(("id" = Uuid, Path), ListParams),
+    responses((status = 200, body = StateChangeList)))]
+async fn history(
+    grant: Grant<Read>,
+    State(app): State<App>,
+    Id(id): Id,
+    query: ListQuery,
+) -> Result<Json<StateChangeList>, Problem> {
+    let mut tx = app.db.read().await?;
+    in_scope(&mut tx, id, &grant.scope).await?;
+    Ok(Json(audit::history(&mut tx, query, "session", id).await?))
 }
 
 /// Change who a session is for and where, before its code is used.

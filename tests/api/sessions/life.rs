@@ -107,6 +107,57 @@ both! {
         assert_eq!(site.count(traffic).await, 1);
     }
 
+    /// AUD-017: the states a session went through, with who and why, to those who may see it.
+    async fn a_session_s_states_are_told(site: &Site) {
+        let room = Room::open(site).await;
+        let (id, _) = room.issue(60).await;
+        site.advance(Duration::from_secs(1));
+        room.act(id, "start", json!({})).await.ok();
+        site.advance(Duration::from_secs(1));
+        room.act(id, "terminate", json!({ "reason": "Fermeture de la salle" })).await.ok();
+        let history = room.desk.get(&path(id, "historique")).await.results();
+        let told: Vec<_> = history.iter().map(|h| [&h["from_state"], &h["to_state"], &h["comment"]]).collect();
+        let expected = [
+            [json!("active"), json!("terminee"), json!("Fermeture de la salle")],
+            [json!("en_attente"), json!("active"), Value::Null],
+            [Value::Null, json!("en_attente"), Value::Null],
+        ];
+        assert_eq!(told, expected.each_ref().map(|step| step.each_ref()).to_vec());
+        assert_eq!((&history[0]["by_kind"], &history[0]["by_id"]), (&json!("user"), &json!(room.desk.id)));
+        let elsewhere = site.operator(site.agency("CD").await).await;
+        elsewhere.get(&path(id, "historique")).await.problem(404, "not_found");
+    }
+
+    /// SES-009: sessions that end at the same instant are written together, and each ends whole: its
+    /// state, its station, its history, its traffic data and its line of the log. One that is warned among
+    /// them is warned.
+    async fn sessions_that_end_together_each_end_whole(site: &Site) {
+        let room = Room::open(site).await;
+        let mut over = Vec::new();
+        for _ in 0..5 {
+            let key = room.another().await;
+            let (id, _) = site.session(&room.desk, None, Some(key.id), 5).await;
+            room.act(id, "start", json!({})).await.ok();
+            over.push((id, key.id));
+        }
+        let warned = room.running(6).await;
+        let (stale, _) = site.session(&room.desk, None, None, 5).await;
+        site.advance(Duration::from_mins(5));
+        room.settle().await;
+        for (id, station) in over {
+            assert_eq!(room.show(id).await["statut"], json!("expiree"));
+            assert_eq!(room.desk.get(&format!("/api/postes/{station}/")).await.ok()["statut"], json!("disponible"));
+            let history = room.desk.get(&path(id, "historique")).await.results();
+            assert_eq!((&history[0]["to_state"], &history[0]["by_kind"]), (&json!("expiree"), &json!("system")));
+        }
+        assert_eq!(site.count("SELECT COUNT(*) FROM connection_logs WHERE ended_at - started_at = 300000").await, 5);
+        assert_eq!(site.count("SELECT COUNT(*) FROM audit_log WHERE action = 'expiration_session'").await, 5);
+        assert_eq!(room.show(warned).await["statut"], json!("active"));
+        assert_eq!(site.count("SELECT COUNT(*) FROM kiosk_sessions WHERE warnings > 0 AND statut = 'active'").await, 1);
+        assert_eq!(room.show(stale).await["statut"], json!("en_attente"));
+        site.assert_sound_log().await;
+    }
+
     /// SES-014: what never started is cancelled; its code is worth nothing from then on.
     async fn a_session_that_never_started_is_cancelled(site: &Site) {
         let room = Room::open(site).await;

@@ -492,6 +492,104 @@ export interface components {
              */
             version: string;
         };
+        /** @description A change of state of some row. */
+        HistoriqueEtat: {
+            /**
+             * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            at: number;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            by_id?: string | null;
+            /**
+             * @description Who changed it: `user`, `station` or `system`.
+             * @example user
+             */
+            by_kind: string;
+            /**
+             * @description The name of the person or station.
+             * @example accueil
+             */
+            by_name?: string | null;
+            /** @description Why. */
+            comment?: string | null;
+            /**
+             * @description The state before; nothing for a new row.
+             * @example en_attente
+             */
+            from_state?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description The state after.
+             * @example active
+             */
+            to_state: string;
+        };
+        HistoriqueEtatList: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description When, milliseconds of UTC.
+                 */
+                at: number;
+                /**
+                 * Format: uuid
+                 * @description Which one.
+                 */
+                by_id?: string | null;
+                /**
+                 * @description Who changed it: `user`, `station` or `system`.
+                 * @example user
+                 */
+                by_kind: string;
+                /**
+                 * @description The name of the person or station.
+                 * @example accueil
+                 */
+                by_name?: string | null;
+                /** @description Why. */
+                comment?: string | null;
+                /**
+                 * @description The state before; nothing for a new row.
+                 * @example en_attente
+                 */
+                from_state?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description The state after.
+                 * @example active
+                 */
+                to_state: string;
+            }[];
+        } & Record<string, never>;
         /** @description Opening hours by weekday, on the clocks of the agency's time zone. A day without any is closed. */
         Horaires: {
             /**
@@ -3663,6 +3761,8 @@ export type SchemaEnrolmentStatus = components['schemas']['EnrolmentStatus'];
 export type SchemaEnrolmentToken = components['schemas']['EnrolmentToken'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaHealth = components['schemas']['Health'];
+export type SchemaHistoriqueEtat = components['schemas']['HistoriqueEtat'];
+export type SchemaHistoriqueEtatList = components['schemas']['HistoriqueEtatList'];
 export type SchemaHoraires = components['schemas']['Horaires'];
 export type SchemaJob = components['schemas']['Job'];
 export type SchemaJobRun = components['schemas']['JobRun'];
