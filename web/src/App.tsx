@@ -13,6 +13,7 @@ import { themeOf } from './theme';
 const DeskPage = lazy(() => import('./desk/DeskPage'));
 const DashboardPage = lazy(() => import('./modules/dashboard/DashboardPage'));
 const JobsPage = lazy(() => import('./modules/jobs/JobsPage'));
+const TermsPage = lazy(() => import('./modules/terms/TermsPage'));
 
 const dataProvider = createDataProvider(Object.fromEntries(modules.map(({ name, path }) => [name, path])));
 const authProvider = createAuthProvider(Object.fromEntries(modules.map(({ name, rights }) => [name, rights])));
@@ -46,6 +47,7 @@ export function App() {
         <CustomRoutes>
           <Route path="/dashboard" element={<DashboardPage />} />
           <Route path="/jobs" element={<JobsPage />} />
+          <Route path="/terms" element={<TermsPage />} />
         </CustomRoutes>
       </Admin>
     </BrowserRouter>

@@ -23,10 +23,29 @@ export interface StationState {
   identity_conflict?: true;
 }
 
+export interface Offer {
+  id: Id;
+  name: string;
+  minutes: number;
+  price_minor: number;
+  currency: string;
+}
+
+/** A visitor's call for somebody from the desk. */
+export interface StationCall {
+  id: Id;
+  station_id: Id;
+  offer?: Offer;
+  called_at: Instant;
+  state: 'ouvert' | 'repondu' | 'retire';
+}
+
 export interface Snapshot {
   site?: string;
   stations: StationState[];
   sessions: SessionTime[];
+  /** The open ones; left out when there are none. */
+  calls?: StationCall[];
 }
 
 /** What the server says to consoles. */
@@ -39,6 +58,7 @@ export type ServerMessage =
   | { type: 'time_added'; session: SessionTime; added_ms: number }
   | { type: 'warning'; session: SessionTime; threshold_s: number }
   | { type: 'error'; code: string; detail: string; retry_after_s?: number }
-  | { type: 'station_changed'; station: StationState };
+  | { type: 'station_changed'; station: StationState }
+  | { type: 'station_call'; call: StationCall };
 
 export type Frame = ServerMessage & { seq: number; server_time: Instant };

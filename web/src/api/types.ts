@@ -57,3 +57,28 @@ export type Job = With<schema.SchemaJob, { last_result: 'ok' | 'error' | null }>
 export type JobRun = With<schema.SchemaJobRun, { result: unknown }>;
 export type Report = With<schema.SchemaReport, { data: Record<string, unknown> }>;
 export type Agency = Answer<schema.SchemaAgency>;
+
+export const APPLICATIONS = ['browser', 'office', 'documents', 'files'] as const satisfies Application[];
+export type Application = `${schema.SchemaApplication}`;
+export const USB_POLICIES = ['off', 'read_only', 'read_write'] as const satisfies UsbPolicy[];
+export type UsbPolicy = `${schema.SchemaUsbPolicy}`;
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+/** From when to when it is open, `08:30`. */
+export type Span = schema.SchemaSpan;
+/** A day that is left out is closed. */
+export type Hours = Partial<Record<Weekday, Span[]>>;
+export type Desktop = { applications: Application[]; home_page?: string | null; usb: UsbPolicy };
+export type Zone = With<schema.SchemaZone, { hours: Hours | null; desktop: Desktop }>;
+export type Tariff = Answer<schema.SchemaTarif>;
+export type OwnDesktop = { applications: Application[] | null; home_page: string | null; usb: UsbPolicy | null };
+export type StationSettings = {
+  settings: { desktop: Desktop };
+  own: OwnDesktop;
+  zone_id: Id | null;
+  zone: string | null;
+  version: number;
+};
+export type AskedCommand = With<schema.SchemaCommandAsked, { kind: StationCommand }>;
+export type TermsVersion = Answer<schema.SchemaConditions>;
+export type CurrentTerms = { agency_id: Id | null; current: TermsVersion | null };

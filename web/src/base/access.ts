@@ -8,7 +8,11 @@ export type Permission =
   | 'journal:lire'
   | `taches:${'lire' | 'lancer'}`
   | 'rapports:lire'
-  | `agences:${'lire' | 'gerer'}`;
+  | `agences:${'lire' | 'gerer'}`
+  | `zones:${'lire' | 'gerer'}`
+  | `tarifs:${'lire' | 'gerer'}`
+  | `conditions:${'lire' | 'gerer'}`
+  | `appels:${'lire' | 'repondre'}`;
 
 /** Whether the operator may do this; the server decides again. */
 export function useCan(): (permission: Permission) => boolean {

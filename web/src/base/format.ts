@@ -21,6 +21,11 @@ export function formats(locale: string) {
     day: (day: Day) => date.format(ofDay(day)),
     shortDay: (day: Day) => shortDate.format(ofDay(day)),
     number: (value: number) => number.format(value),
+    /** An amount in the currency's smallest unit, of which it has as many digits as the currency. */
+    money: (minor: number, currency: string) => {
+      const written = new Intl.NumberFormat(tag, { style: 'currency', currency });
+      return written.format(minor / 10 ** (written.resolvedOptions().maximumFractionDigits ?? 2));
+    },
     ago: (at: Instant, now: Instant) => {
       const seconds = Math.round((at - now) / 1000);
       const size = Math.abs(seconds);

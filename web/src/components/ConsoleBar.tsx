@@ -15,6 +15,7 @@ import {
   UserMenu,
 } from 'react-admin';
 import { useT } from '../base/i18n';
+import { CallBell } from './CallBell';
 import { KeyHint } from './KeyHint';
 import { useShell } from './shell';
 
@@ -35,6 +36,7 @@ export function ConsoleBar() {
         variant="h6"
         sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
       />
+      <CallBell />
       <SearchButton />
     </AppBar>
   );

@@ -1,3 +1,4 @@
+import DescriptionOutlined from '@mui/icons-material/DescriptionOutlined';
 import DashboardOutlined from '@mui/icons-material/InsightsOutlined';
 import GridView from '@mui/icons-material/GridView';
 import ScheduleOutlined from '@mui/icons-material/ScheduleOutlined';
@@ -22,7 +23,13 @@ export function SideMenu() {
       <Menu.ResourceItem name="reports" />
       <Menu.ResourceItem name="logs" />
       {can('taches:lire') && <Menu.Item to="/jobs" primaryText={t('menu.jobs')} leftIcon={<ScheduleOutlined />} />}
+      <Divider sx={{ my: 1, mx: 2 }} />
       <Menu.ResourceItem name="agencies" />
+      <Menu.ResourceItem name="zones" />
+      <Menu.ResourceItem name="tariffs" />
+      {can('conditions:lire') && (
+        <Menu.Item to="/terms" primaryText={t('menu.terms')} leftIcon={<DescriptionOutlined />} />
+      )}
     </Menu>
   );
 }

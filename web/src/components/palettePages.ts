@@ -2,6 +2,7 @@ import Add from '@mui/icons-material/Add';
 import GridView from '@mui/icons-material/GridView';
 import Insights from '@mui/icons-material/InsightsOutlined';
 import PersonAdd from '@mui/icons-material/PersonAddAlt';
+import Description from '@mui/icons-material/DescriptionOutlined';
 import Schedule from '@mui/icons-material/ScheduleOutlined';
 import type { SvgIconProps } from '@mui/material/SvgIcon';
 import type { ComponentType } from 'react';
@@ -24,6 +25,7 @@ const FIXED: { to: string; key: Key; icon: Entry['icon']; needs?: Permission }[]
   { to: '/visitors/create', key: 'palette.new_visitor', icon: PersonAdd, needs: 'visiteurs:creer' },
   { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'sessions:lire' },
   { to: '/jobs', key: 'menu.jobs', icon: Schedule, needs: 'taches:lire' },
+  { to: '/terms', key: 'menu.terms', icon: Description, needs: 'conditions:lire' },
 ];
 
 /** `Émilie` is found by `emi`. */

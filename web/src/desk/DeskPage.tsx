@@ -14,6 +14,7 @@ import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
 import { KeyHint } from '../components/KeyHint';
 import { useBoard } from './board';
+import { OpenCalls } from './Calls';
 import { EnrolmentBanner } from './Enrolments';
 import { LinkChip } from './LinkChip';
 import { Overview } from './Overview';
@@ -61,6 +62,7 @@ export default function DeskPage() {
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 300px' } }}>
       <Title title={t('desk.title')} />
       <Box sx={{ minWidth: 0 }}>
+        <OpenCalls zones={zones} onChoose={choose} onSell={can('sessions:creer') ? address.createFor : undefined} />
         <EnrolmentBanner />
         <Toolbar
           zones={zoneNames(zones)}
@@ -100,6 +102,7 @@ export default function DeskPage() {
           <SessionDialog
             stationId={address.station}
             visitorId={address.visitor}
+            minutes={address.minutes}
             zones={zones}
             onClose={address.closeCreation}
           />

@@ -25,11 +25,13 @@ import { EMPTY_DRAFT, type Guest, type VisitorMode, VisitorStep } from './Visito
 interface SessionDialogProps {
   stationId: Id | null;
   visitorId: Id | null;
+  /** How long to begin with; an hour when absent. */
+  minutes?: string | null;
   zones: ReadonlyMap<Id, string | null>;
   onClose: () => void;
 }
 
-export default function SessionDialog({ stationId, visitorId, zones, onClose }: SessionDialogProps) {
+export default function SessionDialog({ stationId, visitorId, minutes, zones, onClose }: SessionDialogProps) {
   const t = useT();
   const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
   const [issued, setIssued] = useState<Ticket | null>(null);
@@ -47,7 +49,14 @@ export default function SessionDialog({ stationId, visitorId, zones, onClose }: 
       {issued ? (
         <IssuedCode ticket={issued} onAnother={() => setIssued(null)} onClose={onClose} />
       ) : (
-        <SessionForm stationId={stationId} visitorId={visitorId} zones={zones} onClose={onClose} onIssued={setIssued} />
+        <SessionForm
+          stationId={stationId}
+          visitorId={visitorId}
+          minutes={minutes}
+          zones={zones}
+          onClose={onClose}
+          onIssued={setIssued}
+        />
       )}
     </Dialog>
   );
@@ -62,7 +71,7 @@ function initialStation(stationId: Id | null): Id | null {
   return station?.statut === 'disponible' ? station.id : null;
 }
 
-function SessionForm({ stationId, visitorId, zones, onClose, onIssued }: SessionFormProps) {
+function SessionForm({ stationId, visitorId, minutes: wished, zones, onClose, onIssued }: SessionFormProps) {
   const t = useT();
   const notify = useNotify();
   const client = useQueryClient();
@@ -74,7 +83,7 @@ function SessionForm({ stationId, visitorId, zones, onClose, onIssued }: Session
   const [draft, setDraft] = useState<VisitorDraft>(EMPTY_DRAFT);
   const [photo, setPhoto] = useState<File | null>(null);
   const [station, setStation] = useState<Id | null>(() => initialStation(stationId));
-  const [minutes, setMinutes] = useState('60');
+  const [minutes, setMinutes] = useState(wished ?? '60');
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

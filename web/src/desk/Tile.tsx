@@ -1,3 +1,4 @@
+import NotificationsActive from '@mui/icons-material/NotificationsActive';
 import { alpha, keyframes, styled } from '@mui/material/styles';
 import { memo } from 'react';
 import type { StationState } from '../api/frames';
@@ -132,6 +133,7 @@ interface TileProps {
 export const Tile = memo(function Tile({ station, zone, chosen, onChoose }: TileProps) {
   const t = useT();
   const session = useBoard((state) => state.byStation.get(station.id));
+  const calls = useBoard((state) => state.calls.has(station.id));
   const { tone, word } = useLook(station, session);
   const who = session ? session.visitor_name || t('desk.anonymous') : zone || t('desk.no_zone');
   return (
@@ -150,7 +152,11 @@ export const Tile = memo(function Tile({ station, zone, chosen, onChoose }: Tile
       </State>
       <Countdown session={session} />
       <Shape>
-        <ToneIcon tone={tone} size={19} />
+        {calls ? (
+          <NotificationsActive data-testid="tile-call" titleAccess={t('calls.rings')} color="error" sx={{ fontSize: 21 }} />
+        ) : (
+          <ToneIcon tone={tone} size={19} />
+        )}
       </Shape>
       <Who>{who}</Who>
       {session && <Left session={session} tone={tone} />}

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
 import type { Id, Session, Station, StationCommand, StationStatut } from '../api/types';
 import { type Call, http } from '../base/http';
@@ -90,9 +91,13 @@ export function markStation(id: Id, mark: Mark): Promise<Station> {
   return http.post<Station>(`/api/postes/${id}/${MARKS[mark]}/`);
 }
 
+/** What became of commands is asked for under this key. */
+export const COMMANDS = ['stations', 'commands'];
+
 export function useStationActions() {
   const t = useT();
   const notify = useNotify();
+  const client = useQueryClient();
   const attempt = async (call: () => Promise<unknown>, done: string) => {
     try {
       await call();
@@ -108,7 +113,10 @@ export function useStationActions() {
       attempt(() => markStation(id, mark), t('desk.marked', { name, state: t(`station_statut.${mark}`) })),
     command: ({ id, name }: Target, kind: StationCommand, text?: string) =>
       attempt(
-        () => http.post(`/api/postes/${id}/command/`, { kind, text }),
+        async () => {
+          await http.post(`/api/postes/${id}/command/`, { kind, text });
+          void client.invalidateQueries({ queryKey: COMMANDS });
+        },
         t('desk.command_sent', { name, command: t(`command.${kind}`).replace('…', '') }),
       ),
   };

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Frame, SessionTime, StationState } from '../api/frames';
+import type { Frame, SessionTime, StationCall, StationState } from '../api/frames';
 import type { Id } from '../api/types';
 import { remainingAt, ticker } from '../base/ticker';
 
@@ -19,6 +19,8 @@ export interface BoardState {
   sessions: ReadonlyMap<Id, LiveSession>;
   /** The open session of each station. */
   byStation: ReadonlyMap<Id, LiveSession>;
+  /** The call that nobody has answered yet, by its station; the oldest first. */
+  calls: ReadonlyMap<Id, StationCall>;
 }
 
 export type Guess = { kind: 'add_time'; ms: number } | { kind: 'suspend' } | { kind: 'resume' } | { kind: 'terminate' };
@@ -58,6 +60,7 @@ function foresee(session: Truth, guess: Standing): Truth | null {
 export function createBoard(now: () => number) {
   let stations = new Map<Id, StationState>();
   let truths = new Map<Id, Truth>();
+  let calls = new Map<Id, StationCall>();
   let guesses: Standing[] = [];
   const refusals = new Map<Id, number>();
   let site: string | null = null;
@@ -69,6 +72,7 @@ export function createBoard(now: () => number) {
     stations,
     sessions: new Map(),
     byStation: new Map(),
+    calls,
   };
 
   /** Keeps the object of a session that did not change, so that only its own tile draws again. */
@@ -91,7 +95,7 @@ export function createBoard(now: () => number) {
       sessions.set(session.session_id, session);
       if (session.station_id && session.statut !== 'en_attente') byStation.set(session.station_id, session);
     }
-    state = { loaded, site, stations, sessions, byStation };
+    state = { loaded, site, stations, sessions, byStation, calls };
     listeners.forEach((listener) => listener());
   };
 
@@ -106,6 +110,13 @@ export function createBoard(now: () => number) {
     truths = next;
   };
 
+  const ring = (call: StationCall) => {
+    const next = new Map(calls);
+    if (call.state === 'ouvert') next.set(call.station_id, call);
+    else if (next.get(call.station_id)?.id === call.id) next.delete(call.station_id);
+    calls = next;
+  };
+
   const answered = (sessionId: Id, matches: (guess: Guess) => boolean) => {
     const index = guesses.findIndex((guess) => guess.sessionId === sessionId && matches(guess));
     if (index >= 0) guesses = guesses.filter((_, at) => at !== index);
@@ -117,9 +128,14 @@ export function createBoard(now: () => number) {
         site = frame.state.site ?? null;
         stations = new Map(frame.state.stations.map((station) => [station.id, station]));
         truths = new Map();
+        calls = new Map();
         guesses = [];
         loaded = true;
         frame.state.sessions.forEach(settle);
+        frame.state.calls?.forEach(ring);
+        break;
+      case 'station_call':
+        ring(frame.call);
         break;
       case 'station_changed':
         stations = new Map(stations).set(frame.station.id, frame.station);
@@ -184,6 +200,7 @@ export function createBoard(now: () => number) {
     site = null;
     stations = new Map();
     truths = new Map();
+    calls = new Map();
     guesses = [];
     publish();
   }

@@ -26,10 +26,16 @@ export function useDeskAddress() {
     view: params.get('view') === 'table' ? ('table' as const) : ('plan' as const),
     creating: params.has('new'),
     visitor: params.get('visitor'),
+    minutes: params.get('minutes'),
     choose: useCallback((id: Id | null) => write({ station: id }), [write]),
     showZone: useCallback((zone: string | null) => write({ zone }), [write]),
     show: useCallback((view: 'plan' | 'table') => write({ view: view === 'table' ? 'table' : null }), [write]),
     create: useCallback((visitor: Id | null = null) => write({ new: '1', visitor }), [write]),
-    closeCreation: useCallback(() => write({ new: null, visitor: null }), [write]),
+    /** A session for who calls from this station, as long as the offer they want. */
+    createFor: useCallback(
+      (station: Id, minutes: number) => write({ new: '1', visitor: null, station, minutes: String(minutes) }),
+      [write],
+    ),
+    closeCreation: useCallback(() => write({ new: null, visitor: null, minutes: null }), [write]),
   };
 }

@@ -4,7 +4,9 @@ import type { Manifest } from './manifest';
 import { reports } from './reports/manifest';
 import { sessions } from './sessions/manifest';
 import { stations } from './stations/manifest';
+import { tariffs } from './tariffs/manifest';
 import { visitors } from './visitors/manifest';
+import { zones } from './zones/manifest';
 
 /** Every module, once. */
-export const modules: readonly Manifest[] = [visitors, stations, sessions, logs, reports, agencies];
+export const modules: readonly Manifest[] = [visitors, stations, sessions, logs, reports, agencies, zones, tariffs];

@@ -20,9 +20,23 @@ import { ConflictAlert } from '../../desk/ConflictAlert';
 import { StationMenu } from '../../desk/StationMenu';
 import { RecentSessions } from '../sessions/RecentSessions';
 import { station } from './entity';
+import { MessagesCard } from './MessagesCard';
+import { SettingsCard } from './SettingsCard';
 
 export default function StationShow() {
-  return <EntityShow entity={station} tools={<Tools />} below={<Below />} />;
+  return <EntityShow entity={station} tools={<Tools />} aside={<Aside />} below={<Below />} />;
+}
+
+function Aside() {
+  const can = useCan();
+  const record = useRecordContext<Station>();
+  if (!record) return null;
+  return (
+    <>
+      <SettingsCard station={record} />
+      {can('postes:commander') && <MessagesCard stationId={record.id} />}
+    </>
+  );
 }
 
 function Below() {

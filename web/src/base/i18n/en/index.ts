@@ -1,10 +1,12 @@
 import type { Catalogue } from '..';
 import { desk } from './desk';
+import { places } from './places';
 import { resources } from './resources';
 import { words } from './words';
 
 export const en: Catalogue = {
   ...words,
+  ...places,
   desk,
   resources,
   app: {
@@ -71,6 +73,7 @@ export const en: Catalogue = {
     back: 'Back to sign in',
   },
   menu: {
+    terms: 'Terms of use',
     desk: 'Room plan',
     dashboard: 'Dashboard',
     jobs: 'Scheduled jobs',

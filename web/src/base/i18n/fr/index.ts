@@ -1,9 +1,11 @@
 import { desk } from './desk';
+import { places } from './places';
 import { resources } from './resources';
 import { words } from './words';
 
 export const fr = {
   ...words,
+  ...places,
   desk,
   resources,
   app: {
@@ -74,6 +76,7 @@ export const fr = {
     desk: 'Plan de salle',
     dashboard: 'Tableau de bord',
     jobs: 'Tâches planifiées',
+    terms: 'Conditions d’utilisation',
     front: 'Accueil',
     follow: 'Suivi',
   },

@@ -1,0 +1,38 @@
+import NotificationsActive from '@mui/icons-material/NotificationsActive';
+import Badge from '@mui/material/Badge';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { useEffect } from 'react';
+import { Link } from 'react-router-dom';
+import { useCan } from '../base/access';
+import { useT } from '../base/i18n';
+import { useBoard } from '../desk/board';
+import { ring } from './ring';
+
+/** Again and again until somebody answers, without hurry. */
+const RING_EVERY_MS = 6_000;
+
+/** Rings while a visitor calls, on every page; leads to the calls on the room plan. */
+export function CallBell() {
+  const t = useT();
+  const can = useCan();
+  const count = useBoard((state) => state.calls.size);
+  const mine = can('appels:repondre');
+  useEffect(() => {
+    if (count === 0 || !mine) return;
+    ring();
+    const timer = setInterval(ring, RING_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [count, mine]);
+  if (count === 0) return null;
+  const label = t('calls.open', { smart_count: count });
+  return (
+    <Tooltip title={label}>
+      <IconButton component={Link} to="/" aria-label={label} data-testid="call-bell" color="inherit" sx={{ mr: 0.5 }}>
+        <Badge badgeContent={count} color="error">
+          <NotificationsActive />
+        </Badge>
+      </IconButton>
+    </Tooltip>
+  );
+}
