@@ -114,7 +114,7 @@ function SettingsForm({ station, known }: { station: Station; known: StationSett
         error={Boolean(errors.home_page)}
         helperText={
           errors.home_page ??
-          t('station_settings.as_zone', { value: desktop.home_page ?? t('station_settings.none') })
+          t('station_settings.as_zone_when_empty', { value: desktop.home_page ?? t('station_settings.none') })
         }
         sx={{ m: 0 }}
       />

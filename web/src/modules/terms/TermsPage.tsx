@@ -30,7 +30,7 @@ export default function TermsPage() {
   });
   return (
     <Box sx={{ display: 'grid', gap: 2, maxWidth: 860 }}>
-      <Title title={t('menu.terms')} />
+      <Title title={t('terms.title')} />
       <Card sx={{ p: 2.5, display: 'grid', gap: 2 }} data-testid="terms">
         <Typography color="textSecondary">{t('terms.explain')}</Typography>
         {agencies.length > 0 && (

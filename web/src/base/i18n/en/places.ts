@@ -40,6 +40,7 @@ export const places: Widen<typeof french> = {
     usb: 'USB sticks',
     home_page: 'The browser’s home page',
     as_zone: 'As the room (%{value})',
+    as_zone_when_empty: 'Empty: as the room (%{value})',
     own: 'Choose for this station',
     none: 'none',
     save: 'Save',
@@ -55,6 +56,7 @@ export const places: Widen<typeof french> = {
     expired: 'Never received',
   },
   terms: {
+    title: 'Terms of use',
     agency: 'They hold for',
     site: 'The whole site',
     inherited: 'This agency follows the site’s terms; saving gives it its own.',

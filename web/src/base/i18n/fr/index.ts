@@ -76,7 +76,7 @@ export const fr = {
     desk: 'Plan de salle',
     dashboard: 'Tableau de bord',
     jobs: 'Tâches planifiées',
-    terms: 'Conditions d’utilisation',
+    terms: 'Conditions',
     front: 'Accueil',
     follow: 'Suivi',
   },

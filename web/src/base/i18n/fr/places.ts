@@ -41,6 +41,7 @@ export const places = {
     usb: 'Clés USB',
     home_page: 'Page d’accueil du navigateur',
     as_zone: 'Comme la salle (%{value})',
+    as_zone_when_empty: 'Vide : comme la salle (%{value})',
     own: 'Choisir pour ce poste',
     none: 'aucune',
     save: 'Enregistrer',
@@ -56,6 +57,7 @@ export const places = {
     expired: 'Jamais reçu',
   },
   terms: {
+    title: 'Conditions d’utilisation',
     agency: 'Valables pour',
     site: 'Tout le site',
     inherited: 'Cette agence suit les conditions du site ; enregistrer lui en donne de propres.',
