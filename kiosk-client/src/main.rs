@@ -6,6 +6,7 @@
 mod clock;
 #[cfg(target_os = "linux")]
 mod desktop;
+mod health;
 mod held_file;
 mod identity;
 mod kept;
@@ -26,7 +27,7 @@ mod watchdog;
 use clap::Parser;
 use identity::Identity;
 use kernel_line::KernelLine;
-use options::Options;
+use options::{Options, Task};
 use std::process::ExitCode;
 use tracing::{error, warn};
 
@@ -35,6 +36,9 @@ const NAME_CHARS: usize = 60;
 
 fn main() -> ExitCode {
     let options = Options::parse();
+    if let Some(Task::Health) = options.task {
+        return tell_health(&options);
+    }
     logs::start();
     let options = match options.completed(KernelLine::read()) {
         Ok(options) => options,
@@ -61,10 +65,26 @@ fn main() -> ExitCode {
     }
 }
 
+fn tell_health(options: &Options) -> ExitCode {
+    match health::ask(&options.state_dir) {
+        Ok(told) => {
+            print!("{told}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("no client tells how it is in {}: {error}", options.state_dir.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn station(options: &Options, identity: &Identity) -> Option<network::Station> {
     let name = options.name.clone().unwrap_or_else(host_name);
+    let server = options.server.clone()?;
     Some(network::Station {
-        server: options.server.clone()?,
+        health: health::Health::new(&name, format!("{server:?}")),
+        folder: options.state_dir.clone(),
+        server,
         key: identity.key().clone(),
         pin: identity.server().clone(),
         instance: identity.instance(),

@@ -70,6 +70,17 @@ pub struct Options {
     /// The program that restarts the machine and switches it off, called with `reboot` or `poweroff`
     #[arg(long, default_value = "systemctl", value_name = "PROGRAM")]
     pub power_command: String,
+
+    /// What to do instead of locking the screen
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// What the program does besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Subcommand)]
+pub enum Task {
+    /// Tell how the client that runs with this state folder is, as JSON
+    Health,
 }
 
 /// How the screen is locked.

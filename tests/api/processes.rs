@@ -3,6 +3,7 @@ use crate::{
     grouped::issue,
     harness::{Kind, PATIENCE, Site, id_of},
 };
+use guichet_protocol::CLOSE_SUPERSEDED;
 use serde_json::{Value, json};
 use std::{future::Future, time::Duration};
 
@@ -100,6 +101,39 @@ async fn a_station_of_one_process_is_commanded_through_the_other() {
         assert_eq!(station.hear("session_terminated").await["reason"], json!("operateur"));
         admin.post(&format!("/api/postes/{}/revoke_credential/", key.id), json!({})).await.ok();
         assert_eq!(station.closed().await, 1012);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_machines_at_two_processes_are_noticed() {
+    two(|one, two| async move {
+        let (admin, agency) = (one.admin().await, one.agency("RE").await);
+        connected(one, two).await;
+        let (id, machine) = one.enrolled(&admin, agency).await;
+        let address = one.listen().await;
+        // The second process knows the station although it was not there when it enrolled, and takes the
+        // first one's challenges.
+        let login = machine.login(id, &one.anonymous().challenge(id).await, &two.app.keys.server_key());
+        let path = format!("/api/postes/{id}/connexion/");
+        two.anonymous().post(&path, login.clone()).await.ok();
+        one.anonymous().post(&path, login).await.problem(401, "expired_challenge");
+        let key = one.let_in(&machine, id).await;
+        let mut wire = one.station_wire(address, &key, GENERAL).await;
+        wire.hear("connection_established").await;
+        // Time goes on between what happens at one and at the other.
+        two.advance(Duration::from_secs(1));
+        let copy = machine.restarted();
+        two.let_in(&copy, id).await;
+        assert_eq!(wire.closed().await, CLOSE_SUPERSEDED);
+        one.advance(Duration::from_secs(2));
+        one.prove(&machine, id).await.problem(403, "identity_conflict");
+        two.advance(Duration::from_secs(3));
+        two.prove(&copy, id).await.problem(403, "identity_conflict");
+        admin.post(&format!("/api/postes/{id}/revoke_credential/"), json!({})).await.ok();
+        for (site, machine) in [(one, &machine), (two, &copy)] {
+            site.prove(machine, id).await.problem(401, "unauthenticated");
+        }
     })
     .await;
 }

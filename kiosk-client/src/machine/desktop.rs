@@ -14,10 +14,12 @@ pub enum Desktop {
 }
 
 impl Machine {
-    /// Whose desktop is to be there. It outlives a suspension and a lock by the desk, and nothing else.
+    /// Whose desktop is to be there. It outlives a suspension and a lock by the desk, and what others do
+    /// in this station's or its server's name: a copied disk costs nobody their files.
     #[must_use]
     pub fn desktop(&self) -> Desktop {
-        let lasts = self.is_open() || self.state == State::Suspended || self.locked_by_desk;
+        let waits = matches!(self.state, State::Suspended | State::Conflict | State::UnknownServer);
+        let lasts = self.is_open() || waits || self.locked_by_desk;
         match (&self.held, &self.state) {
             // The grace is for saving files: the session's, whatever the server says of it meanwhile.
             (_, State::Ending { session_id, .. }) => Desktop::Of(*session_id),

@@ -57,6 +57,30 @@ pub enum State {
     },
 }
 
+impl State {
+    /// Its word, as the journal has it.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Enrolling => "enrolling",
+            Self::Refused => "refused",
+            Self::Conflict => "conflict",
+            Self::UnknownServer => "unknown server",
+            Self::Pending { .. } => "pending",
+            Self::Connecting => "connecting",
+            Self::OutOfUse => "out_of_use",
+            Self::Locked(_) => "locked",
+            Self::Offers { .. } => "offers",
+            Self::Checking(_) => "checking",
+            Self::Terms(_) => "terms",
+            Self::Open => "open",
+            Self::Suspended => "suspended",
+            Self::Ending { .. } => "ending",
+            Self::Ended { .. } => "ended",
+        }
+    }
+}
+
 /// A code being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CodeEntry {

@@ -11,12 +11,14 @@ mod tests;
 
 pub use dial::Server;
 
+use crate::health::Health;
 use crate::identity::Pin;
 use crate::key::KeyFile;
 use crate::machine::{Event, PowerAction};
 use crate::power;
 use futures_util::Stream;
 use guichet_protocol::ClientMessage;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -35,6 +37,10 @@ pub struct Station {
     pub pin: Arc<Pin>,
     /// Which start of the program this is.
     pub instance: Uuid,
+    /// How it is, for whoever asks on the machine.
+    pub health: Health,
+    /// Its state folder.
+    pub folder: PathBuf,
     /// The one-time enrolment token, if it was given one.
     pub token: Option<String>,
     /// How it calls itself until the server names it.
@@ -80,6 +86,8 @@ pub fn start(station: Station) -> (Orders, impl Stream<Item = Event> + Send + 's
 }
 
 async fn work(station: Arc<Station>, mut orders: mpsc::Receiver<Order>, events: mpsc::Sender<Event>) {
+    #[cfg(unix)]
+    tokio::spawn(crate::health::serve(station.health.clone(), station.folder.clone()));
     let mut token = station.token.clone();
     let mut link: Option<link::Handle> = None;
     while let Some(order) = orders.recv().await {

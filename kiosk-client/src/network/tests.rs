@@ -95,6 +95,8 @@ async fn listener_for(server_key: Option<Bytes32>) -> (TcpListener, Arc<Station>
         key: identity.key().clone(),
         pin: identity.server().clone(),
         instance: identity.instance(),
+        health: crate::health::Health::new("poste", format!("http://{address}")),
+        folder: folder.clone(),
         token: Some("token".into()),
         name: "poste".into(),
         mac: Some("aa:bb:cc:dd:ee:ff".into()),

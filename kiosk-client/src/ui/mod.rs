@@ -22,6 +22,7 @@ mod theme;
 mod windows;
 
 use crate::clock;
+use crate::health::Health;
 use crate::held_file::HeldFile;
 use crate::identity::Identity;
 use crate::logs;
@@ -68,6 +69,7 @@ pub struct Kiosk {
     machine: Machine,
     identity: Identity,
     orders: Orders,
+    health: Health,
     held_file: HeldFile,
     player: Player,
     name: String,
@@ -115,12 +117,13 @@ impl Kiosk {
         if let Some(saved) = held_file.read() {
             machine.restore(&saved, held_file.boot());
         }
-        let name = station.name.clone();
+        let (name, health) = (station.name.clone(), station.health.clone());
         let (orders, events) = network::start(station);
         let mut kiosk = Self {
             machine,
             identity,
             orders,
+            health,
             held_file,
             player: Player::new(&options.state_dir),
             name,
@@ -156,7 +159,10 @@ impl Kiosk {
     }
 
     fn happened(&mut self, event: Event) -> Task<Message> {
+        let heard_at = matches!(event, Event::Told(_)).then(|| clock::on_the_wall().timestamp_millis());
         let effects = self.machine.on_event(event, clock::now_ms());
+        let pin = self.identity.server().key();
+        self.health.note(&self.machine, self.identity.station(), pin, heard_at);
         self.held_file.keep(self.machine.saved(self.held_file.boot()));
         Task::batch([self.carry_out(effects), self.show()])
     }

@@ -126,6 +126,12 @@ export class Station {
     return copy;
   }
 
+  /** What the client tells on the machine itself. */
+  async health() {
+    const { stdout } = await run(path.join(BIN, 'guichet-kiosk'), ['--state-dir', this.folder, 'health']);
+    return stdout;
+  }
+
   /** Ends it as a power cut does. */
   kill() {
     return ended(this.child, 'SIGKILL');

@@ -54,6 +54,7 @@ fn two_machines_serve_nobody_until_the_alarm_is_lifted() {
     bench.wait(10_000);
     bench.on(Event::Cut(Cut::Conflict));
     assert_eq!(bench.machine.state(), &State::Conflict, "locked, although time is left");
+    assert!(matches!(bench.machine.desktop(), Desktop::Of(_)), "the visitor's files wait");
     bench.on(Event::Typed('K'));
     bench.wait(20_000);
     assert_eq!(bench.machine.state(), &State::Conflict);
