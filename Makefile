@@ -89,6 +89,27 @@ e2e-only:
 	@cd tests/e2e
 	BIN="$(abspath $(TARGET)/debug)" node --test --test-concurrency=1 --test-reporter=spec $$(ls *.test.mjs)
 
+.PHONY: kiosk-lock kiosk-lock-only kiosk-breakout kiosk-figures
+kiosk-lock: setup ## test the station's lock with its real units in a Debian 13; needs root
+	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	$(MAKE) kiosk-lock-only
+
+kiosk-lock-only:
+	@BIN="$(abspath $(TARGET)/debug)" scripts/kiosk-lock.sh lock
+
+kiosk-breakout: setup ## try what visitors try to get round the lock; needs root
+	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-lock.sh breakout
+
+kiosk-figures: setup ## measure the station: start, memory, processor, opening, end; needs root
+	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-lock.sh figures
+
+.PHONY: deb
+deb: ## build the Debian package of the station
+	cargo build --locked --release -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/release)" scripts/deb.sh
+
 .PHONY: bench
 bench: setup web ## measure the server beside the least that could do the same work
 	cargo bench --locked -p guichet-tests --bench load

@@ -46,6 +46,8 @@ if [ "${1:-test}" = test ]; then
     need postgresql postgres_programs
     need chromium command -v chromium
     need xvfb command -v Xvfb
+    # The station's lock is tested in a Debian 13 of its own.
+    need debootstrap test -e /usr/sbin/debootstrap
     need xdotool command -v xdotool
     need imagemagick command -v import
     need fontconfig command -v fc-list

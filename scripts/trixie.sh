@@ -11,8 +11,8 @@ cd "$(dirname "$0")/.."
 kind=${1:-lock}
 cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
 lock_packages=(systemd systemd-sysv dbus polkitd udev labwc wlr-randr wtype grim libwayland-client0 libwayland-bin
-    libxkbcommon0 procps psmisc python3-minimal wl-clipboard)
-desktop_packages=(firefox-esr sfwbar foot pcmanfm zathura zathura-pdf-poppler fonts-dejavu-core)
+    libxkbcommon0 xkb-data procps python3-minimal swaybg foot wl-clipboard fonts-dejavu-core)
+desktop_packages=(waybar firefox-esr pcmanfm evince)
 
 fail() {
     echo "$*" >&2
@@ -31,7 +31,7 @@ if [ "$(cat "$root/.packages" 2> /dev/null)" = "$wanted" ]; then
 fi
 
 [ "$(id -u)" -eq 0 ] || fail "A Debian root can only be made by root: run this with sudo."
-command -v debootstrap > /dev/null || fail "debootstrap is missing: scripts/setup.sh test installs it."
+[ -e /usr/sbin/debootstrap ] || fail "debootstrap is missing: scripts/setup.sh test installs it."
 # The first source of Debian itself, as this machine's apt has it.
 mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" { print $2; exit }')
 [ -n "$mirror" ] || fail "This machine's apt names no Debian mirror to take Debian 13 from: add one, then run apt-get update."
@@ -39,7 +39,7 @@ mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Pack
 mkdir -p "$cache"
 rm -rf "$root.new"
 {
-    debootstrap --variant=minbase trixie "$root.new" "$mirror"
+    /usr/sbin/debootstrap --variant=minbase trixie "$root.new" "$mirror"
     # Nothing here outlives a power cut, and nothing is started while it is installed.
     echo force-unsafe-io > "$root.new/etc/dpkg/dpkg.cfg.d/unsafe-io"
     printf '#!/bin/sh\nexit 101\n' > "$root.new/usr/sbin/policy-rc.d"

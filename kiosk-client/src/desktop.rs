@@ -1,6 +1,8 @@
 //! The visitor's desktop: a unit of systemd that is there for one session, and leaves nothing behind.
 use crate::machine::Desktop;
 use futures_util::{Stream, stream};
+use guichet_protocol::Desktop as Offer;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::process::Command;
@@ -11,6 +13,8 @@ use uuid::Uuid;
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// Whose desktop it is, for a client that starts again.
 const OWNER: &str = "desktop-of";
+/// What the unit finds in its environment.
+const OFFER: &str = "desktop.env";
 
 /// The unit, and whose it is to be.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub struct Keeper {
     ready: Option<Uuid>,
     /// Without a unit, every session finds what is there.
     is_kept: bool,
+    offer_file: Option<PathBuf>,
+    offered: Option<Offer>,
 }
 
 impl Keeper {
@@ -27,7 +33,8 @@ impl Keeper {
     pub fn start(unit: Option<String>, run_dir: Option<&Path>) -> (Self, impl Stream<Item = Uuid> + Send + use<>) {
         let (wanted, wanted_now) = watch::channel(Desktop::Unknown);
         let (ready, heard) = mpsc::channel(1);
-        let keeper = Self { wanted, ready: None, is_kept: unit.is_some() };
+        let offer_file = run_dir.map(|folder| folder.join(OFFER));
+        let keeper = Self { wanted, ready: None, is_kept: unit.is_some(), offer_file, offered: None };
         let owner = run_dir.map(|folder| folder.join(OWNER));
         let work = unit.map(|unit| keep(Unit { name: unit, owner }, wanted_now, ready));
         let stream = stream::unfold((heard, work), |(mut heard, mut work)| {
@@ -47,6 +54,19 @@ impl Keeper {
         self.wanted.send_if_modified(|wanted| std::mem::replace(wanted, desktop) != desktop);
     }
 
+    /// What the next desktop is to offer.
+    pub fn offer(&mut self, offer: &Offer) {
+        if self.offered.as_ref() == Some(offer) {
+            return;
+        }
+        self.offered = Some(offer.clone());
+        if let Some(path) = &self.offer_file
+            && let Err(error) = write(path, &environment(offer))
+        {
+            error!(%error, "what the desktop offers cannot be written");
+        }
+    }
+
     /// The unit is there for this session.
     pub fn became_ready(&mut self, session: Uuid) {
         if *self.wanted.borrow() == Desktop::Of(session) {
@@ -58,6 +78,20 @@ impl Keeper {
     pub fn may_open(&self) -> bool {
         !self.is_kept || self.ready.is_some()
     }
+}
+
+/// The file as systemd reads it. A home page is a setting of the site's: it gets no further line.
+fn environment(offer: &Offer) -> String {
+    let applications: Vec<_> = offer.applications.iter().map(|application| application.as_str()).collect();
+    let page: String = offer.home_page.iter().flat_map(|page| page.chars()).filter(|c| !c.is_control()).collect();
+    let page = page.replace('\\', "%5C").replace('"', "%22");
+    format!("GUICHET_APPLICATIONS=\"{}\"\nGUICHET_HOME_PAGE=\"{page}\"\n", applications.join(" "))
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let unfinished = path.with_extension("new");
+    std::fs::write(&unfinished, text)?;
+    std::fs::rename(unfinished, path)
 }
 
 async fn keep(unit: Unit, mut wanted: watch::Receiver<Desktop>, ready: mpsc::Sender<Uuid>) {
@@ -146,6 +180,7 @@ impl Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use guichet_protocol::Application;
 
     fn keeper(unit: Option<&str>) -> Keeper {
         Keeper::start(unit.map(str::to_owned), None).0
@@ -163,6 +198,16 @@ mod tests {
         assert!(!keeper.may_open(), "it is somebody else's");
         keeper.became_ready(one);
         assert!(!keeper.may_open(), "an answer that was late");
+    }
+
+    #[test]
+    fn a_home_page_gets_no_further_line() {
+        let home_page = Some("https://a.example/\nLD_PRELOAD=\"x\\".to_owned());
+        let offer =
+            Offer { applications: vec![Application::Browser, Application::Files], home_page, ..Offer::default() };
+        let expected =
+            "GUICHET_APPLICATIONS=\"browser files\"\nGUICHET_HOME_PAGE=\"https://a.example/LD_PRELOAD=%22x%5C\"\n";
+        assert_eq!(environment(&offer), expected);
     }
 
     #[test]

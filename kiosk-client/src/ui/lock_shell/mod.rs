@@ -176,6 +176,7 @@ impl Shell {
 
     /// Brings the desktop and the screens in line with the machine.
     fn follow(&mut self) -> Task<Message> {
+        self.desktop.offer(&self.kiosk.machine().settings().desktop);
         self.desktop.want(self.kiosk.machine().desktop());
         if self.is_stopping && self.surfaces.is_locked() {
             info!("stopped");

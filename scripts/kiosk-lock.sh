@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Tests the station's lock with its real units in a Debian 13, from the binaries in BIN: `kiosk-lock.sh lock` for the fast
+# part, `kiosk-lock.sh breakout` for everything a visitor might try, `kiosk-lock.sh figures` to measure. It needs root, or
+# sudo without a password.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kind=$1
+
+# Said aloud, since nothing below is proven then.
+skip() {
+    printf '\n**** NOT TESTED: the lock. %s ****\n\n' "$*" >&2
+    exit 0
+}
+[ "$(uname -s)" = Linux ] || skip "It needs Linux."
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2> /dev/null || skip "It needs root, or sudo without a password."
+    as_root=(sudo -n)
+fi
+"${as_root[@]}" unshare --mount --pid --ipc --cgroup --uts --fork true 2> /dev/null ||
+    skip "This machine lets not even root make namespaces: it is a container itself."
+[ -e /sys/fs/cgroup/cgroup.procs ] || [ -e /sys/fs/cgroup/unified/cgroup.procs ] ||
+    skip "This machine has no control groups of the second version."
+
+# From here on nothing is an excuse.
+[ "$kind" = breakout ] && flavour=desktop || flavour=lock
+KIOSK_ROOT=$("${as_root[@]}" env "GUICHET_TRIXIE=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}" scripts/trixie.sh $flavour)
+KIOSK_DEB=$PWD/$(scripts/deb.sh)
+export KIOSK_ROOT KIOSK_DEB
+[ "$kind" != figures ] || exec node tests/kiosk/figures.mjs
+exec node --test --test-concurrency=1 --test-reporter=spec "tests/kiosk/$kind.test.mjs"

@@ -1,0 +1,173 @@
+/** A station from its Debian package under its own systemd: see boot.sh. */
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ended, until } from '../../e2e/lib/until.mjs';
+
+const run = promisify(execFile);
+const HERE = path.resolve(import.meta.dirname, '..');
+const AS_ROOT = process.getuid() === 0 ? [] : ['sudo', '-n'];
+const KIOSK = ['env', 'XDG_RUNTIME_DIR=/run/kiosk', 'WAYLAND_DISPLAY=wayland-0'];
+// What a visitor tries is tried by a program of the visitor's unit, under all that the unit forbids.
+const SESSION = `[Service]
+ExecStart=
+ExecStart=/bin/sh -c 'python3 /run/agent.py serve & exec /usr/lib/guichet/visitor-session'
+`;
+
+export class Box {
+  /** `more`: lines for the station's settings. */
+  static async start({ server, root, deb, name = 'PC-01', more = '' }) {
+    const box = new Box();
+    try {
+      await box.boot(server, root, deb, name, more);
+    } catch (error) {
+      await box.stop();
+      throw error;
+    }
+    return box;
+  }
+
+  async boot(server, root, deb, name, more) {
+    this.folder = await mkdtemp(path.join(tmpdir(), 'guichet-kiosk-'));
+    const token = await server.cli('station', 'enrol', '--name', name);
+    const settings = path.join(this.folder, 'kiosk.env');
+    await writeFile(settings, `GUICHET_SERVER=${server.url}\nGUICHET_ENROL_TOKEN=${token}\nXKB_DEFAULT_LAYOUT=us\n`
+      + `XKB_DEFAULT_OPTIONS=srvrkeys:none\nWLR_RENDERER=pixman\n${more}`);
+    const [program, ...args] = [...AS_ROOT, path.join(HERE, 'boot.sh'), root, deb, settings];
+    this.child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.told = '';
+    let complaints = '';
+    this.child.stdout.on('data', (data) => (this.told += data));
+    this.child.stderr.on('data', (data) => (complaints += data));
+    this.first = await until('the station starts', () => {
+      if (this.child.exitCode !== null) throw new Error(`it does not start: ${complaints}`);
+      return /\d+/.exec(this.told)?.[0];
+    });
+    await until('its units are there', () => {
+      if (this.child.exitCode !== null) throw new Error(`the station ended: ${complaints}`);
+      return this.run('systemctl', 'is-active', 'kiosk-client');
+    });
+    await this.write('/run/agent.py', await readFile(path.join(HERE, 'agent.py')));
+    await this.write('/run/systemd/system/kiosk-visitor.service.d/agent.conf', SESSION);
+    await this.run('systemctl', 'daemon-reload');
+    this.follow();
+  }
+
+  /** The same as root inside the station. */
+  command(...args) {
+    return [...AS_ROOT, 'nsenter', '--target', this.first, '--mount', '--pid', '--ipc', '--cgroup', '--uts', '--root',
+      '--wd', '--', ...args];
+  }
+
+  async run(...args) {
+    const [program, ...rest] = this.command(...args);
+    const { stdout } = await run(program, rest, { maxBuffer: 1 << 27, timeout: 60_000 });
+    return stdout.trim();
+  }
+
+  async write(where, content) {
+    const [program, ...rest] = this.command('sh', '-c', 'mkdir -p "$(dirname "$1")" && cat > "$1"', 'sh', where);
+    const child = spawn(program, rest, { stdio: ['pipe', 'ignore', 'inherit'] });
+    child.stdin.end(content);
+    await new Promise((resolve, reject) => child.once('exit', (code) => (code ? reject(new Error(where)) : resolve())));
+  }
+
+  /** Collects the journal of the client: what it says, and when, in milliseconds. */
+  follow() {
+    this.lines = [];
+    const fields = '--output-fields=MESSAGE,__REALTIME_TIMESTAMP';
+    const [program, ...rest] = this.command('journalctl', '-u', 'kiosk-client', '-o', 'json', fields, '-n', '1000', '-f');
+    this.journal = spawn(program, rest, { stdio: ['ignore', 'pipe', 'ignore'] });
+    let rest_of_line = '';
+    this.journal.stdout.setEncoding('utf8').on('data', (data) => {
+      const lines = (rest_of_line + data).split('\n');
+      rest_of_line = lines.pop();
+      for (const line of lines) {
+        const { MESSAGE: text, __REALTIME_TIMESTAMP: at } = JSON.parse(line);
+        this.lines.push({ text: String(text), at: Number(at) / 1000 });
+      }
+    });
+  }
+
+  mark() {
+    return this.lines.length;
+  }
+
+  /** The first line from `mark` on that matches. */
+  says(pattern, mark = 0, limit) {
+    return until(
+      `the station says ${pattern}; it said:\n${this.lines?.slice(-15).map(({ text }) => text).join('\n')}`,
+      () => this.lines.slice(mark).find(({ text }) => pattern.test(text)),
+      limit,
+    );
+  }
+
+  /** Types on the station's keyboard. */
+  async keys(...args) {
+    await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'wtype', '-s', '400', '-d', '20', ...args, '-s', '200');
+  }
+
+  /** A keyboard that was just plugged in may lose its first keys on a busy machine: the code is taken back and typed again. */
+  async type(code) {
+    const mark = this.mark();
+    for (let tries = 0; tries < 5; tries += 1) {
+      await this.keys('-k', 'Escape', '-s', '200', code, '-k', 'Return');
+      const is_heard = this.says(/state: checking/, mark, 3000).then(() => true, () => false);
+      if (await is_heard) return;
+    }
+    throw new Error('nobody hears the keyboard');
+  }
+
+  /** What is on the screen: a PPM of raw pixels. */
+  async pixels() {
+    const [program, ...rest] = this.command('runuser', '-u', 'kiosk', '--', ...KIOSK, 'timeout', '10', 'grim', '-t', 'ppm', '-');
+    const { stdout } = await run(program, rest, { encoding: 'buffer', maxBuffer: 1 << 27, timeout: 30_000 });
+    return stdout;
+  }
+
+  async picture(file) {
+    const [program, ...rest] = this.command('runuser', '-u', 'kiosk', '--', ...KIOSK, 'timeout', '10', 'grim', '-');
+    const { stdout } = await run(program, rest, { encoding: 'buffer', maxBuffer: 1 << 27, timeout: 30_000 });
+    await writeFile(file, stdout);
+  }
+
+  /** Whether the visitor's desktop is on the screen: its colour is, anywhere in the middle of the screen. */
+  async showsDesktop() {
+    return has(await this.pixels(), DESKTOP);
+  }
+
+  pid(unit) {
+    return this.run('systemctl', 'show', '--property=MainPID', '--value', unit);
+  }
+
+  /** A visitor tries something: gives what came of it. */
+  async visitor(command) {
+    return JSON.parse(await this.run('python3', '/run/agent.py', 'ask', command));
+  }
+
+  /** Processes of a user. */
+  async processes(user) {
+    return Number(await this.run('sh', '-c', `ps -u ${user} -o pid= | wc -l`));
+  }
+
+  async stop() {
+    await ended(this.journal);
+    await ended(this.child);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The colour of a desktop that nothing is drawn on: no other picture of the station has it. */
+export const DESKTOP = [0x35, 0x6b, 0x7a];
+
+function has(ppm, [red, green, blue]) {
+  const pixel = Buffer.from([red, green, blue]);
+  // The header is text: three lines.
+  const start = ppm.indexOf('255\n') + 4;
+  for (let at = ppm.indexOf(pixel, start); at !== -1; at = ppm.indexOf(pixel, at + 1)) {
+    if ((at - start) % 3 === 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,170 @@
+/** The lock, as a visitor meets it: the real units from the real package, on a screen without a monitor. */
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { ROOT, Server } from '../e2e/lib/server.mjs';
+import { until } from '../e2e/lib/until.mjs';
+import { Box } from './lib/box.mjs';
+
+const { KIOSK_ROOT: root, KIOSK_DEB: deb } = process.env;
+const PICTURES = path.join(ROOT, 'target/kiosk');
+const NOW = 1;
+let server, box, access;
+
+before(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  server = await Server.start();
+  access = await server.login();
+  box = await Box.start({ server, root, deb });
+});
+
+after(async () => {
+  await box?.stop();
+  await server?.stop();
+});
+
+const picture = (name) => box.picture(path.join(PICTURES, `${name}.png`));
+const code = async (minutes) => server.ask('POST', '/api/sessions/', { minutes }, access);
+
+/** Types a new code; gives its session once the desktop is on the screen. */
+async function opened(minutes = 20) {
+  const session = await code(minutes);
+  const mark = box.mark();
+  await box.type(session.code);
+  await box.says(/screen: open/, mark);
+  await until('the desktop is on the screen', () => box.showsDesktop());
+  return session;
+}
+
+async function ended(id) {
+  const mark = box.mark();
+  await server.ask('POST', `/api/sessions/${id}/terminate/`, {}, access);
+  await box.says(/screen: locked/, mark);
+  await box.says(/desktop: gone/, mark);
+  await box.says(/state: locked/, mark);
+}
+
+/** The client was replaced by another one: that locked before it did anything else. */
+async function tookOver(mark) {
+  const from = await until('another client', () => {
+    const at = box.lines.findIndex(({ text }, index) => index >= mark && /state: (connecting|enrolling)/.test(text));
+    return at >= 0 && at + NOW;
+  });
+  await box.says(/screen: locked/, from);
+  const open = box.lines.findIndex(({ text }, index) => index >= from && /screen: open/.test(text));
+  const locked = box.lines.findIndex(({ text }, index) => index >= from && /screen: locked/.test(text));
+  assert.ok(open === -1 || locked < open, 'it locks first');
+}
+
+test('the lock', async (t) => {
+  await t.test('it is there from the first moment on', async () => {
+    await box.says(/screen: locked/);
+    await box.says(/state: locked/);
+    assert.equal(await box.showsDesktop(), false);
+    await picture('lock-1-locked');
+  });
+
+  await t.test('a wrong code is refused', async () => {
+    const mark = box.mark();
+    await box.type('AAAAABBBBB');
+    await box.says(/code refused/, mark);
+    assert.equal(await box.showsDesktop(), false);
+  });
+
+  await t.test('nobody else can lock the screen, or open it', async () => {
+    const other = ['runuser', '-u', 'kiosk', '--', 'env', 'XDG_RUNTIME_DIR=/run/kiosk', 'WAYLAND_DISPLAY=wayland-0', 'RUST_BACKTRACE=0'];
+    await assert.rejects(box.run(...other, 'timeout', '10', 'guichet-kiosk', '--lock', 'session', '--state-dir', '/run/kiosk/other'));
+    assert.equal(await box.run('systemctl', 'is-active', 'kiosk-client'), 'active');
+  });
+
+  for (const [how, harm] of [
+    ['killed', () => box.run('systemctl', 'kill', '-s', 'KILL', 'kiosk-client')],
+    ['crashed', () => box.run('systemctl', 'kill', '-s', 'ABRT', 'kiosk-client')],
+    ['told to stop', () => box.run('systemctl', 'kill', '-s', 'TERM', 'kiosk-client')],
+    ['stopped in its tracks', () => box.run('systemctl', 'kill', '-s', 'STOP', 'kiosk-client')],
+  ]) {
+    await t.test(`a client that is ${how} leaves the screen locked`, async () => {
+      const mark = box.mark();
+      await harm();
+      assert.equal(await box.showsDesktop(), false);
+      await tookOver(mark);
+      assert.equal(await box.showsDesktop(), false);
+      await box.says(/state: locked/, mark);
+    });
+  }
+
+  await t.test('a screen that is pulled out and put back is locked', async () => {
+    const mark = box.mark();
+    const output = (state) =>
+      box.run('runuser', '-u', 'kiosk', '--', 'env', 'XDG_RUNTIME_DIR=/run/kiosk', 'WAYLAND_DISPLAY=wayland-0', 'wlr-randr', '--output', 'HEADLESS-1', state);
+    const before = await box.pid('kiosk-client');
+    await output('--off');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await output('--on');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await picture('lock-2-screen-back');
+    assert.equal(await box.showsDesktop(), false);
+    assert.equal(await box.pid('kiosk-client'), before, 'the client goes on');
+    assert.equal(box.lines.slice(mark).filter(({ text }) => /ended the connection/.test(text)).length, 0);
+  });
+
+  await t.test('a good code opens it, with the time above the desktop', async () => {
+    const { id } = await opened();
+    await picture('lock-3-open');
+    const { text } = await box.visitor('id -un; pwd');
+    assert.equal(text.trim(), 'visitor\n/home/visitor');
+    await ended(id);
+  });
+
+  await t.test('a client that is killed during a session locks, then goes on with it', async () => {
+    const { id } = await opened();
+    await box.visitor('touch ~/letter');
+    const mark = box.mark();
+    await box.run('systemctl', 'kill', '-s', 'KILL', 'kiosk-client');
+    await tookOver(mark);
+    await box.says(/screen: open/, mark);
+    await until('the desktop is on the screen', () => box.showsDesktop());
+    assert.equal((await box.visitor('ls ~/letter')).code, 0, 'nothing of the session is lost');
+    await ended(id);
+  });
+
+  await t.test('a compositor that is killed comes back locked', async () => {
+    const mark = box.mark();
+    await box.run('systemctl', 'kill', '-s', 'KILL', 'kiosk-compositor');
+    await tookOver(mark);
+    await box.says(/state: locked/, mark);
+    assert.equal(await box.showsDesktop(), false);
+  });
+
+  await t.test('a visitor who uses up all memory is stopped, not the lock', async () => {
+    const { id } = await opened();
+    const before = await box.pid('kiosk-client');
+    const score = (unit) => box.run('systemctl', 'show', '--property=OOMScoreAdjust', '--value', unit);
+    assert.equal(await score('kiosk-client'), '-900');
+    assert.equal(await score('kiosk-visitor'), '500', 'the kernel takes the visitor’s programs first');
+    await box.visitor('head -c 700M /dev/zero > /dev/shm/full; head -c 700M /dev/zero > /tmp/full');
+    assert.equal(await box.pid('kiosk-client'), before);
+    await ended(id);
+  });
+
+  await t.test('the end leaves no process and no file', async () => {
+    const { id } = await opened();
+    // The names are put together there: they are looked for in all files later.
+    const planted = await box.visitor(
+      'm=MARK; m=${m}ER-7; for d in ~ /tmp /var/tmp /dev/shm /run/visitor; do echo $m > $d/$m; done; '
+      + 'setsid sh -c "trap \\"\\" TERM HUP; exec sleep 1000" > /dev/null 2>&1 & '
+      + 'python3 -c "import os,time,signal; os.fork() and os._exit(0); os.setsid(); signal.signal(15, signal.SIG_IGN); time.sleep(1000)" > /dev/null 2>&1 & '
+      + 'ls ~ /tmp /var/tmp /dev/shm /run/visitor | grep -c $m');
+    assert.equal(planted.text.trim(), '5');
+    assert.ok(await box.processes('visitor') >= 3);
+    await ended(id);
+    assert.equal(await box.processes('visitor'), 0);
+    const found = await box.run('sh', '-c', 'm=MARK; grep -rlF "${m}ER-7" / --exclude-dir=proc --exclude-dir=sys --exclude-dir=journal -s; find / -xdev -name "${m}ER-7" -o -user visitor ! -path "/proc/*" -xdev 2> /dev/null; true');
+    assert.equal(found, '');
+    await opened().then(async ({ id: next }) => {
+      assert.equal((await box.visitor('ls -A ~ /tmp /var/tmp /dev/shm | grep -c MARK')).text.trim(), '0');
+      await ended(next);
+    });
+  });
+});
