@@ -182,6 +182,7 @@ field-hex_format = { $digits } hexadecimal digits.
 field-public_key_format = This is not an Ed25519 key that can be used.
 field-minutes_range = From 1 to 720 minutes.
 field-added_minutes_range = From -720 to 720 minutes, and not 0.
+field-station_count = From 1 to 500 stations.
 field-more_than_remains = Only { $minutes } minutes are left.
 state-en_attente = waiting
 state-active = running

@@ -182,6 +182,7 @@ field-hex_format = { $digits } chiffres hexadécimaux.
 field-public_key_format = Ce n’est pas une clé Ed25519 utilisable.
 field-minutes_range = De 1 à 720 minutes.
 field-added_minutes_range = De -720 à 720 minutes, et pas 0.
+field-station_count = De 1 à 500 postes.
 field-more_than_remains = Il ne reste que { $minutes } minutes.
 state-en_attente = en attente
 state-active = en cours

@@ -133,30 +133,41 @@ impl Change {
     ///
     /// # Errors
     /// When it could not be written to the disk; nothing is changed then.
-    pub async fn answer<T: Serialize>(self, event: Event, status: StatusCode, body: &T) -> Result<Response, Problem> {
+    pub async fn answer<T: Serialize>(
+        mut self,
+        event: Event,
+        status: StatusCode,
+        body: &T,
+    ) -> Result<Response, Problem> {
         let body = serde_json::to_value(body).map_err(Problem::internal)?;
-        self.store_answer(event, status, Some(body)).await
+        self.note(event);
+        self.store_answer(status, Some(body)).await
+    }
+
+    /// Keeps a change that was noted bit by bit, and answers the request with `body`.
+    ///
+    /// # Errors
+    /// When nothing was noted, or it could not be written to the disk; nothing is changed then.
+    pub async fn answer_noted<T: Serialize>(self, status: StatusCode, body: &T) -> Result<Response, Problem> {
+        let body = serde_json::to_value(body).map_err(Problem::internal)?;
+        self.store_answer(status, Some(body)).await
     }
 
     /// Keeps the change and answers 204.
     ///
     /// # Errors
     /// When it could not be written to the disk; nothing is changed then.
-    pub async fn answer_nothing(self, event: Event) -> Result<Response, Problem> {
-        self.store_answer(event, StatusCode::NO_CONTENT, None).await
+    pub async fn answer_nothing(mut self, event: Event) -> Result<Response, Problem> {
+        self.note(event);
+        self.store_answer(StatusCode::NO_CONTENT, None).await
     }
 
-    async fn store_answer(
-        mut self,
-        event: Event,
-        status: StatusCode,
-        body: Option<serde_json::Value>,
-    ) -> Result<Response, Problem> {
+    async fn store_answer(mut self, status: StatusCode, body: Option<serde_json::Value>) -> Result<Response, Problem> {
         if let Some(repeatable) = self.repeatable.take() {
             let now = self.now;
             idempotency::store(&mut self.tx, &repeatable, self.actor, status, body.as_ref(), now).await?;
         }
-        self.commit(event).await?;
+        self.commit_noted().await?;
         Ok(match body {
             Some(body) => (status, Json(body)).into_response(),
             None => status.into_response(),

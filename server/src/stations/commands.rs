@@ -1,5 +1,5 @@
 //! What consoles ask of stations, and what became of it.
-use super::{Command as MayCommand, routes::in_scope, wake};
+use super::{Command as MayCommand, model::StationRow, routes::in_scope, wake};
 use crate::{
     App,
     access::Grant,
@@ -36,15 +36,17 @@ pub fn all() -> OpenApiRouter<App> {
 
 /// A command on its way.
 #[derive(Debug, Serialize, ToSchema)]
-struct CommandSent {
+pub(super) struct CommandSent {
     /// Its id.
-    id: Uuid,
+    pub id: Uuid,
+    /// The station.
+    pub station_id: Uuid,
     /// What it asks.
     #[schema(example = "lock")]
-    kind: &'static str,
+    pub kind: &'static str,
     /// `queued` until the station answers, `done` for a wake packet that was sent.
     #[schema(example = "queued")]
-    state: &'static str,
+    pub state: &'static str,
 }
 
 /// The list of what stations were asked.
@@ -153,23 +155,38 @@ async fn command(
     check(&command)?;
     let mut change = grant.change(&app).await?;
     let station = in_scope(&mut change, id, &grant.scope).await?;
-    let kind = kind_of(&command);
-    let state = if command == Command::Wake {
+    let sent = ask(&app, &mut change, &station, &command).await?;
+    change.answer(event(&station, sent.kind), StatusCode::ACCEPTED, &sent).await
+}
+
+/// The line of audit of a command; a message's text stays out of it, it may name a person.
+pub(super) fn event(station: &StationRow, kind: &'static str) -> Event {
+    Event::new("stations", "command", "station", station.id).agency(station.agency_id).with("kind", kind)
+}
+
+/// Puts a command on its way to a station.
+pub(super) async fn ask(
+    app: &App,
+    change: &mut Change,
+    station: &StationRow,
+    command: &Command,
+) -> Result<CommandSent, Problem> {
+    let kind = kind_of(command);
+    let state = if *command == Command::Wake {
         let mac = station.mac.as_deref().ok_or_else(|| Problem::field("mac", "mac_unknown"))?;
         wake::wake(mac, app.settings.wake_address).await.map_err(Problem::internal)?;
         "done"
     } else {
         "queued"
     };
-    let command_id = insert(&mut change, id, kind, &command, state).await?;
+    let id = insert(change, station.id, kind, command, state).await?;
     if state == "queued" {
-        change.announce(LiveEvent::Command { station_id: id, id: command_id, command });
+        change.announce(LiveEvent::Command { station_id: station.id, id, command: command.clone() });
     }
-    let event = Event::new("stations", "command", "station", id).agency(station.agency_id).with("kind", kind);
-    change.answer(event, StatusCode::ACCEPTED, &CommandSent { id: command_id, kind, state }).await
+    Ok(CommandSent { id, station_id: station.id, kind, state })
 }
 
-fn check(command: &Command) -> Result<(), Problem> {
+pub(super) fn check(command: &Command) -> Result<(), Problem> {
     let mut checks = Checks::default();
     if let Command::Message { text } = command {
         checks.text("text", text, 500);

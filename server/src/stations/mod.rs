@@ -1,5 +1,6 @@
 //! Stations: the machines that visitors use. A station is known, not trusted: it has a key of its own,
 //! whose proof can be taken back, and its presence is what it last said, not what it claims.
+mod broadcast;
 mod commands;
 mod enrolment;
 mod enrolment_routes;
@@ -43,7 +44,13 @@ crate::permissions! { "postes":
 /// The module.
 pub const MODULE: Module = Module {
     name: "stations",
-    routes: || routes::all().merge(enrolment_routes::all()).merge(login_routes::all()).merge(commands::all()),
+    routes: || {
+        routes::all()
+            .merge(enrolment_routes::all())
+            .merge(login_routes::all())
+            .merge(commands::all())
+            .merge(broadcast::all())
+    },
     permissions: PERMISSIONS,
     statements: &[store::STATEMENTS, login_store::STATEMENTS, enrolment::STATEMENTS, commands::STATEMENTS],
     lists: &[&store::STATIONS, &enrolment::ENROLMENTS, &commands::COMMANDS],

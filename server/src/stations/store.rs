@@ -131,9 +131,14 @@ pub async fn any_free(tx: &mut Tx, agency_id: Uuid, online_since: i64) -> sqlx::
 /// # Errors
 /// When the database fails.
 pub async fn states(tx: &mut Tx, scope: &Scope, now: i64) -> sqlx::Result<Vec<StationState>> {
-    let rows: Vec<StationRow> = on!(tx, |c| sqlx::query_as(ALL).fetch_all(c).await)?;
-    let within = rows.into_iter().filter(|row| scope.holds(Some(row.agency_id), None));
-    Ok(within.map(|row| row.state(now)).collect())
+    Ok(within(tx, scope).await?.iter().map(|row| row.state(now)).collect())
+}
+
+/// The stations within `scope`, by name.
+pub(super) async fn within(tx: &mut Tx, scope: &Scope) -> sqlx::Result<Vec<StationRow>> {
+    let mut rows: Vec<StationRow> = on!(tx, |c| sqlx::query_as(ALL).fetch_all(c).await)?;
+    rows.retain(|row| scope.holds(Some(row.agency_id), None));
+    Ok(rows)
 }
 
 #[derive(sqlx::FromRow)]

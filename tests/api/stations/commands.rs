@@ -1,9 +1,9 @@
 //! What consoles ask of stations.
 use super::{create, path};
-use crate::harness::{Kind, Site, both, id_of};
+use crate::harness::{Kind, Site, StationKey, both, id_of};
 use guichet::accounts::RoleScope;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use tokio::{net::UdpSocket, time::timeout};
 
 both! {
@@ -30,6 +30,37 @@ both! {
         assert_eq!(beat(&key).await["commands"], json!(expected));
         assert_eq!(beat(&key).await["commands"], json!(expected), "told again until they are done");
         assert_eq!(beat(&other).await["commands"], json!([]));
+    }
+
+    /// RTM-014: one request reaches every station on line that its author may command, or those that are
+    /// named; one that is not theirs stops it all.
+    async fn a_message_reaches_many_stations(site: &Site) {
+        let (here, there) = (site.agency("RE").await, site.agency("CD").await);
+        let (admin, operator) = (site.admin().await, site.operator(here).await);
+        let (one, two) = (site.station(&admin, here).await, site.station(&admin, here).await);
+        let (asleep, foreign) = (site.station(&admin, here).await, site.station(&admin, there).await);
+        let beat = |key| async move { site.as_station(key).post(&path(key.id, "heartbeat"), json!({})).await.ok() };
+        for key in [&one, &two, &foreign] {
+            beat(key).await;
+        }
+        let all = "/api/postes/commands/";
+        let command = json!({ "kind": "message", "text": "Fermeture dans dix minutes" });
+        let sent = operator.post(all, json!({ "command": command })).await.status(202);
+        let reached = |sent: &Value| -> BTreeSet<String> {
+            let results = sent["results"].as_array().cloned().unwrap_or_default();
+            results.iter().filter_map(|sent| Some(sent["station_id"].as_str()?.to_owned())).collect()
+        };
+        assert_eq!(reached(&sent), BTreeSet::from([one.id.to_string(), two.id.to_string()]));
+        for (key, expected) in [(&one, 1), (&two, 1), (&asleep, 0), (&foreign, 0)] {
+            assert_eq!(beat(key).await["commands"].as_array().map(Vec::len), Some(expected));
+        }
+        assert_eq!(site.count("SELECT COUNT(*) FROM audit_log WHERE action = 'command'").await, 2);
+        let named = |ids: &[&StationKey]| json!({ "command": { "kind": "lock" }, "station_ids": ids.iter().map(|key| key.id).collect::<Vec<_>>() });
+        let sent = operator.post(all, named(&[&asleep, &one, &one])).await.status(202);
+        assert_eq!(reached(&sent), BTreeSet::from([one.id.to_string(), asleep.id.to_string()]));
+        operator.post(all, named(&[&one, &foreign])).await.problem(404, "not_found");
+        operator.post(all, named(&[])).await.blames("station_ids", "station_count");
+        assert_eq!(site.count("SELECT COUNT(*) FROM audit_log WHERE action = 'command'").await, 4);
     }
 
     /// A command that nobody fetched within five minutes is forgotten.
