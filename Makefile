@@ -78,6 +78,7 @@ test: setup ## run everything: format, types, lints, unit, both databases, brows
 	scripts/stage.sh "OpenAPI document" scripts/schema.sh
 	scripts/stage.sh "unit and integration tests" cargo test --workspace --locked
 	scripts/stage.sh "end to end" $(MAKE) e2e-only
+	scripts/stage.sh "the station's lock" $(MAKE) kiosk-lock-only
 	scripts/stage.sh --total
 
 .PHONY: e2e e2e-only

@@ -23,8 +23,7 @@ fi
     skip "This machine has no control groups of the second version."
 
 # From here on nothing is an excuse.
-[ "$kind" = breakout ] && flavour=desktop || flavour=lock
-KIOSK_ROOT=$("${as_root[@]}" env "GUICHET_TRIXIE=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}" scripts/trixie.sh $flavour)
+KIOSK_ROOT=$("${as_root[@]}" env "GUICHET_TRIXIE=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}" scripts/trixie.sh lock)
 KIOSK_DEB=$PWD/$(scripts/deb.sh)
 export KIOSK_ROOT KIOSK_DEB
 [ "$kind" != figures ] || exec node tests/kiosk/figures.mjs
