@@ -75,7 +75,7 @@ function ActionFilter(props: { source: string; alwaysOn?: boolean }) {
   return <SelectInput {...props} choices={choices} translateChoice={false} />;
 }
 
-const KINDS = ['visitor', 'station', 'session', 'user', 'role', 'agency'];
+const KINDS = ['visitor', 'station', 'session', 'user', 'role', 'agency', 'zone', 'tariff', 'terms', 'call'];
 
 function KindFilter(props: { source: string }) {
   return <SelectInput {...props} choices={KINDS.map((id) => ({ id, name: `entity_kind.${id}` }))} />;

@@ -54,6 +54,10 @@ export const words: Words = {
     user: 'Account',
     role: 'Role',
     agency: 'Agency',
+    zone: 'Room',
+    tariff: 'Tariff',
+    terms: 'Terms',
+    call: 'Call',
   },
   log_action: {
     creation_utilisateur: 'Visitor created',

@@ -40,6 +40,10 @@ export const words = {
     user: 'Compte',
     role: 'Rôle',
     agency: 'Agence',
+    zone: 'Salle',
+    tariff: 'Tarif',
+    terms: 'Conditions',
+    call: 'Appel',
   },
   log_action: {
     creation_utilisateur: 'Création de visiteur',
