@@ -13,6 +13,7 @@ const MAX_GRACE_S: u32 = 120;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ZoneRegles)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the room's form")]
 pub struct Rules {
     /// The languages a visitor can choose, the first one first.
     #[schema(example = json!(["fr", "en"]))]
@@ -74,6 +75,7 @@ impl TryFrom<String> for Rules {
 /// A room to make, or all of its fields to set; what is left out has its default.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the room's form")]
 pub struct NewZone {
     /// Its name, at most 60 characters.
     #[schema(example = "Salle A")]

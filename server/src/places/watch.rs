@@ -49,15 +49,14 @@ async fn openings(app: &App) -> Result<Openings, Problem> {
     let mut found = Openings::new();
     for zone in store::all(&mut tx).await? {
         let Some(hours) = &zone.rules.hours else { continue };
-        let timezone = match zones_of.get(&zone.agency_id) {
-            Some(timezone) => *timezone,
-            None => {
-                let agency = agencies::find(&mut tx, zone.agency_id).await?;
-                let named = agency.and_then(|agency| agency.timezone.parse().ok());
-                let timezone = named.unwrap_or_else(|| app.settings.zone());
-                zones_of.insert(zone.agency_id, timezone);
-                timezone
-            }
+        let timezone = if let Some(timezone) = zones_of.get(&zone.agency_id) {
+            *timezone
+        } else {
+            let agency = agencies::find(&mut tx, zone.agency_id).await?;
+            let named = agency.and_then(|agency| agency.timezone.parse().ok());
+            let timezone = named.unwrap_or_else(|| app.settings.zone());
+            zones_of.insert(zone.agency_id, timezone);
+            timezone
         };
         found.insert(zone.id, (zone.agency_id, hours.at(at, timezone)));
     }

@@ -24,8 +24,17 @@ fn in_short(settings: &StationSettings) -> u64 {
 }
 
 impl Socket {
+    /// That it came and goes a station knows; that the desk changed its state it does not.
+    fn is_news(&mut self, event: &LiveEvent) -> bool {
+        let (LiveEvent::Station { state, .. }, Viewer::Station(station)) = (event, &self.viewer) else { return true };
+        state.id == station.id && self.statut.replace(state.statut) != Some(state.statut)
+    }
+
     /// Passes on an event, when it concerns this socket.
     pub(super) async fn tell(&mut self, published: &Published) -> Result<(), End> {
+        if !self.is_news(&published.event) {
+            return Ok(());
+        }
         match (&published.event, &self.viewer) {
             (LiveEvent::Resync, _) => return Err(End(Some(CLOSE_RESTART))),
             // Its credential or its addresses changed: it must prove itself again.
@@ -43,14 +52,6 @@ impl Socket {
                     Box::pin(self.tell_settings()).await?;
                 }
                 return Ok(());
-            }
-            // That it came and goes a station knows; that the desk changed its state it does not.
-            (LiveEvent::Station { state, .. }, Viewer::Station(station))
-                if self.only.is_none() && state.id == station.id =>
-            {
-                if self.statut.replace(state.statut) == Some(state.statut) {
-                    return Ok(());
-                }
             }
             (event, viewer) if !concerns(event, viewer, self.only) => return Ok(()),
             _ => {}
