@@ -111,6 +111,10 @@ deb: ## build the Debian package of the station
 	cargo build --locked --release -p guichet-kiosk -p guichet-kiosk-gate
 	@BIN="$(abspath $(TARGET)/release)" scripts/deb.sh
 
+.PHONY: simulation
+simulation: ## play 10,000 sequences of frames, cuts, sleeps and restarts for each promise of the station about time
+	GUICHET_SEEDS=$(or $(SEEDS),10000) cargo test --locked -p guichet-kiosk machine::simulation
+
 .PHONY: bench
 bench: setup web ## measure the server beside the least that could do the same work
 	cargo bench --locked -p guichet-tests --bench load

@@ -10,7 +10,7 @@ use std::process::Stdio;
 use tokio::process::Command;
 use tracing::{info, warn};
 
-/// PipeWire's, PulseAudio's, and ALSA's.
+/// Those of `PipeWire`, `PulseAudio` and ALSA.
 const PLAYERS: [&str; 3] = ["pw-play", "paplay", "aplay"];
 const RATE: u32 = 22_050;
 const LOUDNESS: f64 = 0.45;

@@ -88,6 +88,8 @@ pub struct Texts {
     pub have_code: String,
     /// The key that calls the desk.
     pub call_desk: String,
+    /// The same in the small window.
+    pub call_short: String,
     /// The call is on its way.
     pub call_asked: String,
     /// The desk sees the call.

@@ -7,14 +7,32 @@ use guichet_protocol::{ALPHABET, CODE_LENGTH};
 use iced::widget::{Column, Row, Space, button, column, container, row, text};
 use iced::{Alignment, Color, Element, Length};
 
-const GAP: f32 = 7.7;
 const CELL_WIDTH: f32 = 45.6;
-const CELL_HEIGHT: f32 = 66.0;
-const KEY_HEIGHT: f32 = 48.0;
 const KEYS_IN_A_ROW: usize = 8;
 
+/// How large the parts are: large text takes room from the keys, a standing screen gives some.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    look: Look,
+    key: f32,
+    cell: f32,
+    gap: f32,
+}
+
+impl Parts {
+    /// For a screen of this shape.
+    pub fn new(look: Look, is_tall: bool) -> Self {
+        let (key, cell, gap) = match (is_tall, look.is_large()) {
+            (true, _) => (64.0, 84.0, 7.7),
+            (false, false) => (48.0, 66.0, 7.7),
+            (false, true) => (42.0, 60.0, 6.0),
+        };
+        Self { look, key, cell, gap }
+    }
+}
+
 /// A code being typed.
-pub fn locked<'a>(screen: Screen<'a>, typed: &CodeEntry) -> Element<'a, Message> {
+pub fn locked<'a>(screen: Screen<'a>, parts: Parts, typed: &CodeEntry) -> Element<'a, Message> {
     let (look, texts) = (screen.look(), screen.texts());
     let (hint, colour) = match (&typed.notice, screen.machine.closed()) {
         (Some(notice), _) => (sentence(screen, notice), look.palette.bad),
@@ -22,31 +40,32 @@ pub fn locked<'a>(screen: Screen<'a>, typed: &CodeEntry) -> Element<'a, Message>
         (None, None) => (texts.code_hint.clone(), look.palette.soft),
     };
     let submit = typed.submittable().map(|_| Event::Submitted);
-    let open = main_key(look, &texts.open_session, submit);
-    card(look, texts, &typed.entry, hint, colour, open)
+    let open = main_key(parts, &texts.open_session, submit);
+    card(parts, texts, &typed.entry, hint, colour, open)
 }
 
 /// A code the server is asked about.
-pub fn checking<'a>(screen: Screen<'a>, check: &Check) -> Element<'a, Message> {
+pub fn checking<'a>(screen: Screen<'a>, parts: Parts, check: &Check) -> Element<'a, Message> {
     let (look, texts) = (screen.look(), screen.texts());
-    let open = main_key(look, &texts.checking, None);
-    card(look, texts, &check.code.into(), texts.code_hint.clone(), look.palette.soft, open)
+    let open = main_key(parts, &texts.checking, None);
+    card(parts, texts, &check.code.into(), texts.code_hint.clone(), look.palette.soft, open)
 }
 
 fn card<'a>(
-    look: Look,
+    parts: Parts,
     texts: &'a Texts,
     entry: &Entry,
     hint: String,
     hint_colour: Color,
     open: Element<'a, Message>,
 ) -> Element<'a, Message> {
+    let look = parts.look;
     let hint = look.text(hint, 17.0, theme::SEMIBOLD).color(hint_colour).center();
     column![
         look.text(&texts.enter_code, 31.0, theme::BOLD),
-        cells(look, entry),
+        cells(parts, entry),
         container(hint).center(Length::Fill).height(look.size(42.0)),
-        keypad(look, texts, open),
+        keypad(parts, texts, open),
     ]
     .spacing(look.gap(9.0))
     .align_x(Alignment::Center)
@@ -54,24 +73,25 @@ fn card<'a>(
 }
 
 /// The ten places of a code, in two groups.
-pub fn cells(look: Look, entry: &Entry) -> Element<'static, Message> {
+pub fn cells(parts: Parts, entry: &Entry) -> Element<'static, Message> {
     let typed = entry.symbols().len();
     let mut symbols = entry.symbols().chars();
-    let mut cells = Row::new().spacing(GAP).align_y(Alignment::Center);
+    let mut cells = Row::new().spacing(parts.gap).align_y(Alignment::Center);
     for place in 0..CODE_LENGTH {
         if place == CODE_LENGTH / 2 {
-            cells = cells.push(dash(look));
+            cells = cells.push(dash(parts.look));
         }
-        cells = cells.push(cell(look, symbols.next(), place == typed));
+        cells = cells.push(cell(parts, symbols.next(), place == typed));
     }
     container(cells).padding(iced::padding::top(8)).into()
 }
 
-fn cell(look: Look, symbol: Option<char>, is_next: bool) -> Element<'static, Message> {
+fn cell(parts: Parts, symbol: Option<char>, is_next: bool) -> Element<'static, Message> {
+    let look = parts.look;
     let symbol = symbol.map(String::from).unwrap_or_default();
-    container(text(symbol).size(look.size(36.0)).font(theme::MONO))
+    container(text(symbol).size(look.size(36.0)).font(theme::MONO).line_height(1.0))
         .center_x(CELL_WIDTH)
-        .center_y(CELL_HEIGHT)
+        .center_y(parts.cell)
         .style(move |_| look.cell(is_next))
         .into()
 }
@@ -81,41 +101,47 @@ fn dash(look: Look) -> Element<'static, Message> {
     container(Space::new().width(16).height(4)).style(move |_| theme::filled(line, iced::border::rounded(2))).into()
 }
 
-fn keypad<'a>(look: Look, texts: &'a Texts, open: Element<'a, Message>) -> Element<'a, Message> {
-    let mut rows = Column::new().spacing(GAP);
+fn keypad<'a>(parts: Parts, texts: &'a Texts, open: Element<'a, Message>) -> Element<'a, Message> {
+    let mut rows = Column::new().spacing(parts.gap);
     for symbols in ALPHABET.chunks(KEYS_IN_A_ROW) {
-        let keys = symbols.iter().map(|symbol| symbol_key(look, char::from(*symbol)));
-        rows = rows.push(keys.collect::<Row<_>>().spacing(GAP));
+        let keys = symbols.iter().map(|symbol| symbol_key(parts, char::from(*symbol)));
+        rows = rows.push(keys.collect::<Row<_>>().spacing(parts.gap));
     }
-    let clear = word_key(look, &texts.clear, Event::Cleared);
-    let erase = word_key(look, &texts.erase, Event::Erased);
-    rows.push(row![clear, erase, open].spacing(GAP)).into()
+    let clear = word_key(parts, &texts.clear, Event::Cleared);
+    let erase = word_key(parts, &texts.erase, Event::Erased);
+    rows.push(row![clear, erase, open].spacing(parts.gap)).into()
 }
 
-fn symbol_key(look: Look, symbol: char) -> Element<'static, Message> {
+fn symbol_key(parts: Parts, symbol: char) -> Element<'static, Message> {
+    let look = parts.look;
     button(text(symbol.to_string()).size(look.size(22.0)).font(theme::MONO).center())
         .width(Length::Fill)
-        .height(KEY_HEIGHT)
+        .height(parts.key)
         .style(move |_, status| look.key(status))
         .on_press(Message::Happened(Event::Typed(symbol)))
         .into()
 }
 
-fn word_key(look: Look, word: &str, event: Event) -> Element<'_, Message> {
-    key(look, word, 2).style(move |_, status| look.key(status)).on_press(Message::Happened(event)).into()
+fn word_key(parts: Parts, word: &str, event: Event) -> Element<'_, Message> {
+    let look = parts.look;
+    key(parts, word, 2).style(move |_, status| look.key(status)).on_press(Message::Happened(event)).into()
 }
 
-fn main_key(look: Look, word: &str, event: Option<Event>) -> Element<'_, Message> {
-    key(look, word, 4).style(move |_, status| look.main_key(status)).on_press_maybe(event.map(Message::Happened)).into()
+fn main_key(parts: Parts, word: &str, event: Option<Event>) -> Element<'_, Message> {
+    let look = parts.look;
+    key(parts, word, 4)
+        .style(move |_, status| look.main_key(status))
+        .on_press_maybe(event.map(Message::Happened))
+        .into()
 }
 
-fn key(look: Look, word: &str, share: u16) -> button::Button<'_, Message> {
+fn key(parts: Parts, word: &str, share: u16) -> button::Button<'_, Message> {
     // Its width is given: larger letters may not need more.
-    let size = look.size(19.0).min(22.0);
+    let size = parts.look.size(19.0).min(22.0);
     button(text(word).size(size).font(theme::SEMIBOLD).center())
         .padding([0, 4])
         .width(Length::FillPortion(share))
-        .height(KEY_HEIGHT)
+        .height(parts.key)
 }
 
 fn sentence(screen: Screen<'_>, notice: &Notice) -> String {

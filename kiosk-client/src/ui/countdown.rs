@@ -83,7 +83,7 @@ fn keys(screen: Screen<'_>, colours: Colours) -> Row<'_, Message> {
     let mut keys = Row::new().spacing(8);
     if machine.may_call() {
         let is_called = matches!(machine.call(), Some(Call::Asked { .. } | Call::Ringing { .. }));
-        keys = keys.push(key(Icon::Bell, "F1", is_called, Event::CallPressed, colours));
+        keys = keys.push(key(Icon::Bell, &texts.call_short, is_called, Event::CallPressed, colours));
     }
     if machine.may_leave() {
         keys = keys.push(key(Icon::Exit, &texts.leave, false, Event::LeaveWanted, colours));
@@ -91,7 +91,7 @@ fn keys(screen: Screen<'_>, colours: Colours) -> Row<'_, Message> {
     keys
 }
 
-fn key<'a>(sign: Icon, word: &'a str, is_on: bool, event: Event, colours: Colours) -> Element<'a, Message> {
+fn key(sign: Icon, word: &str, is_on: bool, event: Event, colours: Colours) -> Element<'_, Message> {
     let (background, colour) =
         if is_on { (colours.text, colours.background) } else { (colours.between(0.12), colours.text) };
     let content = column![icon(sign, colour, 22.0), text(word).size(12).font(theme::SEMIBOLD).line_height(1.1)]

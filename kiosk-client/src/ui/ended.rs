@@ -1,4 +1,5 @@
 //! The end of a session whose unused time is kept.
+use super::code_entry::Parts;
 use super::{Message, Screen, code_entry, keys, theme};
 use crate::machine::{Entry, Event, Kept};
 use chrono::{DateTime, Local};
@@ -9,7 +10,7 @@ use iced::{Alignment, Element};
 const MINUTE_MS: u64 = 60_000;
 
 /// The code to note.
-pub fn kept<'a>(screen: Screen<'a>, kept: &Kept) -> Element<'a, Message> {
+pub fn kept<'a>(screen: Screen<'a>, sizes: Parts, kept: &Kept) -> Element<'a, Message> {
     let (look, texts) = (screen.look(), screen.texts());
     let soft = look.palette.soft;
     // Whole minutes, rounded down: nobody is promised more than there is.
@@ -19,7 +20,7 @@ pub fn kept<'a>(screen: Screen<'a>, kept: &Kept) -> Element<'a, Message> {
     };
     let said = texts.kept_text.replace("{time}", &time);
     let code = match kept.code.parse::<AccessCode>() {
-        Ok(code) => code_entry::cells(look, &Entry::from(code)),
+        Ok(code) => code_entry::cells(sizes, &Entry::from(code)),
         Err(_) => look.text(kept.code.clone(), 36.0, theme::MONO).into(),
     };
     let noted = keys::word(look, &texts.kept_noted, &texts.enter_key, true, Some(Event::Acknowledged));

@@ -49,6 +49,6 @@ pub fn pill<'a>(
 pub fn chip(look: Look, key: &str, colour: Color) -> Element<'_, Message> {
     container(text(key).size(look.size(12.5)).font(theme::SEMIBOLD).color(colour))
         .padding([2, 6])
-        .style(move |_| look.chip(colour))
+        .style(move |_| theme::chip(colour))
         .into()
 }

@@ -20,13 +20,13 @@ pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
     let Some(message) = screen.machine.message() else {
         return all.into();
     };
-    let message = center(dialog::message_card(screen, message)).style(move |_| look.veil());
+    let message = center(dialog::message_card(screen, message)).style(move |_| theme::veil());
     stack![all, opaque(message)].into()
 }
 
 fn parts(screen: Screen<'_>, size: Size) -> Element<'_, Message> {
     let look = screen.look();
-    let mut parts = Column::new().push(top(screen)).push(center(card(screen))).spacing(look.gap(10.0));
+    let mut parts = Column::new().push(top(screen)).push(center(card(screen, size))).spacing(look.gap(10.0));
     if let Some(actions) = actions::bar(screen) {
         parts = parts.push(container(actions).center_x(Length::Fill));
     }
@@ -52,7 +52,7 @@ fn bottom(screen: Screen<'_>, size: Size) -> Element<'_, Message> {
     let is_tight = size.width < 900.0 || (languages.len() > 3 && screen.machine.comfort().large_text);
     let chosen = screen.machine.comfort().language;
     let pills = languages.into_iter().map(|language| pill(screen, language, language == chosen));
-    let pills = Row::from_iter(pills).spacing(8);
+    let pills = pills.collect::<Row<_>>().spacing(8);
     let rest =
         row![comfort(screen, size.width > WIDE || is_tight), link(screen)].spacing(18).align_y(Alignment::Center);
     if is_tight {
@@ -107,15 +107,16 @@ pub fn dot(colour: Color) -> Element<'static, Message> {
     container(Space::new().width(11).height(11)).style(move |_| theme::filled(colour, iced::border::rounded(6))).into()
 }
 
-fn card(screen: Screen<'_>) -> Element<'_, Message> {
+fn card(screen: Screen<'_>, size: Size) -> Element<'_, Message> {
     let look = screen.look();
+    let sizes = code_entry::Parts::new(look, size.height > size.width);
     let content = match screen.machine.state() {
         State::Locked(entry) if entry.is_untouched() && screen.machine.closed().is_some() => notice::closed(screen),
-        State::Locked(entry) => code_entry::locked(screen, entry),
-        State::Checking(check) => code_entry::checking(screen, check),
+        State::Locked(entry) => code_entry::locked(screen, sizes, entry),
+        State::Checking(check) => code_entry::checking(screen, sizes, check),
         State::Terms(_) => terms::view(screen),
         State::Offers { .. } => offers::view(screen),
-        State::Ended { kept: Some(kept), .. } => ended::kept(screen, kept),
+        State::Ended { kept: Some(kept), .. } => ended::kept(screen, sizes, kept),
         _ => notice::view(screen),
     };
     container(content).padding([look.gap(20.0), 37.0]).width(624).style(move |_| look.card()).into()

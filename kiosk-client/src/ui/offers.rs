@@ -14,7 +14,7 @@ const LIST_HEIGHT: f32 = 330.0;
 pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
     let (look, texts) = (screen.look(), screen.texts());
     let offers = screen.machine.offers().iter().zip(1..).map(|(offer, number)| offer_key(screen, offer, number));
-    let list = Column::from_iter(offers).spacing(9);
+    let list = offers.collect::<Column<_>>().spacing(9);
     let back = keys::word(look, &texts.offers_back, &texts.escape_key, false, Some(Event::Cleared));
     column![
         look.text(&texts.offers_title, 31.0, theme::BOLD),
@@ -51,6 +51,6 @@ fn numbered(screen: Screen<'_>, number: u32) -> Element<'static, Message> {
     let look = screen.look();
     container(look.text(number.to_string(), 18.0, theme::MONO))
         .center(34)
-        .style(move |_| look.chip(look.palette.line))
+        .style(move |_| theme::chip(look.palette.line))
         .into()
 }

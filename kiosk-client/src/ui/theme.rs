@@ -126,7 +126,22 @@ pub fn filled(colour: Color, border: Border) -> container::Style {
     container::Style { background: Some(colour.into()), border, ..container::Style::default() }
 }
 
+/// What dims the lock screen under a message.
+pub fn veil() -> container::Style {
+    filled(color!(0x03_09_10, 0.7), Border::default())
+}
+
+/// The name of a key of the keyboard.
+pub fn chip(colour: Color) -> container::Style {
+    container::Style { border: border::rounded(5).width(1.2).color(colour), ..container::Style::default() }
+}
+
 impl Look {
+    /// Whether the visitor wants large text.
+    pub fn is_large(self) -> bool {
+        self.is_large
+    }
+
     /// The size of letters that are usually so large.
     pub fn size(self, usual: f32) -> f32 {
         if self.is_large { (usual * LARGE).round() } else { usual }
@@ -169,11 +184,6 @@ impl Look {
         }
     }
 
-    /// What dims the lock screen under a message.
-    pub fn veil(self) -> container::Style {
-        filled(color!(0x03_09_10, 0.7), Border::default())
-    }
-
     /// The place of a symbol; the next one to be typed is marked.
     pub fn cell(self, is_next: bool) -> container::Style {
         let palette = self.palette;
@@ -188,11 +198,6 @@ impl Look {
     /// A frame round something to compare.
     pub fn frame(self) -> container::Style {
         filled(Color { a: 0.05, ..WHITE }, border::rounded(11).width(1.5).color(self.palette.line))
-    }
-
-    /// The name of a key of the keyboard.
-    pub fn chip(self, colour: Color) -> container::Style {
-        container::Style { border: border::rounded(5).width(1.2).color(colour), ..container::Style::default() }
     }
 
     /// A key of the on-screen keypad.

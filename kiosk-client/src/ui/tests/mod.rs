@@ -1,5 +1,6 @@
 //! Every screen, drawn without a display: what it says is there, on the screen, and not over
-//! something else. With `GUICHET_SCREENS=folder` each is kept there as a picture to look at.
+//! something else. With `GUICHET_SCREENS=folder` each is kept there as a picture to look at; with
+//! `GUICHET_SCENES=lock,terms` those scenes alone.
 mod stage;
 
 use super::screen::{self, Screen, Surface};
@@ -22,7 +23,7 @@ fn screen(machine: &Machine) -> Screen<'_> {
     Screen { machine, own_name: "poste-07", wall_clock: at }
 }
 
-fn simulator<'a>(machine: &'a Machine, surface: Surface, size: Size) -> Simulator<'a, Message> {
+fn simulator(machine: &Machine, surface: Surface, size: Size) -> Simulator<'_, Message> {
     let settings = Settings {
         default_font: theme::REGULAR,
         fonts: theme::FONT_FILES.iter().map(|file| (*file).into()).collect(),
@@ -31,50 +32,84 @@ fn simulator<'a>(machine: &'a Machine, surface: Surface, size: Size) -> Simulato
     Simulator::with_size(settings, size, screen(machine).view(surface))
 }
 
-/// Each text with its place, and whether a scrolled part cuts it off.
-fn texts(simulator: &mut Simulator<'_, Message>) -> Vec<(String, Rectangle, bool)> {
+/// A text on a screen.
+struct Shown {
+    content: String,
+    place: Rectangle,
+    /// Whether a scrolled part cuts it off.
+    is_cut: bool,
+    /// The smallest thing round it.
+    inside: Rectangle,
+}
+
+fn texts(simulator: &mut Simulator<'_, Message>) -> Vec<Shown> {
     let (found, finds) = std::sync::mpsc::channel();
     let selector = move |candidate: Candidate<'_>| -> Option<()> {
-        if let Candidate::Text { bounds, visible_bounds, content, .. } = candidate {
-            let is_cut = visible_bounds.is_none_or(|visible| (visible.height - bounds.height).abs() > 1.0);
-            let _ = found.send((content.to_owned(), bounds, is_cut));
-        }
+        let _ = match candidate {
+            Candidate::Text { bounds, visible_bounds, content, .. } => {
+                let is_cut = visible_bounds.is_none_or(|visible| (visible.height - bounds.height).abs() > 1.0);
+                found.send((bounds, Some((content.to_owned(), is_cut))))
+            }
+            candidate => found.send((candidate.bounds(), None)),
+        };
         None
     };
     let _ = simulator.find(selector);
-    finds.try_iter().filter(|(content, ..)| !content.is_empty()).collect()
+    let (texts, others): (Vec<_>, Vec<_>) = finds.try_iter().partition(|(_, text)| text.is_some());
+    let inside = |place: Rectangle| {
+        let round = others.iter().map(|(bounds, _)| *bounds).filter(|bounds| bounds.contains(place.center()));
+        round.min_by(|a, b| a.area().total_cmp(&b.area())).unwrap_or(place)
+    };
+    let shown = texts.into_iter().filter_map(|(place, text)| {
+        let (content, is_cut) = text.filter(|(content, _)| !content.is_empty())?;
+        Some(Shown { content, place, is_cut, inside: inside(place) })
+    });
+    shown.collect()
 }
 
 /// Looks at one screen, and keeps a picture where one is asked for.
-fn look_at(name: &str, machine: &Machine, surface: Surface, size: Size) -> Vec<(String, Rectangle)> {
+fn look_at(name: &str, machine: &Machine, surface: Surface, size: Size) -> Vec<Shown> {
     let mut simulator = simulator(machine, surface, size);
-    if let Some(folder) = std::env::var_os("GUICHET_SCREENS") {
+    let scenes = std::env::var("GUICHET_SCENES").unwrap_or_default();
+    let is_asked = scenes.split(',').any(|scene| name.starts_with(scene));
+    if let Some(folder) = std::env::var_os("GUICHET_SCREENS").filter(|_| is_asked) {
         let picture = simulator.snapshot(&iced::Theme::Dark).expect("it is drawn");
         picture.matches_image(Path::new(&folder).join(name)).expect("it is kept");
     }
     let found = texts(&mut simulator);
     assert!(!found.is_empty(), "{name} says nothing");
-    found.into_iter().filter(|(.., is_cut)| !is_cut).map(|(content, bounds, _)| (content, bounds)).collect()
+    found.into_iter().filter(|shown| !shown.is_cut).collect()
 }
 
-fn is_inside(inner: Rectangle, size: Size) -> bool {
-    inner.x >= 0.0 && inner.y >= 0.0 && inner.x + inner.width <= size.width && inner.y + inner.height <= size.height
+fn is_inside(inner: Rectangle, outer: Rectangle) -> bool {
+    inner.is_within(&outer.expand(2.0))
 }
 
-/// Every text stands within the screen and apart from the others.
-fn assert_tidy(name: &str, scene: &Scene, machine: &Machine, size: Size) {
+/// Every text stands within the screen, within what is round it, and apart from the others: what
+/// does not.
+fn untidy(name: &str, scene: &Scene, machine: &Machine, size: Size) -> Vec<String> {
+    let all = Rectangle::with_size(size);
     let found = look_at(name, machine, scene.surface, size);
-    for (place, (content, bounds)) in found.iter().enumerate() {
-        assert!(is_inside(*bounds, size), "{name}: {content:?} leaves the screen: {bounds:?}");
-        // A message lies over the lock screen.
-        if scene.surface == Surface::Lock && machine.message().is_some() {
+    // A message lies over the lock screen.
+    let is_covered = scene.surface == Surface::Lock && machine.message().is_some();
+    let mut untidy = Vec::new();
+    for (nth, Shown { content, place, inside, .. }) in found.iter().enumerate() {
+        if !is_inside(*place, all) {
+            untidy.push(format!("{name}: {content:?} leaves the screen: {place:?}"));
+        }
+        if is_covered {
             continue;
         }
-        for (other, others) in &found[place + 1..] {
-            let overlap = bounds.intersection(others).is_some_and(|both| both.width > 1.0 && both.height > 1.0);
-            assert!(!overlap, "{name}: {content:?} and {other:?} are in one place: {bounds:?} {others:?}");
+        if !is_inside(*place, *inside) {
+            untidy.push(format!("{name}: {content:?} leaves what is round it: {place:?} {inside:?}"));
+        }
+        for other in &found[nth + 1..] {
+            if place.intersection(&other.place).is_some_and(|both| both.width > 1.0 && both.height > 1.0) {
+                untidy.push(format!("{name}: {content:?} and {:?} are in one place", other.content));
+            }
         }
     }
+    untidy
 }
 
 fn sizes(scene: &Scene) -> Vec<(&'static str, Size)> {
@@ -88,6 +123,7 @@ fn sizes(scene: &Scene) -> Vec<(&'static str, Size)> {
 /// KSK-002, KSK-005: at each size, usual, contrasted and in large text.
 #[test]
 fn every_screen_is_tidy_at_every_size() {
+    let mut problems = Vec::new();
     for scene in SCENES {
         for (size_name, size) in sizes(scene) {
             for (look, events) in [
@@ -98,26 +134,33 @@ fn every_screen_is_tidy_at_every_size() {
             ] {
                 let mut stage = Stage::default();
                 (scene.play)(&mut stage);
-                events.iter().for_each(|event| stage.on(event.clone()));
+                for event in events {
+                    stage.on(event.clone());
+                }
                 let contrast = if stage.machine.comfort().high_contrast && look == "large" { "-contrast" } else { "" };
                 let name = format!("{}-{size_name}-{look}{contrast}", scene.name);
-                assert_tidy(&name, scene, &stage.machine, size);
+                problems.extend(untidy(&name, scene, &stage.machine, size));
             }
         }
     }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
 fn every_screen_is_tidy_in_every_language() {
+    let mut problems = Vec::new();
     for scene in SCENES {
         for language in [Language::En, Language::Rcf, Language::Ln, Language::Sw] {
             let mut stage = Stage::default();
             (scene.play)(&mut stage);
             stage.on(Event::LanguageChosen(language));
             let (_, size) = sizes(scene)[0];
-            assert_tidy(&format!("{}-{}", scene.name, language.tag()), scene, &stage.machine, size);
+            problems.extend(untidy(&format!("{}-{}", scene.name, language.tag()), scene, &stage.machine, size));
+            stage.on(Event::LargeTextToggled);
+            problems.extend(untidy(&format!("{}-{}-large", scene.name, language.tag()), scene, &stage.machine, size));
         }
     }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
@@ -129,7 +172,7 @@ fn each_screen_says_what_it_is_about() {
         let mut simulator = simulator(&stage.machine, scene.surface, size);
         let found = texts(&mut simulator);
         for says in scene.says {
-            assert!(found.iter().any(|(text, ..)| text.contains(says)), "{}: no {says:?} in {found:?}", scene.name);
+            assert!(found.iter().any(|shown| shown.content.contains(says)), "{}: no {says:?}", scene.name);
         }
     }
 }

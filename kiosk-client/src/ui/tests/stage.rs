@@ -316,7 +316,7 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "conflict",
         surface: Surface::Lock,
-        says: &["Deux postes pour un"],
+        says: &["Identité en double"],
         play: |stage| stage.on(Event::Cut(Cut::Conflict)),
     },
     Scene {
@@ -385,7 +385,7 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "counting",
         surface: Surface::Countdown,
-        says: &["47:23", "temps restant", "Partir", "F1"],
+        says: &["47:23", "temps restant", "Partir", "Aide"],
         play: |stage| stage.open(2_843_000),
     },
     Scene {
