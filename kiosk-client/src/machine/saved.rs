@@ -23,11 +23,15 @@ pub struct Saved {
 }
 
 impl Saved {
+    /// Whether it was kept in this start of the machine.
+    fn is_of(&self, boot: Option<&str>) -> bool {
+        boot.is_some() && self.boot.as_deref() == boot
+    }
+
     /// What was consumed by `now_ms`. The clock of another start says nothing: what was counted
     /// then stays what it was.
     fn consumed_by(&self, boot: Option<&str>, now_ms: i64) -> u64 {
-        let is_same_boot = boot.is_some() && self.boot.as_deref() == boot;
-        if !(self.is_running && is_same_boot) {
+        if !(self.is_running && self.is_of(boot)) {
             return self.consumed_ms;
         }
         let since_ms = u64::try_from(now_ms.saturating_sub(self.at_ms)).unwrap_or(0);
@@ -58,12 +62,15 @@ impl Machine {
             return;
         }
         let consumed_ms = saved.consumed_by(boot, self.now_ms);
-        let held = Held::restored(saved.session_id, saved.granted_ms, consumed_ms, saved.is_running, self.now_ms);
+        // Once the machine was off, only the server knows what became of the session meanwhile: until it
+        // says so nothing opens, and nothing is counted.
+        let is_running = saved.is_running && saved.is_of(boot);
+        let held = Held::restored(saved.session_id, saved.granted_ms, consumed_ms, is_running, self.now_ms);
         let is_spent = held.remaining_ms(self.now_ms) == 0;
         self.held = Some(held);
         self.locked_by_desk = saved.locked_by_desk && saved.is_running;
-        match (is_spent, saved.is_running, self.locked_by_desk) {
-            // The server has yet to hear that all of it was used.
+        match (is_spent || !saved.is_of(boot), saved.is_running, self.locked_by_desk) {
+            // The server has yet to hear that all of it was used, or to say how it stands.
             (true, ..) => return,
             (false, false, _) => self.state = State::Suspended,
             (false, true, true) => self.lock(Some(Notice::LockedByDesk)),

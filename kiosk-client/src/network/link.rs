@@ -6,7 +6,7 @@ use super::http::Failure;
 use super::login::{Credential, Refused, prove};
 use crate::machine::{Cut, Event};
 use futures_util::{SinkExt, StreamExt};
-use guichet_protocol::{CLOSE_FORBIDDEN, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, PROTOCOL};
+use guichet_protocol::{CLOSE_FORBIDDEN, ClientMessage, Frame, PROTOCOL};
 use hyper::StatusCode;
 use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderValue, SEC_WEBSOCKET_PROTOCOL};
 use std::error::Error;
@@ -27,7 +27,8 @@ const ROUTE: &str = "/ws/sessions/";
 /// Heartbeats are answered, and come every 20 s: two in a row without an answer is a dead server.
 const SILENCE: Duration = Duration::from_secs(45);
 const BUFFER_BYTES: usize = 4 * 1024;
-const FRAME_BYTES: usize = 64 * 1024;
+/// The terms of use come in all the room's languages.
+const FRAME_BYTES: usize = 1024 * 1024;
 const QUEUE: usize = 16;
 
 type Socket = WebSocketStream<Box<dyn Wire>>;
@@ -72,7 +73,7 @@ impl Drop for Handle {
 /// Opens a link as the station `id`, and keeps it open until the server no longer knows it.
 pub fn open(station: Arc<Station>, id: Uuid, events: mpsc::Sender<Event>) -> Handle {
     let (said, to_say) = mpsc::channel(QUEUE);
-    let link = Link { station, id, events, to_say, credential: None };
+    let link = Link { station, id, events, to_say };
     Handle { said, task: tokio::spawn(link.keep_open()) }
 }
 
@@ -81,8 +82,6 @@ struct Link {
     id: Uuid,
     events: mpsc::Sender<Event>,
     to_say: mpsc::Receiver<Said>,
-    /// Good until the server says otherwise: a line that was lost needs no new proof.
-    credential: Option<Credential>,
 }
 
 /// Why a socket ended.
@@ -97,9 +96,7 @@ enum End {
     Conflict,
     /// The server is not the one this station belongs to.
     UnknownServer,
-    /// The credential is not good, or no longer: the station proves itself again.
-    Unproven,
-    /// The server went away, or fell silent.
+    /// The server went away, fell silent, or takes the credential no longer.
     Lost,
     /// Nobody listens to this link any more.
     Unwanted,
@@ -112,7 +109,6 @@ impl End {
             return Self::Lost;
         };
         match answer.status() {
-            StatusCode::UNAUTHORIZED => Self::Unproven,
             StatusCode::FORBIDDEN => Self::Forbidden,
             _ => Self::Lost,
         }
@@ -145,16 +141,13 @@ impl Link {
                 Ok(socket) => self.talk(socket, &mut backoff).await,
                 Err(refused) => End::of_refusal(refused, backoff.is_fresh()),
             };
-            if matches!(end, End::Unproven) {
-                self.credential = None;
-            }
             let cut = match end {
                 End::Unwanted => return,
                 End::Unknown => Cut::Unknown,
                 End::Forbidden => Cut::Forbidden,
                 End::Conflict => Cut::Conflict,
                 End::UnknownServer => Cut::UnknownServer,
-                End::Resync | End::Lost | End::Unproven => Cut::Lost,
+                End::Resync | End::Lost => Cut::Lost,
             };
             if self.events.send(Event::Cut(cut)).await.is_err() || cut == Cut::Unknown {
                 return;
@@ -165,11 +158,10 @@ impl Link {
         }
     }
 
-    async fn connect(&mut self) -> Result<Socket, Refused> {
-        let credential = match &self.credential {
-            Some(credential) => credential.clone(),
-            None => self.credential.insert(prove(&self.station, self.id).await?).clone(),
-        };
+    /// Opens a socket. Both sides prove themselves each time: whoever answers at the server's address
+    /// after the line was cut may be somebody else.
+    async fn connect(&self) -> Result<Socket, Refused> {
+        let credential = prove(&self.station, self.id).await?;
         Ok(self.open_socket(&credential).await?)
     }
 
@@ -241,7 +233,6 @@ impl Link {
         match message {
             Message::Text(text) => self.hear_frame(text.as_str()).await,
             Message::Close(close) => Some(match close.map(|close| u16::from(close.code)) {
-                Some(CLOSE_UNAUTHENTICATED | CLOSE_SUPERSEDED) => End::Unproven,
                 Some(CLOSE_FORBIDDEN) => End::Forbidden,
                 _ => End::Lost,
             }),

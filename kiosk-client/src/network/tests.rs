@@ -153,13 +153,15 @@ async fn a_link_comes_back_until_the_server_does_not_know_it() {
     drop(socket);
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Lost)));
 
-    // A line that was lost needs no new proof.
+    // Somebody else may answer now: both sides prove themselves again.
+    OURS.let_in(&listener, &station).await;
     let mut socket = accept(&listener).await;
     assert_eq!(heard.recv().await, Some(Event::Linked));
     link.resync();
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Lost)));
     assert!(!matches!(socket.next().await, Some(Ok(Message::Text(_)))));
 
+    OURS.let_in(&listener, &station).await;
     let socket = accept(&listener).await;
     assert_eq!(heard.recv().await, Some(Event::Linked));
     close(socket, CLOSE_UNAUTHENTICATED).await;
@@ -177,7 +179,7 @@ async fn a_refused_handshake_is_told() {
     OURS.let_in(&listener, &station).await;
     answer(&listener, "403 Forbidden", "{}").await;
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Forbidden)));
-    // The credential is not good any more: it proves itself again.
+    OURS.let_in(&listener, &station).await;
     answer(&listener, "401 Unauthorized", "{}").await;
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Lost)));
     OURS.refuse(&listener, "403 Forbidden", "wrong_address").await;
@@ -221,8 +223,13 @@ async fn a_forged_server_is_not_believed() {
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::UnknownServer)));
     // No socket was opened; the real one is taken as soon as it is there.
     OURS.let_in(&listener, &station).await;
-    accept(&listener).await;
+    let socket = accept(&listener).await;
     assert_eq!(heard.recv().await, Some(Event::Linked));
+    // Nor is the forged one that stands in its place after a cut.
+    drop(socket);
+    assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Lost)));
+    ANOTHER.let_in(&listener, &station).await;
+    assert_eq!(heard.recv().await, Some(Event::Cut(Cut::UnknownServer)));
 }
 
 #[tokio::test]

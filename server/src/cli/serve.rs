@@ -17,6 +17,7 @@ use std::{
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::broadcast::error::RecvError,
 };
 
 /// Serves until SIGTERM or SIGINT, then lets what was begun come to its end.
@@ -88,15 +89,20 @@ fn background(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
     vec![tokio::spawn(sweep_presence(app.clone())), tokio::spawn(places::watch(app.clone()))]
 }
 
-/// Another process may have changed what a station is known by.
+/// Another process may have changed what a station is known by. What was missed is read again, until it
+/// could be read: a credential that was taken away must not stay good here.
 async fn follow_identities(app: App) {
     let mut events = app.live.subscribe();
-    while let Ok(published) = events.recv().await {
-        if let LiveEvent::Identity { station_id } | LiveEvent::Login { station_id, .. } = &published.event
-            && let Ok(mut tx) = app.db.read().await
-            && let Err(error) = app.stations.reload(&mut tx, *station_id).await
-        {
-            tracing::warn!(%error, "A station cannot be read again");
+    loop {
+        let changed = match events.recv().await.as_deref().map(|published| &published.event) {
+            Ok(LiveEvent::Identity { station_id } | LiveEvent::Login { station_id, .. }) => Some(*station_id),
+            Ok(LiveEvent::Resync) | Err(RecvError::Lagged(_)) => None,
+            Ok(_) => continue,
+            Err(RecvError::Closed) => return,
+        };
+        while let Err(problem) = app.stations.read_again(&app, changed).await {
+            problem.log("identities");
+            app.clock.sleep_until(app.clock.now() + 1_000).await;
         }
     }
 }

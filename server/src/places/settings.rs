@@ -111,18 +111,33 @@ impl Places {
         });
     }
 
+    /// Whether this station's place has hours and is closed now. Asks the database only when it must.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_closed(&self, app: &App, station_id: Uuid) -> Result<bool, Problem> {
+        let place = match self.known(station_id).0 {
+            Some(place) => Some(place),
+            None => self.of(app, &mut app.db.read().await?, station_id).await?,
+        };
+        Ok(place.is_some_and(|place| place.is_closed(app.clock.now())))
+    }
+
+    /// What is remembered of this station's place, and how often something was forgotten by then.
+    fn known(&self, station_id: Uuid) -> (Option<Arc<Place>>, u64) {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        (known.by_station.get(&station_id).cloned(), known.forgotten)
+    }
+
     /// What holds at this station; nothing when there is no such station.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn of(&self, app: &App, tx: &mut Tx, station_id: Uuid) -> Result<Option<Arc<Place>>, Problem> {
-        let forgotten = {
-            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(place) = known.by_station.get(&station_id) {
-                return Ok(Some(place.clone()));
-            }
-            known.forgotten
-        };
+        let (known, forgotten) = self.known(station_id);
+        if known.is_some() {
+            return Ok(known);
+        }
         let Some(place) = Box::pin(read(app, tx, station_id)).await? else { return Ok(None) };
         let place = Arc::new(place);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);

@@ -6,15 +6,19 @@ use crate::{
     audit::KioskAction,
     db::{Actor, Event},
     live::{LiveEvent, SessionHappening, SessionLine},
-    problem::Problem,
+    problem::{Code, Problem},
 };
 use std::{
     collections::HashSet,
     mem,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::timeout};
 use uuid::Uuid;
+
+/// A claim that takes longer is given up.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A station's claim to the session of a code.
 pub(super) struct Claim {
@@ -60,10 +64,15 @@ impl Claims {
     }
 
     async fn work(self, app: App) {
+        let _at_work = AtWork(&self);
         while let Some(claims) = self.next() {
-            let outcome = settle(&app, &claims).await;
-            let mut lines = outcome.unwrap_or_else(|problem| claims.iter().map(|_| Err(problem.clone())).collect());
-            for (claim, line) in claims.into_iter().zip(lines.drain(..)) {
+            let lines = match settle_in_time(&app, &claims).await {
+                Ok(lines) => lines,
+                // One that cannot be kept does not keep the others from it.
+                Err(_) if claims.len() > 1 => one_by_one(&app, &claims).await,
+                Err(problem) => vec![Err(problem)],
+            };
+            for (claim, line) in claims.into_iter().zip(lines) {
                 // Whoever no longer waits for the answer does not need it.
                 let _ = claim.answer.send(line);
             }
@@ -81,6 +90,32 @@ impl Claims {
         queue.working = !now.is_empty();
         queue.working.then_some(now)
     }
+}
+
+/// Somebody is at work. Should it end in any other way than by finding nothing more to do, whoever waits
+/// is told, and whoever comes next is not left waiting.
+struct AtWork<'a>(&'a Claims);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = Queue::default();
+        }
+    }
+}
+
+async fn one_by_one(app: &App, claims: &[Claim]) -> Answers {
+    let mut answers = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let answer = settle_in_time(app, std::slice::from_ref(claim)).await;
+        answers.push(answer.and_then(|mut lines| lines.pop().unwrap_or(Ok(None))));
+    }
+    answers
+}
+
+/// A database that does not answer must not keep the claims that come after.
+async fn settle_in_time(app: &App, claims: &[Claim]) -> Result<Answers, Problem> {
+    timeout(PATIENCE, settle(app, claims)).await.unwrap_or_else(|_| Err(Code::Unavailable.into()))
 }
 
 type Answers = Vec<Result<Option<SessionLine>, Problem>>;

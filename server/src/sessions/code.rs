@@ -9,7 +9,7 @@ use crate::{
     access::Grant,
     agencies,
     audit::{self, KioskAction},
-    db::{Actor, Change, Event},
+    db::{Actor, ActorKind, Change, Event},
     live::SessionLine,
     problem::{Checks, Code, Problem},
     stations, visitors,
@@ -113,6 +113,10 @@ pub(super) async fn validate(app: &App, attempt: &Attempt<'_>) -> Result<Session
     let (station, now) = (attempt.station_id, app.clock.now());
     app.code_failures.check(attempt.actor.ip, ADDRESS_SHARE, now)?;
     app.code_failures.check("everywhere", EVERYWHERE_SHARE, now)?;
+    // Before the code is bound to a station at which it could not start.
+    if attempt.actor.kind == ActorKind::Station && app.places.is_closed(app, station).await? {
+        return Err(Code::PlaceClosed.into());
+    }
     app.code_failures.take(station, 1.0, now)?;
     let decided = decide(app, attempt).await;
     if let Ok(Err(reason)) = decided {

@@ -9,6 +9,7 @@ use crate::{
     live::SessionLine,
     on, statements,
 };
+use sqlx::query::{Query, QueryAs};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -122,9 +123,9 @@ pub(super) async fn lock(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<Vec<
         let find = with_places(LOCKED, &places(1, 1, piece.len()));
         on!(&mut **change, |c| {
             let query = sqlx::query(lock).bind(now);
-            piece.iter().fold(query, |query, id| query.bind(id)).execute(&mut *c).await?;
+            piece.iter().fold(query, Query::bind).execute(&mut *c).await?;
             let query = sqlx::query_as(find);
-            let found = piece.iter().fold(query, |query, id| query.bind(id)).fetch_all(c).await?;
+            let found = piece.iter().fold(query, QueryAs::bind).fetch_all(c).await?;
             rows.extend::<Vec<SessionRow>>(found);
         });
     }
@@ -295,7 +296,7 @@ pub(super) async fn end_connections(change: &mut Change, session_ids: &[Uuid]) -
         let sql = with_places(END_CONNECTIONS, &places(2, 1, piece.len()));
         on!(&mut **change, |c| {
             let query = sqlx::query(sql).bind(now);
-            piece.iter().fold(query, |query, id| query.bind(id)).execute(c).await.map(drop)
+            piece.iter().fold(query, Query::bind).execute(c).await.map(drop)
         })?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use super::store;
 use crate::{App, db::Tx, live::LiveEvent, problem::Problem};
 use guichet_protocol::PendingCommand;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
@@ -128,10 +128,7 @@ impl Registry {
     /// # Errors
     /// When the database fails.
     pub async fn load(&self, app: &App) -> Result<(), Problem> {
-        let rows = store::identities(&mut app.db.read().await?).await?;
-        for row in rows {
-            self.put(row);
-        }
+        self.read_again(app, None).await?;
         let registry = self.clone();
         app.live.tap(move |event| {
             if let LiveEvent::Command { station_id, id, command } = event
@@ -153,6 +150,24 @@ impl Registry {
             None => {
                 self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
             }
+        }
+        Ok(())
+    }
+
+    /// Reads what one station is known by, or all of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read_again(&self, app: &App, id: Option<Uuid>) -> Result<(), Problem> {
+        let mut tx = app.db.read().await?;
+        if let Some(id) = id {
+            return Ok(self.reload(&mut tx, id).await?);
+        }
+        let rows = store::identities(&mut tx).await?;
+        let ids: HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
+        self.0.write().unwrap_or_else(PoisonError::into_inner).retain(|id, _| ids.contains(id));
+        for row in rows {
+            self.put(row);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::{
     statements,
 };
 use guichet_protocol::{StationState, StationStatut};
+use sqlx::query::QueryAs;
 use uuid::Uuid;
 
 /// The columns of a [`StationRow`].
@@ -264,7 +265,7 @@ pub async fn free(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<Vec<Station
         let sql = with_places(FREE, &places(2, 1, piece.len()));
         on!(&mut **change, |c| {
             let query = sqlx::query_as(sql).bind(now);
-            freed.extend::<Vec<StationRow>>(piece.iter().fold(query, |query, id| query.bind(id)).fetch_all(c).await?);
+            freed.extend::<Vec<StationRow>>(piece.iter().fold(query, QueryAs::bind).fetch_all(c).await?);
         });
     }
     Ok(freed)

@@ -17,14 +17,22 @@ both! {
     /// A visitor starts nothing when it is closed; the desk does, unless the room says otherwise.
     async fn when_it_is_closed(site: &Site) {
         let hall = Hall::open(site).await;
-        let (room, mut wire, state) = in_room(&hall, json!({ "hours": {} })).await;
-        assert_eq!(state["settings"]["opening"], json!({ "is_open": false, "changes_at": null, "changes_at_local": null }));
+        let (room, mut wire, _) = in_room(&hall, json!({})).await;
         let id = validated(&hall, &mut wire, 10).await;
+        let admin = site.admin().await;
+        admin.patch(&zone(room), json!({ "hours": {} })).await.ok();
+        let told = wire.hear("station_settings").await;
+        assert_eq!(told["settings"]["opening"], json!({ "is_open": false, "changes_at": null, "changes_at_local": null }));
+        // A code is not bound to a station at which it cannot start: it stays good at another.
+        let (other, code) = site.session(&hall.desk, None, None, 10).await;
+        let answer = wire.ask(json!({ "type": "validate_code", "code": code }), "error").await;
+        assert_eq!(answer["code"], json!("place_closed"));
+        let shown = hall.desk.get(&format!("/api/sessions/{other}/")).await.ok();
+        assert_eq!((&shown["station_id"], &shown["validated_at"]), (&Value::Null, &Value::Null));
         let start = json!({ "type": "start_session", "session_id": id });
         assert_eq!(wire.ask(start.clone(), "error").await["code"], json!("place_closed"));
         let path = format!("/api/sessions/{id}/start/");
         site.as_station(&hall.key).post(&path, json!({})).await.problem(409, "place_closed");
-        let admin = site.admin().await;
         admin.patch(&zone(room), json!({ "desk_outside_hours": false })).await.ok();
         hall.desk.post(&path, json!({})).await.problem(409, "place_closed");
         admin.patch(&zone(room), json!({ "desk_outside_hours": true })).await.ok();

@@ -122,7 +122,7 @@ both! {
             [json!("en_attente"), json!("active"), Value::Null],
             [Value::Null, json!("en_attente"), Value::Null],
         ];
-        assert_eq!(told, expected.each_ref().map(|step| step.each_ref()).to_vec());
+        assert_eq!(told, expected.each_ref().map(<[Value; 3]>::each_ref).to_vec());
         assert_eq!((&history[0]["by_kind"], &history[0]["by_id"]), (&json!("user"), &json!(room.desk.id)));
         let elsewhere = site.operator(site.agency("CD").await).await;
         elsewhere.get(&path(id, "historique")).await.problem(404, "not_found");

@@ -168,6 +168,18 @@ export interface components {
             /** @description The program it was opened with, as it names itself. */
             user_agent?: string | null;
         };
+        /** @description Something to ask of several stations. */
+        Broadcast: {
+            /** @description What to do. */
+            command: components["schemas"]["Command"];
+            /** @description The stations, at most 500; without them every station on line that the caller may command. */
+            station_ids?: string[] | null;
+        };
+        /** @description What is on its way. */
+        BroadcastSent: {
+            /** @description One for each station. */
+            results: components["schemas"]["CommandSent"][];
+        };
         /**
          * @description How a call stands.
          * @enum {string}
@@ -254,6 +266,11 @@ export interface components {
              * @example queued
              */
             state: string;
+            /**
+             * Format: uuid
+             * @description The station.
+             */
+            station_id: string;
         };
         /** @description A version of the terms of use. */
         Conditions: {
@@ -3744,6 +3761,8 @@ export type SchemaAppel = components['schemas']['Appel'];
 export type SchemaApplication = components['schemas']['Application'];
 export type SchemaApproval = components['schemas']['Approval'];
 export type SchemaAuthSession = components['schemas']['AuthSession'];
+export type SchemaBroadcast = components['schemas']['Broadcast'];
+export type SchemaBroadcastSent = components['schemas']['BroadcastSent'];
 export type SchemaCallState = components['schemas']['CallState'];
 export type SchemaCommand = components['schemas']['Command'];
 export type SchemaCommandAsked = components['schemas']['CommandAsked'];
