@@ -1,4 +1,6 @@
 //! The network against a server that says one thing and goes away.
+mod nonsense;
+
 use super::*;
 use crate::identity::Identity;
 use crate::key::is_signed;
