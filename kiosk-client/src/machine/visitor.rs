@@ -1,7 +1,11 @@
 //! What the visitor does at the lock screen.
 use super::entry::Typed;
+use super::timers::END_NOTICE_MS;
 use super::{Check, CodeEntry, Effect, Leaving, Link, Machine, Notice, State};
 use guichet_protocol::{AccessCode, ClientMessage};
+
+/// A code to note stays at least this long.
+const KEPT_UNREAD_MS: i64 = 2_000;
 
 impl Machine {
     pub(super) fn typed(&mut self, typed: char) -> Vec<Effect> {
@@ -72,9 +76,17 @@ impl Machine {
     pub(super) fn acknowledged(&mut self) {
         if self.message().is_some() {
             self.message_read();
-        } else if matches!(self.state, State::Ended { .. }) {
+        } else if matches!(self.state, State::Ended { .. }) && !self.is_kept_code_unread() {
             self.next_visitor();
         }
+    }
+
+    /// Whether the code of the time that is kept came on the screen just now: the second half of a double
+    /// press must not take it away.
+    fn is_kept_code_unread(&self) -> bool {
+        let State::Ended { kept: Some(_), until_ms, .. } = &self.state else { return false };
+        let shown_at_ms = until_ms.saturating_sub(END_NOTICE_MS);
+        self.now_ms < shown_at_ms.saturating_add(KEPT_UNREAD_MS)
     }
 
     fn submit_code(&mut self) -> Vec<Effect> {

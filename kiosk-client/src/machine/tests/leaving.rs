@@ -71,6 +71,9 @@ fn the_code_of_kept_time_stays_until_it_is_noted() {
     bench.tell(kept());
     assert!(bench.machine.is_open(), "the session ends with its own word");
     bench.tell(terminated(EndReason::Visiteur));
+    bench.wait(500);
+    bench.on(Event::Submitted);
+    assert!(matches!(bench.machine.state(), State::Ended { kept: Some(_), .. }), "half of a double press");
     bench.wait(600_000);
     bench.type_in("K7QM4");
     let State::Ended { kept: Some(kept), .. } = bench.machine.state() else {

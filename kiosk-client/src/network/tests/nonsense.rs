@@ -48,8 +48,9 @@ async fn a_frame_without_end_ends_the_socket_and_not_the_station() {
     OURS.let_in(&listener, &station).await;
     let mut socket = accept(&listener).await;
     assert_eq!(heard.recv().await, Some(Event::Linked));
-    let _ = socket.send(Message::text("x".repeat(1 << 20))).await;
+    let _ = socket.send(Message::text("x".repeat(2 << 20))).await;
     assert_eq!(heard.recv().await, Some(Event::Cut(Cut::Lost)));
+    OURS.let_in(&listener, &station).await;
     let _socket = accept(&listener).await;
     assert_eq!(heard.recv().await, Some(Event::Linked), "it comes back");
 }
