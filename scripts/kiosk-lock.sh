@@ -17,10 +17,18 @@ if [ "$(id -u)" -ne 0 ]; then
     sudo -n true 2> /dev/null || skip "It needs root, or sudo without a password."
     as_root=(sudo -n)
 fi
-"${as_root[@]}" unshare --mount --pid --ipc --cgroup --uts --fork true 2> /dev/null ||
-    skip "This machine lets not even root make namespaces: it is a container itself."
-[ -e /sys/fs/cgroup/cgroup.procs ] || [ -e /sys/fs/cgroup/unified/cgroup.procs ] ||
-    skip "This machine has no control groups of the second version."
+cgroups=/sys/fs/cgroup
+[ -e $cgroups/cgroup.procs ] || cgroups=$cgroups/unified
+[ -e $cgroups/cgroup.procs ] || skip "This machine has no control groups of the second version."
+# What boot.sh will do, on nothing.
+"${as_root[@]}" unshare --mount --pid --ipc --cgroup --uts --fork sh -euc '
+    mount --make-rprivate /
+    mkdir "$1/guichet-probe" && rmdir "$1/guichet-probe"
+    mount -t tmpfs tmpfs /mnt && cd /mnt && mkdir lower upper work root groups
+    mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root
+    mount -t cgroup2 cgroup2 groups
+' sh $cgroups 2> /dev/null ||
+    skip "This machine lets not even root make namespaces and mounts: it is a container itself."
 
 # From here on nothing is an excuse.
 KIOSK_ROOT=$("${as_root[@]}" env "GUICHET_TRIXIE=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}" scripts/trixie.sh lock)

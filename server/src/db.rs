@@ -103,7 +103,7 @@ impl Db {
     /// When the URL is wrong or the database cannot be reached.
     pub async fn connect(url: &str, clock: Clock, live: Live) -> sqlx::Result<Self> {
         let pool = if url.starts_with("sqlite:") {
-            Self::sqlite(url).await?
+            Self::sqlite(url, live.clone()).await?
         } else {
             let options = PgConnectOptions::from_str(url)?
                 .statement_cache_capacity(STATEMENT_CACHE)
@@ -119,7 +119,7 @@ impl Db {
         Ok(Self { pool, clock, live })
     }
 
-    async fn sqlite(url: &str) -> sqlx::Result<Pool> {
+    async fn sqlite(url: &str, live: Live) -> sqlx::Result<Pool> {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .foreign_keys(true)
@@ -128,7 +128,7 @@ impl Db {
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(STATEMENT_CACHE)
             .disable_statement_logging();
-        let writer = Writer::open(&options).await?;
+        let writer = Writer::open(&options, live).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(Duration::from_secs(5))

@@ -69,7 +69,7 @@ pub static HISTORY: List = List {
     agency: None,
     owner: None,
     filters: &[("entity_kind", Filter::Text("h.entity_kind")), ("entity_id", Filter::Id("h.entity_id"))],
-    search: &[],
+    search: &["h.to_state", "h.comment"],
     order: &[("at", "h.at")],
     default_order: "-at",
 };

@@ -187,28 +187,28 @@ impl Change {
         let entries: Vec<Entry> =
             events.into_iter().map(|(actor, event)| Entry::new(event, &actor, self.now)).collect();
         let Self { tx, db, announcements, now, .. } = self;
-        // In a task of its own: a client that leaves must not leave a change half told.
-        let kept = tokio::spawn(async move {
-            match tx {
-                Tx::Sqlite(SqliteTx::Writer(mut turn)) => {
-                    turn.append(entries);
-                    turn.finish().await?;
-                }
-                Tx::Postgres(PgTx::Writer(mut tx)) => {
+        match tx {
+            Tx::Sqlite(SqliteTx::Writer(mut turn)) => {
+                turn.append(entries);
+                Ok(turn.finish(announcements).await?)
+            }
+            Tx::Postgres(PgTx::Writer(mut tx)) => {
+                // In a task of its own: a client that leaves must not leave a change half told.
+                let kept = tokio::spawn(async move {
                     db.live.store(&mut tx, &announcements, now).await?;
                     audit::append_postgres(&mut tx, entries).await?;
                     tx.commit().await?;
-                }
-                Tx::Sqlite(SqliteTx::Reader(_)) | Tx::Postgres(PgTx::Reader(_)) => {
-                    return Err(Problem::internal("a reader's connection cannot be kept"));
-                }
+                    for event in announcements {
+                        db.live.publish(event);
+                    }
+                    Ok(())
+                });
+                kept.await.map_err(Problem::internal)?
             }
-            for event in announcements {
-                db.live.publish(event);
+            Tx::Sqlite(SqliteTx::Reader(_)) | Tx::Postgres(PgTx::Reader(_)) => {
+                Err(Problem::internal("a reader's connection cannot be kept"))
             }
-            Ok(())
-        });
-        kept.await.map_err(Problem::internal)?
+        }
     }
 }
 

@@ -6,7 +6,10 @@
 //! holds [`GROUP_SIZE`] changes, or when it is [`GROUP_AGE`] old.
 //!
 //! The audit chain grows here too: a group's lines and the new head are written once, with its commit.
-use crate::audit::{self, Entry, Head, Row};
+use crate::{
+    audit::{self, Entry, Head, Row},
+    live::{Live, LiveEvent},
+};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     ops::{Deref, DerefMut},
@@ -41,6 +44,7 @@ pub struct GroupStats {
 /// The one connection that writes.
 pub struct Writer {
     desk: Arc<Mutex<Desk>>,
+    live: Live,
     waiting: AtomicUsize,
     changes: AtomicU64,
     commits: AtomicU64,
@@ -62,9 +66,15 @@ struct Desk {
 
 struct Group {
     opened: Instant,
-    changes: Vec<oneshot::Sender<Outcome>>,
+    changes: Vec<Finished>,
     /// Their lines of audit, written together just before the commit.
     lines: Vec<Row>,
+}
+
+/// A change that waits for its group's commit.
+struct Finished {
+    answer: oneshot::Sender<Outcome>,
+    announcements: Vec<LiveEvent>,
 }
 
 /// One change's turn with the writer: its savepoint, until it is finished or dropped.
@@ -98,7 +108,7 @@ impl Drop for Waiting {
 }
 
 impl Writer {
-    pub(super) async fn open(options: &SqliteConnectOptions) -> sqlx::Result<Arc<Self>> {
+    pub(super) async fn open(options: &SqliteConnectOptions, live: Live) -> sqlx::Result<Arc<Self>> {
         let desk = Desk {
             connection: options.connect().await?,
             group: None,
@@ -109,6 +119,7 @@ impl Writer {
         };
         Ok(Arc::new(Self {
             desk: Arc::new(Mutex::new(desk)),
+            live,
             waiting: AtomicUsize::new(0),
             changes: AtomicU64::new(0),
             commits: AtomicU64::new(0),
@@ -150,13 +161,18 @@ impl Writer {
     }
 
     async fn close_if_idle(&self, desk: &mut Desk) {
+        if self.is_due(desk) {
+            self.close_group(desk).await;
+        }
+    }
+
+    /// Whether the open group is to be closed: it is full or old, or nobody waits to join it.
+    fn is_due(&self, desk: &Desk) -> bool {
         let full = desk
             .group
             .as_ref()
             .is_some_and(|group| group.changes.len() >= GROUP_SIZE || group.opened.elapsed() >= GROUP_AGE);
-        if full || self.waiting.load(Ordering::SeqCst) == 0 {
-            self.close_group(desk).await;
-        }
+        full || self.waiting.load(Ordering::SeqCst) == 0
     }
 
     async fn close_group(&self, desk: &mut Desk) {
@@ -166,9 +182,13 @@ impl Writer {
             self.commits.fetch_add(1, Ordering::Relaxed);
             self.changes.fetch_add(group.changes.len() as u64, Ordering::Relaxed);
         }
-        for change in group.changes {
+        for Finished { answer, announcements } in group.changes {
+            // What was kept is told in the order of the commits, and before anybody is answered.
+            for event in announcements.into_iter().filter(|_| outcome.is_ok()) {
+                self.live.publish(event);
+            }
             // Whoever no longer waits for the answer does not need it.
-            let _ = change.send(outcome.clone());
+            let _ = answer.send(outcome.clone());
         }
     }
 }
@@ -238,7 +258,7 @@ impl Desk {
         self.finished = false;
         let _ = self.run("ROLLBACK").await;
         for change in self.group.take().map(|group| group.changes).unwrap_or_default() {
-            let _ = change.send(Err(error.clone()));
+            let _ = change.answer.send(Err(error.clone()));
         }
     }
 }
@@ -250,18 +270,22 @@ impl Turn {
         self.lines.extend(entries.into_iter().map(|entry| entry.placed(head)));
     }
 
-    /// Keeps the change and waits until it is on the disk.
-    pub(super) async fn finish(mut self) -> Result<(), Arc<sqlx::Error>> {
+    /// Keeps the change, waits until it is on the disk, and tells of it. A caller who leaves
+    /// meanwhile leaves nothing half done: closing the group is a task of its own.
+    pub(super) async fn finish(mut self, announcements: Vec<LiveEvent>) -> Result<(), Arc<sqlx::Error>> {
         let (answer, kept) = oneshot::channel();
         (self.finished, self.desk.finished) = (true, true);
         self.desk.head = self.head.clone();
         let mut lines = std::mem::take(&mut self.lines);
         if let Some(group) = &mut self.desk.group {
-            group.changes.push(answer);
+            group.changes.push(Finished { answer, announcements });
             group.lines.append(&mut lines);
         }
-        self.writer.close_if_idle(&mut self.desk).await;
-        drop(self);
+        if self.writer.is_due(&self.desk) {
+            tokio::spawn(async move { self.writer.clone().close_group(&mut self.desk).await });
+        } else {
+            drop(self);
+        }
         kept.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed)))
     }
 }
