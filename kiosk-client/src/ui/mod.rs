@@ -234,10 +234,24 @@ impl Kiosk {
             window::close_requests().map(|_| Message::CloseAsked),
         ];
         if !self.machine.is_open() {
-            heard.push(iced::time::every(GLANCE).map(|_| Message::Glanced));
+            heard.push(Subscription::run(minutes));
         }
         Subscription::batch(heard)
     }
+}
+
+/// Says at once, and whenever the clock on the wall shows another minute, that it is to be looked at. Every
+/// message draws the screen anew: one a second cost more than the whole countdown.
+fn minutes() -> impl Stream<Item = Message> {
+    stream::unfold(None, |shown| async move {
+        loop {
+            let minute = clock::on_the_wall().timestamp().div_euclid(60);
+            if shown != Some(minute) {
+                return Some((Message::Glanced, Some(minute)));
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    })
 }
 
 /// What wakes the machine up.
