@@ -4,6 +4,7 @@
 //! The websocket messages are described for people in `docs/websocket.md`.
 
 mod code;
+mod command;
 mod countdown;
 mod identity;
 mod message;
@@ -12,12 +13,12 @@ mod state;
 mod warning;
 
 pub use code::{ALPHABET, AccessCode, BadCode, CODE_LENGTH};
+pub use command::{Command, Heartbeat, HeartbeatAnswer, PendingCommand};
 pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
 pub use identity::{Bytes32, Challenge, EnrolRequest, Enrolment, EnrolmentStatus, Login, LoginAnswer, LoginRequest};
 pub use message::{
     CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, CallState, ClientMessage,
-    Command, EndReason, Frame, Heartbeat, HeartbeatAnswer, PROTOCOL, PendingCommand, ServerMessage, SessionTime,
-    Snapshot, StationCall, StationState,
+    EndReason, Frame, PROTOCOL, ServerMessage, SessionTime, Snapshot, StationCall, StationState,
 };
 pub use settings::{Application, Desktop, Offer, Opening, StationSettings, Terms, UsbPolicy};
 pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};

@@ -1,6 +1,7 @@
 //! Every screen, drawn without a display: what it says is there, on the screen, and not over
 //! something else. With `GUICHET_SCREENS=folder` each is kept there as a picture to look at; with
 //! `GUICHET_SCENES=lock,terms` those scenes alone.
+mod scenes;
 mod stage;
 
 use super::screen::{self, Screen, Surface};
@@ -11,7 +12,8 @@ use chrono::{Local, TimeZone};
 use iced::{Rectangle, Settings, Size};
 use iced_test::Simulator;
 use iced_test::selector::Candidate;
-use stage::{SCENES, Scene, Stage};
+use scenes::{SCENES, Scene};
+use stage::Stage;
 use std::path::Path;
 
 /// 1024×768, 1920×1080 and a standing 1080×1920, in the lock screen's own pixels.
