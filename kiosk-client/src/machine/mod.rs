@@ -218,6 +218,12 @@ impl Machine {
         &self.settings
     }
 
+    /// The same, once the server told it: before that nothing is known of the station's room.
+    #[must_use]
+    pub fn known_settings(&self) -> Option<&StationSettings> {
+        self.knows_settings.then_some(&self.settings)
+    }
+
     /// The desk's message, until it is acknowledged.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

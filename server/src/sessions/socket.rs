@@ -40,7 +40,7 @@ const IDLE: Duration = Duration::from_mins(1);
 const SLOW: Duration = Duration::from_secs(5);
 /// Time is told this often while it runs (RTM-008).
 const TICK: Duration = Duration::from_secs(1);
-/// A console's rights are looked at again this often.
+/// A console's rights and a station's credential are looked at again this often.
 const RECHECK: Duration = Duration::from_mins(1);
 /// Close code of RFC 6455: the server restarts, come back.
 pub(super) const CLOSE_RESTART: u16 = 1012;
@@ -95,6 +95,7 @@ impl Socket {
         let mut events = self.app.live.subscribe();
         let mut stopping = self.app.stopping.subscribe();
         let mut stopping = pin!(stopped(&mut stopping));
+        self.check_station()?;
         // What touches the database is boxed: a socket that says nothing should not hold the room for it.
         Box::pin(self.greet()).await?;
         let mut heard = Instant::now();
@@ -246,8 +247,17 @@ impl Socket {
         Ok(state)
     }
 
-    /// Ends a console's socket when its login was ended, and follows changes of its rights.
+    /// Ends a station's socket when it is no longer known as it was.
+    fn check_station(&self) -> Result<(), End> {
+        match &self.viewer {
+            Viewer::Station(station) if !stations::is_current(&self.app, station) => Err(End(Some(CLOSE_RESTART))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends a socket whose login or credential was ended, and follows changes of a console's rights.
     async fn recheck(&mut self) -> Result<(), End> {
+        self.check_station()?;
         let Viewer::Console(console) = &self.viewer else { return Ok(()) };
         let caller = console.caller.clone();
         if accounts::still_signed_in(&self.app, &caller).await.is_err() {

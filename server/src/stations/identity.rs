@@ -31,6 +31,14 @@ pub fn authenticate(app: &App, headers: &HeaderMap, ip: Option<IpAddr>) -> Resul
     Ok(Station { id: known.id, agency_id: known.agency_id, ip, instance: known.instance })
 }
 
+/// Whether a socket's station is still known as it was when it proved itself: its credential may have been
+/// taken away, or another start let in, in the moment before the socket heard of such things.
+#[must_use]
+pub fn is_current(app: &App, station: &Station) -> bool {
+    let known = app.stations.get(station.id);
+    known.is_some_and(|known| known.credential_hash.is_some() && known.instance == station.instance)
+}
+
 /// Refuses a station that calls from another address or network card than its own.
 pub(super) fn in_its_place(known: &Known, headers: &HeaderMap, ip: Option<IpAddr>) -> Result<(), Problem> {
     let mac = headers.get("x-station-mac").and_then(|value| value.to_str().ok());

@@ -18,7 +18,7 @@ mod wake;
 pub use commands::{done as command_done, expire as expire_commands, load as load_commands, read as message_read};
 pub use enrolment::{create_token, purge as purge_enrolments};
 pub use enrolment_routes::agency_for;
-pub use identity::authenticate;
+pub use identity::{authenticate, is_current};
 pub use model::{NewStation, StationRow};
 pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};
 pub use registry::{Known, Registry};

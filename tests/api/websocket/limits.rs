@@ -12,6 +12,9 @@ use tokio::net::TcpSocket;
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 
+/// Close code of RFC 6455: come back.
+const CLOSE_RESTART: u16 = 1012;
+
 both! {
     /// RTM-013: what is refused is answered with `error`, in the client's language; the socket stays open.
     async fn nonsense_is_answered(site: &Site) {
@@ -115,7 +118,8 @@ both! {
     }
 }
 
-/// RTM-003: who says nothing for a minute is cut off; and a console whose login ended meanwhile, too.
+/// RTM-003: who says nothing for a minute is cut off; a console whose login ended meanwhile, too; and a station whose
+/// credential was taken away without its socket hearing of it.
 /// This one takes its minute.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_minute_later() {
@@ -123,6 +127,11 @@ async fn a_minute_later() {
     let hall = Hall::open(&site).await;
     let mut silent = site.station_wire(hall.address, &hall.key, GENERAL).await;
     silent.frame().await;
+    let key = site.station(&site.admin().await, hall.agency).await;
+    let mut revoked = site.station_wire(hall.address, &key, GENERAL).await;
+    revoked.frame().await;
+    site.meddle("UPDATE stations SET credential_hash = NULL").await;
+    site.app.stations.read_again(&site.app, Some(key.id)).await.expect("read");
     let mut console = site.console(hall.address, &hall.desk, GENERAL).await;
     console.frame().await;
     site.meddle(&format!(
@@ -135,7 +144,12 @@ async fn a_minute_later() {
         console.ask(json!({ "type": "heartbeat" }), "time_update").await;
         console.closed_within(Duration::from_mins(1)).await
     };
-    let (idle, ended) = tokio::join!(silent.closed_within(Duration::from_secs(90)), talks);
-    assert_eq!((idle, ended), (CLOSE_IDLE, CLOSE_UNAUTHENTICATED));
+    let speaks = async {
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        revoked.ask(json!({ "type": "heartbeat" }), "time_update").await;
+        revoked.closed_within(Duration::from_mins(1)).await
+    };
+    let (idle, ended, again) = tokio::join!(silent.closed_within(Duration::from_secs(90)), talks, speaks);
+    assert_eq!((idle, ended, again), (CLOSE_IDLE, CLOSE_UNAUTHENTICATED, CLOSE_RESTART));
     site.close().await;
 }

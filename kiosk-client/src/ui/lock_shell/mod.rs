@@ -176,7 +176,10 @@ impl Shell {
 
     /// Brings the desktop and the screens in line with the machine.
     fn follow(&mut self) -> Task<Message> {
-        self.desktop.offer(&self.kiosk.machine().settings().desktop);
+        // What was offered before a restart holds until the server says more.
+        if let Some(settings) = self.kiosk.machine().known_settings() {
+            self.desktop.offer(&settings.desktop);
+        }
         self.desktop.want(self.kiosk.machine().desktop());
         if self.is_stopping && self.surfaces.is_locked() {
             info!("stopped");
