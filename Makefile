@@ -78,6 +78,7 @@ test: setup ## run everything: format, types, lints, unit, both databases, brows
 	scripts/stage.sh "OpenAPI document" scripts/schema.sh
 	scripts/stage.sh "unit and integration tests" cargo test --workspace --locked
 	scripts/stage.sh "end to end" $(MAKE) e2e-only
+	scripts/stage.sh "cut cables" $(MAKE) partition-only
 	scripts/stage.sh "the station's lock" $(MAKE) kiosk-lock-only
 	scripts/stage.sh --total
 
@@ -89,6 +90,14 @@ e2e: setup web tests/e2e/node_modules/.stamp ## play whole stories with the real
 e2e-only:
 	@cd tests/e2e
 	BIN="$(abspath $(TARGET)/debug)" node --test --test-concurrency=1 --test-reporter=spec $$(ls *.test.mjs)
+
+.PHONY: partition partition-only
+partition: setup tests/e2e/node_modules/.stamp ## cut stations off from the server in network namespaces; needs root
+	cargo build --locked --quiet -p guichet -p guichet-kiosk
+	$(MAKE) partition-only
+
+partition-only:
+	@BIN="$(abspath $(TARGET)/debug)" scripts/partition.sh
 
 .PHONY: kiosk-lock kiosk-lock-only kiosk-breakout kiosk-figures
 kiosk-lock: setup ## test the station's lock with its real units in a Debian 13; needs root

@@ -48,6 +48,9 @@ if [ "${1:-test}" = test ]; then
     need xvfb command -v Xvfb
     # The station's lock is tested in a Debian 13 of its own.
     need debootstrap test -e /usr/sbin/debootstrap
+    # Stations are cut off from the server in networks of their own.
+    need iproute2 test -e /usr/sbin/ip
+    need nftables test -e /usr/sbin/nft
     need xdotool command -v xdotool
     need imagemagick command -v import
     need fontconfig command -v fc-list

@@ -11,11 +11,11 @@ export const ROOT = path.resolve(import.meta.dirname, '../../..');
 export const BIN = process.env.BIN ?? path.join(ROOT, 'target/debug');
 export const PASSWORD = 'demonstration-8000';
 
-function freePort() {
+function freePort(host) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(0, host, () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
     });
@@ -24,16 +24,16 @@ function freePort() {
 
 /** The real server on SQLite, with demonstration data in a folder of its own. */
 export class Server {
-  static async start() {
+  static async start({ host = '127.0.0.1' } = {}) {
     const server = new Server();
     server.folder = await mkdtemp(path.join(tmpdir(), 'guichet-e2e-'));
-    const port = await freePort();
-    server.url = `http://127.0.0.1:${port}`;
+    const port = await freePort(host);
+    server.url = `http://${host}:${port}`;
     server.env = {
       PATH: process.env.PATH,
       HOME: server.folder,
       GUICHET_DATA_DIR: path.join(server.folder, 'data'),
-      GUICHET_LISTEN: `127.0.0.1:${port}`,
+      GUICHET_LISTEN: `${host}:${port}`,
       GUICHET_PUBLIC_URL: server.url,
       GUICHET_LIMITS: 'test',
       GUICHET_TIMEZONE: 'Indian/Reunion',

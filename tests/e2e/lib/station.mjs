@@ -56,13 +56,14 @@ export class Screen {
 
 /** The real client of a station. */
 export class Station {
-  /** Enrolled with a one-time token; without one when `approved`: an operator lets it in. */
-  static async start(server, screen, name, { approved = false } = {}) {
+  /** Enrolled with a one-time token; without one when `approved`: an operator lets it in. `site` is where it is plugged in. */
+  static async start(server, screen, name, { approved = false, site } = {}) {
     const station = new Station();
     station.server = server;
     station.screen = screen;
     station.name = name;
     station.folder = path.join(server.folder, `station-${name}`);
+    station.site = site;
     station.lines = [];
     await mkdir(station.folder, { recursive: true });
     station.more = approved ? [] : ['--token', await server.cli('station', 'enrol', '--name', name)];
@@ -74,7 +75,9 @@ export class Station {
     const { PATH, HOME } = process.env;
     const args = ['--server', this.server.url, '--state-dir', this.folder, '--name', this.name];
     args.push('--power-command', 'true', ...this.more);
-    this.child = spawn(path.join(BIN, 'guichet-kiosk'), args, {
+    // Behind a network of its own, when there is one: nsenter becomes the client.
+    const [program, ...before] = [...(this.site?.enter ?? []), path.join(BIN, 'guichet-kiosk')];
+    this.child = spawn(program, [...before, ...args], {
       env: { PATH, HOME, DISPLAY: this.screen.display },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -83,6 +86,7 @@ export class Station {
       const lines = (rest + data).split('\n');
       rest = lines.pop();
       this.lines.push(...lines);
+      this.heard?.(lines);
     });
   }
 
@@ -106,12 +110,22 @@ export class Station {
 
   /** Types as a visitor would, then Enter. */
   async type(code) {
-    // There is no window manager to give the window the keys.
+    await this.focus();
+    await this.screen.run('xdotool', 'type', '--delay', '80', code);
+    await this.screen.run('xdotool', 'key', 'Return');
+  }
+
+  /** Presses one key, by its name in X. */
+  async press(key) {
+    await this.focus();
+    await this.screen.run('xdotool', 'key', key);
+  }
+
+  /** There is no window manager to give the window the keys. */
+  async focus() {
     const { stdout } = await this.screen.run('xdotool', 'search', '--onlyvisible', '--pid', String(this.child.pid));
     const [window] = stdout.toString().trim().split('\n');
     await this.screen.run('xdotool', 'windowfocus', '--sync', window);
-    await this.screen.run('xdotool', 'type', '--delay', '80', code);
-    await this.screen.run('xdotool', 'key', 'Return');
   }
 
   picture(name) {
