@@ -41,11 +41,19 @@ CREATE TABLE tariffs (
     agency_id    UUID    NOT NULL REFERENCES agencies (id),
     code         TEXT    NOT NULL,
     name         TEXT    NOT NULL,
+    -- One session, a pack of sessions, or a pack of minutes to use over several visits.
+    kind         TEXT    NOT NULL CHECK (kind IN ('duree', 'seances', 'minutes')),
+    -- Of each session; of the whole pack of minutes.
     minutes      BIGINT  NOT NULL CHECK (minutes > 0),
+    -- How many sessions a pack of sessions grants, and for how long a pack holds.
+    sessions     BIGINT,
+    valid_days   BIGINT,
     price_minor  BIGINT  NOT NULL CHECK (price_minor >= 0),
     currency     TEXT    NOT NULL,
     -- The room it is for; all rooms when null.
     zone_id      UUID    REFERENCES zones (id),
+    -- Other prices by room, weekday and hour: JSON, the first that fits holds.
+    rules        TEXT    NOT NULL,
     self_service BOOLEAN NOT NULL,
     is_active    BOOLEAN NOT NULL,
     search_text  TEXT    NOT NULL,

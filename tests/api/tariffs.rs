@@ -41,7 +41,17 @@ both! {
             (json!({ "minutes": 721 }), "minutes", "minutes_range"),
             (json!({ "price_minor": -1 }), "price_minor", "price_range"),
             (json!({ "currency": "eur" }), "currency", "currency_format"),
+            (json!({ "currency": "GBP" }), "currency", "currency_format"),
             (json!({ "zone_id": Uuid::nil() }), "zone_id", "zone_unknown"),
+            (json!({ "kind": "abonnement" }), "kind", "unknown_value"),
+            (json!({ "kind": "minutes", "minutes": 60_001, "self_service": false }), "minutes", "pack_minutes_range"),
+            (json!({ "kind": "seances", "self_service": false }), "sessions", "pack_sessions_range"),
+            (json!({ "kind": "seances", "sessions": 10 }), "self_service", "no_packs"),
+            (json!({ "sessions": 10 }), "sessions", "packs_only"),
+            (json!({ "valid_days": 10 }), "valid_days", "packs_only"),
+            (json!({ "rules": [{ "price_minor": 1, "zone_id": Uuid::nil() }] }), "rules[0].zone_id", "zone_unknown"),
+            (json!({ "rules": [{ "price_minor": 1, "from": "9:00" }] }), "rules[0].from", "wrong_type"),
+            (json!({ "rules": [{ "price_minor": 1, "from": "16:00", "to": "14:00" }] }), "rules[0].to", "hours_order"),
             (json!({ "colour": 1 }), "colour", "unknown_field"),
         ] {
             admin.post(PATH, tariff(agency, "H3", changes)).await.blames(field, code);
@@ -68,6 +78,58 @@ both! {
             manager.patch(&path, json!({})).await.problem(404, "not_found");
             manager.delete(&path).await.problem(404, "not_found");
         }
+    }
+
+    async fn a_pack_keeps_its_size_and_term(site: &Site) {
+        let (admin, agency) = (site.admin().await, site.agency("CD").await);
+        let ten = json!({ "kind": "seances", "sessions": 10, "currency": "CDF", "self_service": false });
+        let made = admin.post(PATH, tariff(agency, "P10", ten)).await.created();
+        assert_eq!((&made["kind"], &made["sessions"], &made["valid_days"]), (&json!("seances"), &json!(10), &json!(365)));
+        let path = format!("{PATH}{}/", id_of(&made));
+        let patched = admin.patch(&path, json!({ "kind": "minutes", "sessions": null, "minutes": 600, "valid_days": 90 })).await.ok();
+        assert_eq!((&patched["kind"], &patched["minutes"], &patched["valid_days"]), (&json!("minutes"), &json!(600), &json!(90)));
+        let packs = admin.get("/api/tariffs/?kind__in=seances,minutes").await.results();
+        assert_eq!(packs.iter().map(id_of).collect::<Vec<_>>(), [id_of(&made)]);
+    }
+
+    /// The price in force is the server's: by room, weekday and hour of the agency.
+    async fn the_price_follows_the_room_and_the_hour(site: &Site) {
+        let hall = Hall::open(site).await;
+        let admin = site.admin().await;
+        admin.patch(&format!("/api/postes/{}/", hall.key.id), json!({ "zone": "VIP" })).await.ok();
+        let vip = id_of(&admin.get("/api/zones/").await.results()[0]);
+        let other = id_of(&admin.post("/api/zones/", json!({ "name": "Salle B", "agency_id": hall.agency })).await.created());
+        let rules = json!([
+            { "name": "Heures creuses", "days": ["friday"], "from": "14:00", "to": "16:00", "price_minor": 100 },
+            { "zone_id": vip, "price_minor": 300 },
+        ]);
+        let hour = made(&admin, hall.agency, "H1", json!({ "rules": rules })).await;
+        let elsewhere = made(&admin, hall.agency, "B1", json!({ "zone_id": other })).await;
+        // Friday, 20 November 2026, 14:30 on Réunion.
+        let at = 1_795_118_400_000_i64 + 14 * 3_600_000 + 1_800_000;
+        let operator = site.operator(hall.agency).await;
+        let ask = async |query: String| operator.get(&format!("/api/tariffs/prix/?{query}")).await.ok();
+        let price = async |query: String| {
+            let found = ask(query).await;
+            let prices = found["prices"].as_array().expect("prices").clone();
+            prices.into_iter().find(|price| price["tariff_id"] == json!(hour)).expect("the tariff")
+        };
+        let happy = price(format!("at={at}")).await;
+        assert_eq!((&happy["price_minor"], &happy["usual_minor"], &happy["rule"]), (&json!(100), &json!(200), &json!("Heures creuses")));
+        let later = at + 2 * 3_600_000;
+        assert_eq!(price(format!("at={later}")).await["price_minor"], json!(200));
+        assert_eq!(price(format!("at={later}&zone_id={vip}")).await["price_minor"], json!(300));
+        assert_eq!(price(format!("at={later}&station_id={}", hall.key.id)).await["price_minor"], json!(300));
+        let here = ask(format!("zone_id={vip}")).await;
+        assert!(here["prices"].as_array().expect("prices").iter().all(|price| price["tariff_id"] != json!(elsewhere)));
+        assert_eq!(ask(format!("tariff_id={elsewhere}")).await["prices"].as_array().map(Vec::len), Some(1));
+        for absent in ["zone_id", "station_id", "agency_id"] {
+            operator.get(&format!("/api/tariffs/prix/?{absent}={}", Uuid::nil())).await.problem(404, "not_found");
+        }
+        operator.get("/api/tariffs/prix/?colour=1").await.blames("colour", "unknown_filter");
+        site.holder(&["sessions:lire"], RoleScope::All, Some(hall.agency)).await.get("/api/tariffs/prix/").await.problem(403, "forbidden");
+        site.anonymous().get("/api/tariffs/prix/").await.problem(401, "unauthenticated");
+        admin.delete(&format!("/api/zones/{other}/")).await.problem(409, "in_use");
     }
 
     /// A station offers what is in use, for self-service, and for its room or all rooms.

@@ -1,13 +1,13 @@
-//! The chain: each row carries the hash of the one before, so that no row can be altered, taken
-//! out or put in without its being seen.
+//! The log's rows, and their chain.
 use super::model::Event;
+pub use crate::chain::Head;
 use crate::{
+    chain,
     db::{Actor, nameless, pieces, places, with_places},
     ids, statements,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, SqliteConnection};
 use uuid::Uuid;
 
@@ -22,15 +22,6 @@ const APPEND: &str = "INSERT INTO audit_log (id, seq, at, actor_kind, actor_id, 
 
 /// Columns of a row.
 const COLUMNS: usize = 17;
-
-/// The last row's place and hash.
-#[derive(Debug, Clone, PartialEq, Eq, Default, sqlx::FromRow)]
-pub struct Head {
-    /// Its place; 0 when there is none.
-    pub seq: i64,
-    /// Its hash; empty when there is none.
-    pub hash: Vec<u8>,
-}
 
 impl Head {
     /// Reads the head from the table.
@@ -68,23 +59,10 @@ pub(crate) struct Row {
     pub before_state: Option<String>,
     pub after_state: Option<String>,
     pub metadata: String,
-    #[serde(with = "hexadecimal")]
+    #[serde(with = "chain::hexadecimal")]
     pub prev_hash: Vec<u8>,
-    #[serde(with = "hexadecimal")]
+    #[serde(with = "chain::hexadecimal")]
     pub hash: Vec<u8>,
-}
-
-/// Hashes in an archive.
-mod hexadecimal {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex::encode(bytes))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        hex::decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
 }
 
 /// A line about to be appended: a row without its place in the chain.
@@ -127,8 +105,7 @@ impl Entry {
 }
 
 impl Row {
-    /// SHA-256 over the previous hash and the fields, each with its length before it, so that no
-    /// two rows can give the same input.
+    /// The hash it must have.
     pub(crate) fn expected_hash(&self) -> Vec<u8> {
         fn id(id: Option<&Uuid>) -> Option<&[u8]> {
             id.map(|id| id.as_bytes().as_slice())
@@ -148,15 +125,7 @@ impl Row {
             self.after_state.as_deref().map(str::as_bytes),
             Some(self.metadata.as_bytes()),
         ];
-        let mut hasher = Sha256::new();
-        hasher.update(&self.prev_hash);
-        hasher.update(self.seq.to_le_bytes());
-        hasher.update(self.at.to_le_bytes());
-        for field in fields {
-            hasher.update(field.map_or(u64::MAX, |field| field.len() as u64).to_le_bytes());
-            hasher.update(field.unwrap_or_default());
-        }
-        hasher.finalize().to_vec()
+        chain::hash(&self.prev_hash, self.seq, self.at, &fields)
     }
 }
 

@@ -23,16 +23,16 @@ pub async fn call(app: &App, station: &Station, offer_id: Option<Uuid>) -> Resul
         return Err(Code::MayNotCall.into());
     }
     let offer = match offer_id {
-        Some(id) => Some(place.offer(id).ok_or_else(|| Problem::not_found("tariff"))?),
+        Some(id) => Some(place.offer(id, now).ok_or_else(|| Problem::not_found("tariff"))?),
         None => None,
     };
     let known = store::open_row_at(&mut change, station.id).await?.map(|row| row.told());
     if let Some(known) = &known
-        && (offer.is_none() || known.offer.as_ref() == offer)
+        && (offer.is_none() || known.offer == offer)
     {
         return Ok(Some(known.clone()));
     }
-    let offer = offer.map(serde_json::to_string).transpose().map_err(Problem::internal)?;
+    let offer = offer.as_ref().map(serde_json::to_string).transpose().map_err(Problem::internal)?;
     match &known {
         Some(known) => store::set_offer(&mut change, known.id, offer.as_deref()).await?,
         None => store::insert(&mut change, station.id, station.agency_id, offer.as_deref()).await?,

@@ -35,7 +35,7 @@ const VISITORS: [(&str, &str, &str, &str); 8] = [
 ];
 
 /// Loads the site; again changes nothing.
-pub async fn load(app: &App) -> Result<(), Failure> {
+pub async fn load(app: &App, bare: bool) -> Result<(), Failure> {
     if app.settings.profile == Profile::Production {
         return Err("demonstration data are not for the production profile".into());
     }
@@ -74,6 +74,9 @@ pub async fn load(app: &App) -> Result<(), Failure> {
             let new = NewStation { name: format!("PC-{number:02}"), zone: Some(room.into()), ..NewStation::default() };
             stations::insert(&mut change, agency.id, &new).await?;
         }
+    }
+    if !bare {
+        super::demo_places::furnish(&mut change, agency.id, desk.id).await?;
     }
     for (first_name, last_name, birth_date, phone) in VISITORS {
         let new = NewVisitor {

@@ -1,5 +1,6 @@
 //! The command line.
 mod demo;
+mod demo_places;
 mod doctor;
 mod journal;
 mod serve;
@@ -44,8 +45,12 @@ enum Command {
     Migrate,
     /// Load roles, permissions and the first administrator; again changes nothing.
     InitData,
-    /// Load a small site to look around in: an agency, stations, visitors, logins.
-    DemoData,
+    /// Load a small site to look around in: an agency, stations, visitors, logins, tariffs, terms of use.
+    DemoData {
+        /// Without opening hours, terms of use and tariffs.
+        #[arg(long)]
+        bare: bool,
+    },
     /// Accounts.
     #[command(subcommand)]
     User(UserCommand),
@@ -182,9 +187,9 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode, Failure> 
             init_data(&app).await?;
             ExitCode::SUCCESS
         }
-        Command::DemoData => {
+        Command::DemoData { bare } => {
             init_data(&app).await?;
-            demo::load(&app).await?;
+            demo::load(&app, bare).await?;
             ExitCode::SUCCESS
         }
         Command::User(UserCommand::Create(new)) => {

@@ -48,6 +48,12 @@ impl From<TimeOfDay> for String {
 }
 
 impl TimeOfDay {
+    /// Minutes since midnight.
+    #[must_use]
+    pub const fn minutes(self) -> u16 {
+        self.0
+    }
+
     /// When it is this time on `day`, in milliseconds of UTC.
     fn on(self, day: NaiveDate, zone: Tz) -> i64 {
         let seconds = u32::from(self.0) * 60;

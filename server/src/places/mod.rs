@@ -8,10 +8,10 @@ mod store;
 mod watch;
 mod zone_routes;
 
-pub use hours::Hours;
+pub use hours::{Hours, TimeOfDay};
 pub use model::{NewZone, Rules, Zone};
 pub use settings::{Place, Places};
-pub use store::{ensure, find};
+pub use store::{ensure, find, find_by_name, update};
 pub use watch::watch;
 
 use crate::modules::Module;

@@ -149,7 +149,7 @@ impl NewZone {
 
     /// # Errors
     /// Naming every field that is wrong.
-    pub(super) fn checked(mut self) -> Result<Self, Problem> {
+    pub fn checked(mut self) -> Result<Self, Problem> {
         self.name = self.name.trim().to_owned();
         self.desktop.home_page = trimmed(self.desktop.home_page);
         let mut checks = Checks::default();

@@ -4,7 +4,15 @@ use super::{
     model::{OwnDesktop, Rules},
     store,
 };
-use crate::{App, agencies, db::Tx, live::LiveEvent, problem::Problem, stations, tariffs, terms};
+use crate::{
+    App, agencies,
+    db::Tx,
+    live::LiveEvent,
+    problem::Problem,
+    stations,
+    tariffs::{self, Tariff},
+    terms,
+};
 use chrono_tz::Tz;
 use guichet_protocol::{Desktop, Offer, Opening, StationSettings, Terms};
 use std::{
@@ -26,13 +34,15 @@ pub struct Place {
     hours: Option<Hours>,
     timezone: Tz,
     settings: StationSettings,
+    /// What visitors can ask for, whatever it costs now.
+    tariffs: Vec<Tariff>,
 }
 
 impl Place {
     /// What the station is told at `now`.
     #[must_use]
     pub fn settings(&self, now: i64) -> StationSettings {
-        StationSettings { opening: self.opening(now), ..self.settings.clone() }
+        StationSettings { opening: self.opening(now), offers: self.offers(now), ..self.settings.clone() }
     }
 
     /// Whether it is open at `now`; nothing when it has no hours.
@@ -65,10 +75,27 @@ impl Place {
         self.settings.may_call
     }
 
-    /// The offer of this tariff.
+    /// What visitors can ask for at `now`, at the prices then.
+    fn offers(&self, now: i64) -> Vec<Offer> {
+        self.tariffs.iter().map(|tariff| self.offer_of(tariff, now)).collect()
+    }
+
+    fn offer_of(&self, tariff: &Tariff, now: i64) -> Offer {
+        let zone_id = self.zone.as_ref().map(|(id, _)| *id);
+        Offer {
+            id: tariff.id,
+            name: tariff.name.clone(),
+            minutes: tariff.minutes.try_into().unwrap_or_default(),
+            price_minor: tariff.price(zone_id, now, self.timezone).0,
+            currency: tariff.currency.clone(),
+        }
+    }
+
+    /// The offer of this tariff at `now`.
     #[must_use]
-    pub fn offer(&self, id: Uuid) -> Option<&Offer> {
-        self.settings.offers.iter().find(|offer| offer.id == id)
+    pub fn offer(&self, id: Uuid, now: i64) -> Option<Offer> {
+        let tariff = self.tariffs.iter().find(|tariff| tariff.id == id)?;
+        Some(self.offer_of(tariff, now))
     }
 }
 
@@ -160,7 +187,7 @@ pub(super) async fn read(app: &App, tx: &mut Tx, station_id: Uuid) -> Result<Opt
     };
     let own = store::own(tx, station_id).await?;
     let terms = terms::current(tx, agency_id).await?;
-    let offers = tariffs::offers(tx, agency_id, zone.as_ref().map(|zone| zone.id)).await?;
+    let tariffs = tariffs::offered(tx, agency_id, zone.as_ref().map(|zone| zone.id)).await?;
     let rules = zone.as_ref().map_or_else(Rules::default, |zone| zone.rules.clone());
     let desktop = own.desktop.over(&rules.desktop);
     Ok(Some(Place {
@@ -170,12 +197,13 @@ pub(super) async fn read(app: &App, tx: &mut Tx, station_id: Uuid) -> Result<Opt
         own: own.desktop,
         own_version: own.version,
         timezone,
-        settings: told(&rules, desktop, terms, offers),
+        settings: told(&rules, desktop, terms),
+        tariffs,
         hours: rules.hours,
     }))
 }
 
-fn told(rules: &Rules, desktop: Desktop, terms: Option<Terms>, offers: Vec<Offer>) -> StationSettings {
+fn told(rules: &Rules, desktop: Desktop, terms: Option<Terms>) -> StationSettings {
     StationSettings {
         languages: rules.languages.clone(),
         terms,
@@ -185,6 +213,6 @@ fn told(rules: &Rules, desktop: Desktop, terms: Option<Terms>, offers: Vec<Offer
         keeps_time: rules.keeps_time,
         grace_s: rules.grace_s,
         may_call: rules.may_call,
-        offers,
+        offers: Vec::new(),
     }
 }

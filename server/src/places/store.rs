@@ -48,7 +48,11 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Zone>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
 }
 
-pub(super) async fn find_by_name(tx: &mut Tx, agency_id: Uuid, name: &str) -> sqlx::Result<Option<Zone>> {
+/// The room of this name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_name(tx: &mut Tx, agency_id: Uuid, name: &str) -> sqlx::Result<Option<Zone>> {
     on!(tx, |c| sqlx::query_as(FIND_BY_NAME).bind(agency_id).bind(name).fetch_optional(c).await)
 }
 
@@ -94,7 +98,11 @@ pub(super) async fn insert(change: &mut Change, agency_id: Uuid, new: &NewZone) 
         .await)
 }
 
-pub(super) async fn update(change: &mut Change, id: Uuid, new: &NewZone) -> sqlx::Result<Zone> {
+/// Sets all of a room's fields.
+///
+/// # Errors
+/// When the name is taken or the database fails.
+pub async fn update(change: &mut Change, id: Uuid, new: &NewZone) -> sqlx::Result<Zone> {
     let now = change.now();
     on!(&mut **change, |c| sqlx::query_as(UPDATE)
         .bind(id)

@@ -1,21 +1,31 @@
-//! The clock of the opening hours: at each minute at which a room opens or closes, its stations are told.
+//! The clock of opening hours and prices: at each minute at which a room opens or closes, or an offer costs
+//! something else, the stations are told.
 use super::store;
-use crate::{App, agencies, app::stopped, live::LiveEvent, problem::Problem};
+use crate::{App, agencies, app::stopped, db::Tx, live::LiveEvent, problem::Problem, tariffs};
+use chrono_tz::Tz;
 use guichet_protocol::Opening;
 use std::collections::HashMap;
 use uuid::Uuid;
 
 const MINUTE_MS: i64 = 60_000;
 
-/// Whether each room is open, with its agency; rooms without hours are left out.
-type Openings = HashMap<Uuid, (Uuid, Opening)>;
+/// What the hour says of a room or of a tariff.
+#[derive(PartialEq)]
+enum Word {
+    Opening(Opening),
+    /// Which of its rules hold.
+    Rules(Vec<bool>),
+}
+
+/// What the hour says of each room with hours and each offer with rules, with its agency.
+type Words = HashMap<Uuid, (Uuid, Word)>;
 
 /// Watches until the server stops. Each process tells its own sockets.
 pub async fn watch(app: App) {
     let mut stopping = app.stopping.subscribe();
-    let mut before = Openings::new();
+    let mut before = Words::new();
     loop {
-        match openings(&app).await {
+        match words(&app).await {
             Ok(now) => {
                 tell(&app, &before, &now);
                 before = now;
@@ -30,10 +40,10 @@ pub async fn watch(app: App) {
     }
 }
 
-/// Tells the agencies of rooms that are not as they were, or were not looked at before. What an event tells
+/// Tells the agencies of what is not as it was, or was not looked at before. What an event tells
 /// once too often, sockets keep to themselves.
-fn tell(app: &App, before: &Openings, now: &Openings) {
-    let changed = now.iter().filter(|(id, opening)| before.get(id) != Some(opening));
+fn tell(app: &App, before: &Words, now: &Words) {
+    let changed = now.iter().filter(|(id, word)| before.get(id) != Some(word));
     let mut agencies: Vec<Uuid> = changed.map(|(_, (agency_id, _))| *agency_id).collect();
     agencies.sort_unstable();
     agencies.dedup();
@@ -42,23 +52,38 @@ fn tell(app: &App, before: &Openings, now: &Openings) {
     }
 }
 
-async fn openings(app: &App) -> Result<Openings, Problem> {
+async fn words(app: &App) -> Result<Words, Problem> {
     let mut tx = app.db.read().await?;
     let at = app.clock.now();
-    let mut zones_of = HashMap::new();
-    let mut found = Openings::new();
+    let mut clocks = Clocks { app, known: HashMap::new() };
+    let mut found = Words::new();
     for zone in store::all(&mut tx).await? {
         let Some(hours) = &zone.rules.hours else { continue };
-        let timezone = if let Some(timezone) = zones_of.get(&zone.agency_id) {
-            *timezone
-        } else {
-            let agency = agencies::find(&mut tx, zone.agency_id).await?;
-            let named = agency.and_then(|agency| agency.timezone.parse().ok());
-            let timezone = named.unwrap_or_else(|| app.settings.zone());
-            zones_of.insert(zone.agency_id, timezone);
-            timezone
-        };
-        found.insert(zone.id, (zone.agency_id, hours.at(at, timezone)));
+        let clock = clocks.of(&mut tx, zone.agency_id).await?;
+        found.insert(zone.id, (zone.agency_id, Word::Opening(hours.at(at, clock))));
+    }
+    for tariff in tariffs::offered_with_rules(&mut tx).await? {
+        let clock = clocks.of(&mut tx, tariff.agency_id).await?;
+        found.insert(tariff.id, (tariff.agency_id, Word::Rules(tariff.rules.in_force(at, clock))));
     }
     Ok(found)
+}
+
+/// The agencies' time zones, each asked for once.
+struct Clocks<'a> {
+    app: &'a App,
+    known: HashMap<Uuid, Tz>,
+}
+
+impl Clocks<'_> {
+    async fn of(&mut self, tx: &mut Tx, agency_id: Uuid) -> Result<Tz, Problem> {
+        if let Some(clock) = self.known.get(&agency_id) {
+            return Ok(*clock);
+        }
+        let agency = agencies::find(tx, agency_id).await?;
+        let named = agency.and_then(|agency| agency.timezone.parse().ok());
+        let clock = named.unwrap_or_else(|| self.app.settings.zone());
+        self.known.insert(agency_id, clock);
+        Ok(clock)
+    }
 }

@@ -29,11 +29,15 @@ async fn in_scope(tx: &mut Tx, id: Uuid, scope: &Scope) -> Result<Tariff, Proble
     tariff.ok_or_else(|| Problem::not_found("tariff"))
 }
 
-/// The room of a tariff is one of its agency's.
-async fn check_zone(tx: &mut Tx, agency_id: Uuid, zone_id: Option<Uuid>) -> Result<(), Problem> {
-    let Some(id) = zone_id else { return Ok(()) };
-    let zone = places::find(tx, id).await?.filter(|zone| zone.agency_id == agency_id);
-    zone.map(drop).ok_or_else(|| Problem::field("zone_id", "zone_unknown"))
+/// The rooms of a tariff are its agency's.
+async fn check_zones(tx: &mut Tx, agency_id: Uuid, new: &NewTariff) -> Result<(), Problem> {
+    let own = new.zone_id.map(|id| ("zone_id".to_owned(), id));
+    let of_rules = new.rules.zones().map(|(index, id)| (format!("rules[{index}].zone_id"), id));
+    for (field, id) in own.into_iter().chain(of_rules) {
+        let zone = places::find(tx, id).await?.filter(|zone| zone.agency_id == agency_id);
+        zone.ok_or_else(|| Problem::field(field, "zone_unknown"))?;
+    }
+    Ok(())
 }
 
 fn told(change: &mut Change, agency_id: Uuid) {
@@ -43,6 +47,7 @@ fn told(change: &mut Change, agency_id: Uuid) {
 /// List tariffs.
 #[utoipa::path(get, path = "/api/tariffs/", tag = "tariffs",
     params(ListParams, ("agency_id" = Option<Uuid>, Query), ("zone_id" = Option<Uuid>, Query), ("code" = Option<String>, Query),
+        ("kind" = Option<String>, Query),
         ("is_active" = Option<bool>, Query), ("self_service" = Option<bool>, Query)),
     responses((status = 200, body = Page<Tariff>)))]
 async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> Result<Json<Page<Tariff>>, Problem> {
@@ -56,7 +61,7 @@ async fn create(grant: Grant<Manage>, State(app): State<App>, Body(new): Body<Ne
     let new = new.checked()?;
     let mut change = grant.change(&app).await?;
     let agency_id = stations::agency_for(&mut change, &grant, new.agency_id).await?;
-    check_zone(&mut change, agency_id, new.zone_id).await?;
+    check_zones(&mut change, agency_id, &new).await?;
     let tariff = store::insert(&mut change, agency_id, &new).await?;
     told(&mut change, agency_id);
     let event = Event::new("tariffs", "create", "tariff", tariff.id)
@@ -112,7 +117,7 @@ async fn change_to(
     if new.agency_id.is_some_and(|agency_id| agency_id != before.agency_id) {
         return Err(Problem::field("agency_id", "agency_fixed"));
     }
-    check_zone(&mut change, before.agency_id, new.zone_id).await?;
+    check_zones(&mut change, before.agency_id, &new).await?;
     let tariff = store::update(&mut change, id, &new).await?;
     told(&mut change, tariff.agency_id);
     let event = Event::new("tariffs", "update", "tariff", id)

@@ -1,22 +1,28 @@
 //! The table of tariffs. Nothing else touches it.
-use super::model::{NewTariff, Tariff};
+use super::{
+    model::{NewTariff, Tariff},
+    rules::PriceRules,
+};
 use crate::{
     db::{Change, Tx},
     list::{Filter, List, fold},
     on, statements,
 };
-use guichet_protocol::Offer;
 use uuid::Uuid;
 
 statements! {
     FIND = "SELECT * FROM tariffs WHERE id = $1";
     INSERT = "INSERT INTO tariffs (id, agency_id, code, name, minutes, price_minor, currency, zone_id, self_service, is_active, \
-        search_text, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1) RETURNING *";
+        search_text, created_at, updated_at, version, kind, sessions, valid_days, rules) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1, $13, $14, $15, $16) RETURNING *";
     UPDATE = "UPDATE tariffs SET code = $2, name = $3, minutes = $4, price_minor = $5, currency = $6, zone_id = $7, \
-        self_service = $8, is_active = $9, search_text = $10, updated_at = $11, version = version + 1 WHERE id = $1 RETURNING *";
+        self_service = $8, is_active = $9, search_text = $10, updated_at = $11, kind = $12, sessions = $13, valid_days = $14, rules = $15, \
+        version = version + 1 WHERE id = $1 RETURNING *";
     REMOVE = "DELETE FROM tariffs WHERE id = $1";
-    OFFERS = "SELECT id, name, minutes, price_minor, currency FROM tariffs WHERE agency_id = $1 AND is_active = $3 \
+    OFFERED = "SELECT * FROM tariffs WHERE agency_id = $1 AND is_active = $3 \
         AND self_service = $3 AND (zone_id IS NULL OR zone_id = $2) ORDER BY minutes, price_minor, name LIMIT 12";
+    ON_SALE = "SELECT * FROM tariffs WHERE agency_id = $1 AND is_active = $2 ORDER BY minutes, price_minor, name LIMIT 200";
+    WITH_RULES = "SELECT * FROM tariffs WHERE is_active = $1 AND self_service = $1 AND rules <> '[]'";
 }
 
 /// The list of tariffs.
@@ -31,6 +37,7 @@ pub static TARIFFS: List = List {
         ("agency_id", Filter::Id("t.agency_id")),
         ("zone_id", Filter::Id("t.zone_id")),
         ("code", Filter::Text("t.code")),
+        ("kind", Filter::Text("t.kind")),
         ("is_active", Filter::Either("t.is_active", "NOT t.is_active")),
         ("self_service", Filter::Either("t.self_service", "NOT t.self_service")),
     ],
@@ -45,33 +52,37 @@ pub static TARIFFS: List = List {
     default_order: "minutes",
 };
 
-pub(super) async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Tariff>> {
+/// The tariff with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Tariff>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
-}
-
-#[derive(sqlx::FromRow)]
-struct OfferRow {
-    id: Uuid,
-    name: String,
-    minutes: i64,
-    price_minor: i64,
-    currency: String,
 }
 
 /// What a visitor can ask for in this room: the tariffs for it and for all rooms, the shortest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn offers(tx: &mut Tx, agency_id: Uuid, zone_id: Option<Uuid>) -> sqlx::Result<Vec<Offer>> {
-    let rows: Vec<OfferRow> =
-        on!(tx, |c| sqlx::query_as(OFFERS).bind(agency_id).bind(zone_id).bind(true).fetch_all(c).await)?;
-    Ok(rows
-        .into_iter()
-        .map(|OfferRow { id, name, minutes, price_minor, currency }| {
-            let minutes = minutes.try_into().unwrap_or_default();
-            Offer { id, name, minutes, price_minor, currency }
-        })
-        .collect())
+pub async fn offered(tx: &mut Tx, agency_id: Uuid, zone_id: Option<Uuid>) -> sqlx::Result<Vec<Tariff>> {
+    on!(tx, |c| sqlx::query_as(OFFERED).bind(agency_id).bind(zone_id).bind(true).fetch_all(c).await)
+}
+
+/// The tariffs of an agency that are in use.
+pub(super) async fn on_sale(tx: &mut Tx, agency_id: Uuid) -> sqlx::Result<Vec<Tariff>> {
+    on!(tx, |c| sqlx::query_as(ON_SALE).bind(agency_id).bind(true).fetch_all(c).await)
+}
+
+/// The tariffs that stations offer at prices that change with the hour.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offered_with_rules(tx: &mut Tx) -> sqlx::Result<Vec<Tariff>> {
+    on!(tx, |c| sqlx::query_as(WITH_RULES).bind(true).fetch_all(c).await)
+}
+
+fn written(rules: &PriceRules) -> sqlx::Result<String> {
+    serde_json::to_string(rules).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 fn search_text(new: &NewTariff) -> String {
@@ -97,6 +108,10 @@ pub async fn insert(change: &mut Change, agency_id: Uuid, new: &NewTariff) -> sq
         .bind(new.is_active)
         .bind(search_text(new))
         .bind(now)
+        .bind(new.kind.as_str())
+        .bind(new.sessions)
+        .bind(new.valid_days)
+        .bind(written(&new.rules)?)
         .fetch_one(c)
         .await)
 }
@@ -115,6 +130,10 @@ pub(super) async fn update(change: &mut Change, id: Uuid, new: &NewTariff) -> sq
         .bind(new.is_active)
         .bind(search_text(new))
         .bind(now)
+        .bind(new.kind.as_str())
+        .bind(new.sessions)
+        .bind(new.valid_days)
+        .bind(written(&new.rules)?)
         .fetch_one(c)
         .await)
 }

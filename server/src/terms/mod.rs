@@ -4,7 +4,8 @@ mod model;
 mod routes;
 mod store;
 
-pub use store::current;
+pub use model::NewTerms;
+pub use store::{current, insert};
 
 use crate::modules::Module;
 

@@ -54,12 +54,10 @@ pub async fn current(tx: &mut Tx, agency_id: Uuid) -> sqlx::Result<Option<Terms>
 }
 
 /// Writes a new version. Two at the same moment would have the same name: the later one is refused.
-pub(super) async fn insert(
-    change: &mut Change,
-    new: &NewTerms,
-    day: &str,
-    operateur: Uuid,
-) -> sqlx::Result<TermsVersion> {
+///
+/// # Errors
+/// When another one was written at the same moment, or the database fails.
+pub async fn insert(change: &mut Change, new: &NewTerms, day: &str, operateur: Uuid) -> sqlx::Result<TermsVersion> {
     let last: i64 = on!(&mut **change, |c| sqlx::query_scalar(LAST).fetch_one(c).await)?;
     let texts = serde_json::to_string(&new.texts).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let (id, now) = (change.new_id(), change.now());

@@ -22,9 +22,9 @@ function freePort(host) {
   });
 }
 
-/** The real server on SQLite, with demonstration data in a folder of its own. */
+/** The real server on SQLite, with demonstration data in a folder of its own; furnished, with tariffs and terms, too. */
 export class Server {
-  static async start({ host = '127.0.0.1' } = {}) {
+  static async start({ host = '127.0.0.1', furnished = false } = {}) {
     const server = new Server();
     server.folder = await mkdtemp(path.join(tmpdir(), 'guichet-e2e-'));
     const port = await freePort(host);
@@ -38,7 +38,7 @@ export class Server {
       GUICHET_LIMITS: 'test',
       GUICHET_TIMEZONE: 'Indian/Reunion',
     };
-    await server.cli('demo-data');
+    await server.cli('demo-data', ...(furnished ? [] : ['--bare']));
     await server.serve();
     return server;
   }

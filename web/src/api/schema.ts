@@ -732,6 +732,16 @@ export interface components {
              */
             state: string;
         };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Jour: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * @description What a tariff grants.
+         * @enum {string}
+         */
+        Kind: "duree" | "seances" | "minutes";
         /** @description A line of the log. */
         Log: {
             /**
@@ -1841,9 +1851,11 @@ export interface components {
                  * @example true
                  */
                 is_active: boolean;
+                /** @description Whether it grants one session or a pack. */
+                kind: components["schemas"]["Kind"];
                 /**
                  * Format: int64
-                 * @description What it grants, in minutes.
+                 * @description The minutes of each session; of the whole pack, for a pack of minutes.
                  * @example 60
                  */
                 minutes: number;
@@ -1854,10 +1866,12 @@ export interface components {
                 name: string;
                 /**
                  * Format: int64
-                 * @description Its price in the currency's smallest unit; 0 when it is free.
+                 * @description Its price in the currency's smallest unit where no rule says otherwise; 0 when it is free.
                  * @example 200
                  */
                 price_minor: number;
+                /** @description Other prices by room, weekday and hour; the first that fits holds. */
+                rules: components["schemas"]["TarifRegle"][];
                 /**
                  * @description Whether visitors can ask for it at a station.
                  * @example true
@@ -1865,9 +1879,21 @@ export interface components {
                 self_service: boolean;
                 /**
                  * Format: int64
+                 * @description How many sessions a pack of sessions grants.
+                 * @example 10
+                 */
+                sessions?: number | null;
+                /**
+                 * Format: int64
                  * @description When it last changed.
                  */
                 updated_at: number;
+                /**
+                 * Format: int64
+                 * @description For how many days a pack holds after the sale.
+                 * @example 180
+                 */
+                valid_days?: number | null;
                 /**
                  * Format: int64
                  * @description Grows with each change.
@@ -2388,6 +2414,79 @@ export interface components {
              * @example 24
              */
             total: number;
+        };
+        /** @description What a tariff costs in a room at a moment. */
+        Prix: {
+            /**
+             * @description Its code.
+             * @example H1
+             */
+            code: string;
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+            /** @description Whether it grants one session or a pack. */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: int64
+             * @description The minutes of each session; of the whole pack, for a pack of minutes.
+             * @example 60
+             */
+            minutes: number;
+            /**
+             * @description Its name.
+             * @example Une heure
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The price then, in the currency's smallest unit.
+             * @example 100
+             */
+            price_minor: number;
+            /**
+             * @description The name of the rule that makes the price; empty when it has none, absent when no rule holds.
+             * @example Heures creuses
+             */
+            rule?: string | null;
+            /**
+             * Format: int64
+             * @description How many sessions a pack of sessions grants.
+             */
+            sessions?: number | null;
+            /**
+             * Format: uuid
+             * @description The tariff.
+             */
+            tariff_id: string;
+            /**
+             * Format: int64
+             * @description The price where no rule says otherwise.
+             * @example 200
+             */
+            usual_minor: number;
+        };
+        /** @description The prices of an agency's tariffs. */
+        PrixEnVigueur: {
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            at: number;
+            /** @description The prices, the shortest tariff first. */
+            prices: components["schemas"]["Prix"][];
+            /**
+             * Format: uuid
+             * @description The room they hold in; any, when absent.
+             */
+            zone_id?: string | null;
         };
         /** @description A problem document (RFC 9457), the body of every error. */
         Problem: {
@@ -3215,9 +3314,11 @@ export interface components {
              * @example true
              */
             is_active: boolean;
+            /** @description Whether it grants one session or a pack. */
+            kind: components["schemas"]["Kind"];
             /**
              * Format: int64
-             * @description What it grants, in minutes.
+             * @description The minutes of each session; of the whole pack, for a pack of minutes.
              * @example 60
              */
             minutes: number;
@@ -3228,10 +3329,12 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Its price in the currency's smallest unit; 0 when it is free.
+             * @description Its price in the currency's smallest unit where no rule says otherwise; 0 when it is free.
              * @example 200
              */
             price_minor: number;
+            /** @description Other prices by room, weekday and hour; the first that fits holds. */
+            rules: components["schemas"]["TarifRegle"][];
             /**
              * @description Whether visitors can ask for it at a station.
              * @example true
@@ -3239,9 +3342,21 @@ export interface components {
             self_service: boolean;
             /**
              * Format: int64
+             * @description How many sessions a pack of sessions grants.
+             * @example 10
+             */
+            sessions?: number | null;
+            /**
+             * Format: int64
              * @description When it last changed.
              */
             updated_at: number;
+            /**
+             * Format: int64
+             * @description For how many days a pack holds after the sale.
+             * @example 180
+             */
+            valid_days?: number | null;
             /**
              * Format: int64
              * @description Grows with each change.
@@ -3266,7 +3381,7 @@ export interface components {
              */
             code: string;
             /**
-             * @description The currency, three letters of ISO 4217.
+             * @description The currency: `CDF`, `USD` or `EUR`.
              * @example EUR
              */
             currency: string;
@@ -3275,9 +3390,11 @@ export interface components {
              * @example true
              */
             is_active?: boolean;
+            /** @description Whether it grants one session or a pack; one session when absent. */
+            kind?: components["schemas"]["Kind"];
             /**
              * Format: int64
-             * @description What it grants, from 1 to 720 minutes.
+             * @description The minutes of each session, from 1 to 720; of the whole pack, for a pack of minutes, to 60 000.
              * @example 60
              */
             minutes: number;
@@ -3292,14 +3409,59 @@ export interface components {
              * @example 200
              */
             price_minor: number;
+            /** @description Other prices by room, weekday and hour, at most 20; the first that fits holds. */
+            rules?: components["schemas"]["TarifRegle"][];
             /**
              * @description Whether visitors can ask for it at a station.
              * @example true
              */
             self_service?: boolean;
             /**
+             * Format: int64
+             * @description How many sessions a pack of sessions grants, from 2 to 500; for such a pack alone.
+             * @example null
+             */
+            sessions?: number | null;
+            /**
+             * Format: int64
+             * @description For how many days a pack holds after the sale, to 1096; a year when absent. For packs alone.
+             * @example null
+             */
+            valid_days?: number | null;
+            /**
              * Format: uuid
              * @description The room it is for; all rooms when absent.
+             */
+            zone_id?: string | null;
+        };
+        /** @description Another price, in a room, on some days, at some hours; what is left out does not matter. */
+        TarifRegle: {
+            /** @description On these days of the agency's week; on all when empty. */
+            days?: components["schemas"]["Jour"][];
+            /**
+             * @description From this time of the agency's day on.
+             * @example 14:00
+             */
+            from?: string | null;
+            /**
+             * @description What the ticket calls it, at most 40 characters.
+             * @example Heures creuses
+             */
+            name?: string;
+            /**
+             * Format: int64
+             * @description The price then, in the tariff's currency; 0 when it is free.
+             * @example 100
+             */
+            price_minor: number;
+            /**
+             * @description Until this time of day; `24:00` for midnight.
+             * @example 16:00
+             */
+            to?: string | null;
+            /**
+             * Format: uuid
+             * @description In this room.
              */
             zone_id?: string | null;
         };
@@ -3785,6 +3947,8 @@ export type SchemaHistoriqueEtatList = components['schemas']['HistoriqueEtatList
 export type SchemaHoraires = components['schemas']['Horaires'];
 export type SchemaJob = components['schemas']['Job'];
 export type SchemaJobRun = components['schemas']['JobRun'];
+export type SchemaJour = components['schemas']['Jour'];
+export type SchemaKind = components['schemas']['Kind'];
 export type SchemaLog = components['schemas']['Log'];
 export type SchemaLogFilter = components['schemas']['LogFilter'];
 export type SchemaLogList = components['schemas']['LogList'];
@@ -3826,6 +3990,8 @@ export type SchemaPostePatch = components['schemas']['PostePatch'];
 export type SchemaPosteReglages = components['schemas']['PosteReglages'];
 export type SchemaPosteReglagesPropres = components['schemas']['PosteReglagesPropres'];
 export type SchemaPosteStats = components['schemas']['PosteStats'];
+export type SchemaPrix = components['schemas']['Prix'];
+export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaRefreshToken = components['schemas']['RefreshToken'];
 export type SchemaReport = components['schemas']['Report'];
@@ -3849,6 +4015,7 @@ export type SchemaStationSettings = components['schemas']['StationSettings'];
 export type SchemaStationStatut = components['schemas']['StationStatut'];
 export type SchemaTarif = components['schemas']['Tarif'];
 export type SchemaTarifNouveau = components['schemas']['TarifNouveau'];
+export type SchemaTarifRegle = components['schemas']['TarifRegle'];
 export type SchemaTerms = components['schemas']['Terms'];
 export type SchemaTexts = components['schemas']['Texts'];
 export type SchemaTicket = components['schemas']['Ticket'];
@@ -3896,6 +4063,8 @@ export const commandOneOf4KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
     kind: unknown;
 }>["kind"]> = ["wake"];
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
+export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
 export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["en_attente", "active", "suspendue", "terminee", "expiree", "annulee"];
 export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["disponible", "occupe", "reserve", "maintenance", "hors_ligne"];
 export const usbPolicyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UsbPolicy"]> = ["off", "read_only", "read_write"];
