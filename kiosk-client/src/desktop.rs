@@ -1,42 +1,40 @@
-//! The visitor's desktop: a unit of systemd that is there for one session, and leaves nothing behind.
+//! The visitor's desktop: it is there for one session, and leaves nothing behind.
 use crate::machine::Desktop;
+use crate::platform::{SystemOptions, Visitor};
 use futures_util::{Stream, stream};
 use guichet_protocol::Desktop as Offer;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::process::Command;
 use tokio::sync::{mpsc, watch};
 use tracing::{error, info};
 use uuid::Uuid;
 
 const TRY_AGAIN: Duration = Duration::from_secs(1);
-/// Whose desktop it is, for a client that starts again.
-const OWNER: &str = "desktop-of";
-/// What the unit finds in its environment.
+/// What the desktop finds in its environment.
 const OFFER: &str = "desktop.env";
 
-/// The unit, and whose it is to be.
+/// The desktop, and whose it is to be.
 #[derive(Debug)]
 pub struct Keeper {
     wanted: watch::Sender<Desktop>,
     ready: Option<Uuid>,
-    /// Without a unit, every session finds what is there.
+    /// Without one of ours, every session finds what is there.
     is_kept: bool,
     offer_file: Option<PathBuf>,
     offered: Option<Offer>,
 }
 
 impl Keeper {
-    /// Keeps the unit in line with what is wanted; the stream tells for which session it is ready, and must be polled
+    /// Keeps the desktop in line with what is wanted; the stream tells for which session it is ready, and must be polled
     /// inside a tokio runtime.
-    pub fn start(unit: Option<String>, run_dir: Option<&Path>) -> (Self, impl Stream<Item = Uuid> + Send + use<>) {
+    pub fn start(options: &SystemOptions) -> (Self, impl Stream<Item = Uuid> + Send + use<>) {
+        let visitor = Visitor::new(options);
         let (wanted, wanted_now) = watch::channel(Desktop::Unknown);
         let (ready, heard) = mpsc::channel(1);
-        let offer_file = run_dir.map(|folder| folder.join(OFFER));
-        let keeper = Self { wanted, ready: None, is_kept: unit.is_some(), offer_file, offered: None };
-        let owner = run_dir.map(|folder| folder.join(OWNER));
-        let work = unit.map(|unit| keep(Unit { name: unit, owner }, wanted_now, ready));
+        let offer_file = options.run_dir().map(|folder| folder.join(OFFER));
+        let keeper = Self { wanted, ready: None, is_kept: visitor.is_some(), offer_file, offered: None };
+        let work = visitor.map(|visitor| keep(visitor, wanted_now, ready));
         let stream = stream::unfold((heard, work), |(mut heard, mut work)| {
             if let Some(work) = work.take() {
                 tokio::spawn(work);
@@ -67,7 +65,7 @@ impl Keeper {
         }
     }
 
-    /// The unit is there for this session.
+    /// It is there for this session.
     pub fn became_ready(&mut self, session: Uuid) {
         if *self.wanted.borrow() == Desktop::Of(session) {
             self.ready = Some(session);
@@ -94,11 +92,11 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     std::fs::rename(unfinished, path)
 }
 
-async fn keep(unit: Unit, mut wanted: watch::Receiver<Desktop>, ready: mpsc::Sender<Uuid>) {
-    let mut now = unit.found().await;
+async fn keep(visitor: Visitor, mut wanted: watch::Receiver<Desktop>, ready: mpsc::Sender<Uuid>) {
+    let mut now = visitor.found().await;
     loop {
         let goal = *wanted.borrow_and_update();
-        match unit.bring(now, goal).await {
+        match bring(&visitor, now, goal).await {
             Ok(reached) => {
                 now = reached;
                 if let Desktop::Of(session) = goal
@@ -119,62 +117,20 @@ async fn keep(unit: Unit, mut wanted: watch::Receiver<Desktop>, ready: mpsc::Sen
     }
 }
 
-struct Unit {
-    name: String,
-    owner: Option<PathBuf>,
-}
-
-impl Unit {
-    /// Whose desktop an earlier run of this program left.
-    async fn found(&self) -> Desktop {
-        let Some(path) = &self.owner else {
-            return Desktop::Unknown;
-        };
-        let text = tokio::fs::read_to_string(path).await.unwrap_or_default();
-        text.trim().parse().map_or(Desktop::Unknown, Desktop::Of)
+/// Stops what is somebody else's, then starts what is wanted.
+async fn bring(visitor: &Visitor, now: Desktop, goal: Desktop) -> Result<Desktop, String> {
+    if goal == Desktop::Unknown {
+        return Ok(now);
     }
-
-    /// Stops what is somebody else's, then starts what is wanted.
-    async fn bring(&self, now: Desktop, goal: Desktop) -> Result<Desktop, String> {
-        if goal == Desktop::Unknown {
-            return Ok(now);
-        }
-        if now != goal || goal == Desktop::Nobodys {
-            self.stop().await?;
-        }
-        if let Desktop::Of(session) = goal {
-            self.own(session).await?;
-            self.systemctl("start").await?;
-            info!("desktop: ready");
-        }
-        Ok(goal)
-    }
-
-    async fn stop(&self) -> Result<(), String> {
-        self.systemctl("stop").await?;
-        if let Some(path) = &self.owner {
-            // It may never have been there.
-            let _ = tokio::fs::remove_file(path).await;
-        }
+    if now != goal || goal == Desktop::Nobodys {
+        visitor.stop().await?;
         info!("desktop: gone");
-        Ok(())
     }
-
-    async fn own(&self, session: Uuid) -> Result<(), String> {
-        match &self.owner {
-            Some(path) => tokio::fs::write(path, session.to_string()).await.map_err(|error| error.to_string()),
-            None => Ok(()),
-        }
+    if let Desktop::Of(session) = goal {
+        visitor.start(session).await?;
+        info!("desktop: ready");
     }
-
-    async fn systemctl(&self, verb: &str) -> Result<(), String> {
-        let status = Command::new("systemctl").args(["--no-ask-password", verb, &self.name]).status().await;
-        match status {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(format!("systemctl {verb} {}: {status}", self.name)),
-            Err(error) => Err(format!("systemctl {verb} {}: {error}", self.name)),
-        }
-    }
+    Ok(goal)
 }
 
 #[cfg(test)]
@@ -183,7 +139,8 @@ mod tests {
     use guichet_protocol::Application;
 
     fn keeper(unit: Option<&str>) -> Keeper {
-        Keeper::start(unit.map(str::to_owned), None).0
+        let options = SystemOptions { visitor_unit: unit.map(str::to_owned), ..SystemOptions::default() };
+        Keeper::start(&options).0
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The session that is held, in a file: a client that is started again goes on with it.
 use crate::machine::Saved;
+use crate::platform;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ pub struct HeldFile {
 impl HeldFile {
     /// The file at `path`, which need not be there.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, boot: boot(), written: None, is_failing: false }
+        Self { path, boot: platform::boot(), written: None, is_failing: false }
     }
 
     /// Which start of the machine this is, where the system tells.
@@ -103,18 +104,6 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-#[cfg(target_os = "linux")]
-fn boot() -> Option<String> {
-    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-    Some(id.trim().to_owned()).filter(|id| !id.is_empty())
-}
-
-/// Its clock starts with the client: every start is another one.
-#[cfg(not(target_os = "linux"))]
-fn boot() -> Option<String> {
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,11 +163,5 @@ mod tests {
         file.keep(Some(saved(1)));
         file.keep(Some(saved(5_000)));
         assert!(file.is_failing);
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn a_start_of_the_machine_has_a_name() {
-        assert!(boot().is_some());
     }
 }

@@ -1,7 +1,7 @@
 //! The station's Ed25519 key: made at the first start, kept in the state folder, never sent.
 //!
 //! Where the machine has a TPM, the file is sealed by it: a copy of the disk holds no key then.
-use crate::{kept, seal};
+use crate::{kept, platform};
 use guichet_protocol::Bytes32;
 use ring::digest;
 use ring::rand::SystemRandom;
@@ -91,7 +91,7 @@ impl KeyFile {
             return Ok(key);
         }
         let pkcs8 = match kept::bytes(&self.sealed())? {
-            Some(sealed) => seal::unseal(&sealed)?,
+            Some(sealed) => platform::unseal(&sealed)?,
             None => kept::bytes(&self.plain())?.ok_or(io::ErrorKind::NotFound)?,
         };
         let key = Key::read(&pkcs8)?;
@@ -100,7 +100,7 @@ impl KeyFile {
 
     fn create(&self) -> io::Result<()> {
         let (key, pkcs8) = Key::create()?;
-        match seal::seal(&pkcs8) {
+        match platform::seal(&pkcs8) {
             Ok(sealed) => {
                 kept::write_private(&self.sealed(), &sealed)?;
                 info!(?key, "the station's key is sealed by the TPM");

@@ -3,8 +3,10 @@
 //! `machine` decides, knowing nothing of screen, network or clock; `network` talks with the
 //! server; `ui` draws.
 
+// No console beside the lock screen.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
 mod clock;
-#[cfg(target_os = "linux")]
 mod desktop;
 mod health;
 mod held_file;
@@ -16,13 +18,11 @@ mod logs;
 mod machine;
 mod network;
 mod options;
+mod platform;
 mod power;
-mod seal;
 mod sound;
 mod text;
 mod ui;
-#[cfg(target_os = "linux")]
-mod watchdog;
 
 use clap::Parser;
 use identity::Identity;
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     if let Some(Task::Health) = options.task {
         return tell_health(&options);
     }
-    logs::start();
+    logs::start(&options.state_dir);
     let options = match options.completed(KernelLine::read()) {
         Ok(options) => options,
         Err(error) => {
@@ -79,7 +79,7 @@ fn tell_health(options: &Options) -> ExitCode {
 }
 
 fn station(options: &Options, identity: &Identity) -> Option<network::Station> {
-    let name = options.name.clone().unwrap_or_else(host_name);
+    let name = options.name.clone().unwrap_or_else(platform::host_name);
     let server = options.server.clone()?;
     Some(network::Station {
         health: health::Health::new(&name, format!("{server:?}")),
@@ -94,17 +94,6 @@ fn station(options: &Options, identity: &Identity) -> Option<network::Station> {
         language: options.lang.tag(),
         power_command: options.power_command.clone(),
     })
-}
-
-#[cfg(target_os = "linux")]
-fn host_name() -> String {
-    let name = rustix::system::uname();
-    name.nodename().to_string_lossy().into_owned()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn host_name() -> String {
-    std::env::var("COMPUTERNAME").unwrap_or_else(|_| "poste".to_owned())
 }
 
 fn mac_address(interface: Option<&str>) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The command line and its environment.
 use crate::kernel_line::KernelLine;
 use crate::network::Server;
+use crate::platform::{self, SystemOptions};
 use crate::text::Language;
 use clap::Parser;
 use guichet_protocol::Bytes32;
@@ -27,7 +28,7 @@ pub struct Options {
     pub token: Option<String>,
 
     /// Where the station keeps its id and its key
-    #[arg(long, env = "GUICHET_KIOSK_STATE_DIR", default_value = "/var/lib/guichet-kiosk", value_name = "FOLDER")]
+    #[arg(long, env = "GUICHET_KIOSK_STATE_DIR", default_value_os_t = platform::state_dir(), value_name = "FOLDER")]
     pub state_dir: PathBuf,
 
     /// Where the session that is held is kept, for a client that is started again; by default in the run folder, or else
@@ -47,28 +48,17 @@ pub struct Options {
     #[arg(long, value_enum, default_value = "fr")]
     pub lang: Language,
 
-    /// How the screen is locked; by default through the compositor where it can, unless `--windowed` is given
-    #[cfg(target_os = "linux")]
-    #[arg(long, value_enum)]
-    pub lock: Option<Lock>,
-
-    /// The systemd unit with the visitor's desktop, started before a session opens and stopped when it ends
-    #[cfg(target_os = "linux")]
-    #[arg(long, env = "GUICHET_VISITOR_UNIT", value_name = "UNIT")]
-    pub visitor_unit: Option<String>,
-
-    /// Where a session is remembered over a restart of this program, and told to the visitor's desktop; it must not
-    /// outlive a reboot
-    #[cfg(target_os = "linux")]
-    #[arg(long, env = "RUNTIME_DIRECTORY", value_name = "FOLDER")]
-    pub run_dir: Option<PathBuf>,
+    /// What the system has of its own
+    #[command(flatten)]
+    pub system: SystemOptions,
 
     /// Show the lock screen in a window, for development
     #[arg(long, value_name = "WIDTHxHEIGHT")]
     pub windowed: Option<WindowSize>,
 
-    /// The program that restarts the machine and switches it off, called with `reboot` or `poweroff`
-    #[arg(long, default_value = "systemctl", value_name = "PROGRAM")]
+    /// The program that restarts the machine and switches it off: called with `reboot` or `poweroff`, on Windows with
+    /// `/r /t 0` or `/s /t 0`
+    #[arg(long, default_value = platform::POWER_PROGRAM, value_name = "PROGRAM")]
     pub power_command: String,
 
     /// What to do instead of locking the screen
@@ -83,24 +73,11 @@ pub enum Task {
     Health,
 }
 
-/// How the screen is locked.
-#[cfg(target_os = "linux")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Lock {
-    /// By the compositor, which keeps it locked whatever becomes of this program
-    Session,
-    /// By a window over everything
-    Window,
-}
-
 impl Options {
     /// Where the session that is held is kept.
     #[must_use]
     pub fn held_file(&self) -> PathBuf {
-        #[cfg(target_os = "linux")]
-        let folder = self.run_dir.as_ref().unwrap_or(&self.state_dir);
-        #[cfg(not(target_os = "linux"))]
-        let folder = &self.state_dir;
+        let folder = self.system.run_dir().unwrap_or(&self.state_dir);
         self.held_file.clone().unwrap_or_else(|| folder.join("held.json"))
     }
 

@@ -1,21 +1,20 @@
 //! Restarting and switching off.
 use crate::machine::PowerAction;
+use crate::platform;
 use tokio::process::Command;
 use tracing::error;
 
-/// Runs `program` with the verb of systemctl for `action`.
+/// Runs `program` with the arguments of this system for `action`.
 ///
 /// # Errors
 /// A sentence for the operator, when the program cannot be run or says that it failed.
 pub async fn run(program: &str, action: PowerAction) -> Result<(), String> {
-    let verb = match action {
-        PowerAction::Restart => "reboot",
-        PowerAction::Shutdown => "poweroff",
-    };
-    let result = match Command::new(program).arg(verb).status().await {
+    let arguments = platform::power_arguments(action);
+    let told = |why: &dyn std::fmt::Display| format!("{program} {}: {why}", arguments.join(" "));
+    let result = match Command::new(program).args(arguments).status().await {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{program} {verb}: {status}")),
-        Err(error) => Err(format!("{program} {verb}: {error}")),
+        Ok(status) => Err(told(&status)),
+        Err(error) => Err(told(&error)),
     };
     if let Err(error) = &result {
         error!(error, "power");

@@ -3,15 +3,12 @@
 //! A player of the system needs no library at build time, and a station without one stays silent:
 //! every sound goes with something to see.
 use crate::machine::Sound;
+use crate::platform::SystemPlayer;
 use std::f64::consts::TAU;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use tokio::process::Command;
 use tracing::{info, warn};
 
-/// Those of `PipeWire`, `PulseAudio` and ALSA.
-const PLAYERS: [&str; 3] = ["pw-play", "paplay", "aplay"];
 const RATE: u32 = 22_050;
 const LOUDNESS: f64 = 0.45;
 /// A note swells and fades for so long, so that it does not click.
@@ -20,19 +17,18 @@ const FADE_S: f64 = 0.02;
 /// What plays the sounds.
 #[derive(Debug, Clone, Default)]
 pub struct Player {
-    program: Option<PathBuf>,
+    system: Option<SystemPlayer>,
     folder: PathBuf,
 }
 
 impl Player {
-    /// The first player on the path; the sounds are written to `folder`.
+    /// The system's player; the sounds are written to `folder`.
     pub fn new(folder: &Path) -> Self {
-        let found = find(&std::env::var_os("PATH").unwrap_or_default());
-        let Some(program) = found else {
+        let Some(system) = SystemPlayer::find() else {
             info!("sound: no player");
             return Self::default();
         };
-        let player = Self { program: Some(program), folder: folder.to_owned() };
+        let player = Self { system: Some(system), folder: folder.to_owned() };
         match player.write_files() {
             Ok(()) => player,
             Err(error) => {
@@ -59,18 +55,10 @@ impl Player {
 
     /// Plays a sound to its end. Silence harms nobody, so nothing is said of it.
     pub async fn play(self, sound: Sound) {
-        let Some(program) = &self.program else {
-            return;
-        };
-        let mut command = Command::new(program);
-        command.arg(self.file(sound)).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let _ = command.kill_on_drop(true).status().await;
+        if let Some(system) = &self.system {
+            system.play(&self.file(sound)).await;
+        }
     }
-}
-
-fn find(path: &std::ffi::OsStr) -> Option<PathBuf> {
-    let folders: Vec<_> = std::env::split_paths(path).collect();
-    PLAYERS.iter().find_map(|player| folders.iter().map(|folder| folder.join(player)).find(|file| file.is_file()))
 }
 
 /// Frequencies, in hertz, and how long each sounds, in seconds.
@@ -131,18 +119,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_first_player_found_is_given_the_file() {
-        let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(find(folder.path().as_os_str()), None);
-        fs::write(folder.path().join("aplay"), "").expect("a player");
-        fs::write(folder.path().join("paplay"), "").expect("a player");
-        assert_eq!(find(folder.path().as_os_str()), Some(folder.path().join("paplay")));
-        let player = Player { program: Some("rm".into()), folder: folder.path().to_owned() };
-        player.write_files().expect("written");
-        let file = player.file(Sound::Desk);
-        assert!(file.exists());
-        player.play(Sound::Desk).await;
-        assert!(!file.exists(), "the player was given that file");
+    async fn without_a_player_it_is_silent() {
         Player::default().play(Sound::Desk).await;
     }
 }

@@ -49,7 +49,7 @@ pub struct Station {
     pub mac: Option<String>,
     /// The language of the server's sentences: `fr` or `en`.
     pub language: &'static str,
-    /// The program that restarts the machine, called with `reboot` or `poweroff`.
+    /// The program that restarts the machine, and switches it off.
     pub power_command: String,
 }
 
@@ -86,7 +86,6 @@ pub fn start(station: Station) -> (Orders, impl Stream<Item = Event> + Send + 's
 }
 
 async fn work(station: Arc<Station>, mut orders: mpsc::Receiver<Order>, events: mpsc::Sender<Event>) {
-    #[cfg(unix)]
     tokio::spawn(crate::health::serve(station.health.clone(), station.folder.clone()));
     let mut token = station.token.clone();
     let mut link: Option<link::Handle> = None;

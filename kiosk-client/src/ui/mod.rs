@@ -22,6 +22,7 @@ mod theme;
 mod windows;
 
 use crate::clock;
+use crate::desktop::Keeper;
 use crate::health::Health;
 use crate::held_file::HeldFile;
 use crate::identity::Identity;
@@ -29,6 +30,7 @@ use crate::logs;
 use crate::machine::{Effect, Event, Machine};
 use crate::network::{self, Order, Orders, Station};
 use crate::options::Options;
+use crate::platform;
 use crate::sound::Player;
 use chrono::{DateTime, Local};
 use futures_util::{Stream, stream};
@@ -37,6 +39,7 @@ use iced::{Element, Size, Subscription, Task, window};
 use screen::{Screen, Surface};
 use std::time::Duration;
 use tracing::{error, info, warn};
+use uuid::Uuid;
 use windows::Windows;
 
 /// How long the clock may stand still while the machine is asleep or the date changes.
@@ -57,6 +60,10 @@ pub enum Message {
     Resized(window::Id),
     /// A window is so large, in pixels of its scale.
     Measured(window::Id, Size),
+    /// The visitor's desktop is there for this session.
+    DesktopReady(Uuid),
+    /// Monitors came, went or moved.
+    Rearranged,
     /// Somebody wants to close a window.
     CloseAsked,
     /// The system asks the program to end.
@@ -71,6 +78,7 @@ pub struct Kiosk {
     orders: Orders,
     health: Health,
     held_file: HeldFile,
+    desktop: Keeper,
     player: Player,
     name: String,
     wall_clock: DateTime<Local>,
@@ -119,22 +127,26 @@ impl Kiosk {
         }
         let (name, health) = (station.name.clone(), station.health.clone());
         let (orders, events) = network::start(station);
+        let (desktop, ready) = Keeper::start(&options.system);
         let mut kiosk = Self {
             machine,
             identity,
             orders,
             health,
             held_file,
+            desktop,
             player: Player::new(&options.state_dir),
             name,
             wall_clock: clock::on_the_wall(),
             windows,
         };
+        kiosk.keep_desktop();
         let tasks = [
             kiosk.carry_out(effects),
             kiosk.show(),
             Task::run(events, Message::Happened),
-            Task::future(stop_signal()).map(|()| Message::Stopped),
+            Task::run(ready, Message::DesktopReady),
+            Task::future(platform::stop_signal()).map(|()| Message::Stopped),
         ];
         (kiosk, Task::batch(tasks))
     }
@@ -150,6 +162,11 @@ impl Kiosk {
             Message::Opened(id) => self.windows.opened(id),
             Message::Resized(id) => Windows::measure(id),
             Message::Measured(id, size) => self.windows.measured(id, size),
+            Message::DesktopReady(session) => {
+                self.desktop.became_ready(session);
+                self.show()
+            }
+            Message::Rearranged => Task::batch([self.windows.rearranged(), self.show()]),
             Message::CloseAsked if !self.windows.may_close() => Task::none(),
             Message::CloseAsked | Message::Stopped => {
                 info!("stopped");
@@ -164,6 +181,7 @@ impl Kiosk {
         let pin = self.identity.server().key();
         self.health.note(&self.machine, self.identity.station(), pin, heard_at);
         self.held_file.keep(self.machine.saved(self.held_file.boot()));
+        self.keep_desktop();
         Task::batch([self.carry_out(effects), self.show()])
     }
 
@@ -198,17 +216,22 @@ impl Kiosk {
         }
     }
 
+    /// Brings the visitor's desktop in line with the machine.
+    fn keep_desktop(&mut self) {
+        // What was offered before a restart holds until the server says more.
+        if let Some(settings) = self.machine.known_settings() {
+            self.desktop.offer(&settings.desktop);
+        }
+        self.desktop.want(self.machine.desktop());
+    }
+
     fn show(&mut self) -> Task<Message> {
         self.windows.show(self.wanted())
     }
 
-    /// What is to be on the screen.
+    /// What is to be on the screen: it is locked until the visitor's desktop is there.
     fn wanted(&self) -> &'static [Surface] {
-        Surface::wanted(&self.machine)
-    }
-
-    fn machine(&self) -> &Machine {
-        &self.machine
+        if self.desktop.may_open() { Surface::wanted(&self.machine) } else { &[Surface::Lock] }
     }
 
     fn view(&self, id: window::Id) -> Element<'_, Message> {
@@ -235,6 +258,9 @@ impl Kiosk {
         ];
         if !self.machine.is_open() {
             heard.push(Subscription::run(minutes));
+        }
+        if self.windows.cover_all() && self.wanted().contains(&Surface::Lock) {
+            heard.push(Subscription::run(platform::stay_on_top).map(|()| Message::Rearranged));
         }
         Subscription::batch(heard)
     }
@@ -272,25 +298,4 @@ impl Alarm {
             Message::Happened(Event::Tick)
         })
     }
-}
-
-#[cfg(unix)]
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => tokio::select! {
-            _ = interrupted => {}
-            _ = terminated.recv() => {}
-        },
-        Err(error) => {
-            warn!(%error, "SIGTERM will not be noticed");
-            let _ = interrupted.await;
-        }
-    }
-}
-
-#[cfg(not(unix))]
-async fn stop_signal() {
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -9,12 +9,11 @@ mod wayland;
 
 use super::windows::{MARGIN, Windows};
 use super::{Kiosk, Surface, countdown, dialog, theme};
-use crate::desktop::Keeper;
 use crate::identity::Identity;
 use crate::machine::Event;
 use crate::network::Station;
-use crate::options::{Lock, Options};
-use crate::watchdog;
+use crate::options::Options;
+use crate::platform::{Lock, watchdog};
 use iced::{Element, Size, Subscription, Task, window};
 use iced_exwlshell::actions::{ExWlShellCustomAction as Action, ExWlShellCustomActionWithId as Addressed};
 use iced_exwlshell::redraw::Scope;
@@ -25,7 +24,6 @@ use iced_exwlshell::settings::{ExWlSettings, LayerShellSettings, StartMode};
 use iced_exwlshell::shell::{ShellEvent, ShellReceiver};
 use surfaces::{Step, Surfaces};
 use tracing::{error, info, warn};
-use uuid::Uuid;
 
 /// What the shell hears.
 #[derive(Debug, Clone)]
@@ -36,8 +34,6 @@ enum Message {
     Shell(ShellEvent),
     /// A surface has this size.
     Measured(window::Id, Size),
-    /// The visitor's desktop is there for this session.
-    Ready(Uuid),
     /// The service manager wants to hear that all is well.
     Pulse,
     /// Something for the compositor; it never comes back here.
@@ -60,7 +56,7 @@ impl TryFrom<Message> for Addressed {
 /// # Errors
 /// When the compositor is to lock the screen and cannot.
 pub fn wanted(options: &Options) -> Result<Option<WlConnection>, String> {
-    match options.lock {
+    match options.system.lock {
         Some(Lock::Window) => Ok(None),
         Some(Lock::Session) => wayland::connect().map(Some),
         None if options.windowed.is_some() || std::env::var_os("WAYLAND_DISPLAY").is_none() => Ok(None),
@@ -80,10 +76,9 @@ pub fn run(options: &Options, connection: WlConnection, identity: Identity, stat
     let (shell_broadcast, shell_events) = iced_exwlshell::shell::channel();
     let boot = move || {
         let (kiosk, kiosk_task) = Kiosk::boot(&options, identity.clone(), station.clone(), Windows::none());
-        let (desktop, ready) = Keeper::start(options.visitor_unit.clone(), options.run_dir.as_deref());
         let (surfaces, first) = Surfaces::start();
-        let shell = Shell { kiosk, desktop, surfaces, heard: shell_events.clone(), is_stopping: false };
-        let tasks = [perform(first), kiosk_task.map(Message::Kiosk), Task::run(ready, Message::Ready)];
+        let shell = Shell { kiosk, surfaces, heard: shell_events.clone(), is_stopping: false };
+        let tasks = [perform(first), kiosk_task.map(Message::Kiosk)];
         (shell, Task::batch(tasks))
     };
     let mut daemon = iced_exwlshell::daemon(boot, "guichet", Shell::update, Shell::view)
@@ -109,7 +104,6 @@ pub fn run(options: &Options, connection: WlConnection, identity: Identity, stat
 #[derive(Debug)]
 struct Shell {
     kiosk: Kiosk,
-    desktop: Keeper,
     surfaces: Surfaces,
     heard: ShellReceiver,
     is_stopping: bool,
@@ -122,10 +116,6 @@ impl Shell {
             Message::Shell(event) => self.shell_heard(event),
             Message::Measured(id, size) => {
                 self.surfaces.measured(id, size);
-                Task::none()
-            }
-            Message::Ready(session) => {
-                self.desktop.became_ready(session);
                 Task::none()
             }
             Message::Pulse => {
@@ -174,20 +164,14 @@ impl Shell {
         Task::none()
     }
 
-    /// Brings the desktop and the screens in line with the machine.
+    /// Brings the screens in line with the machine.
     fn follow(&mut self) -> Task<Message> {
-        // What was offered before a restart holds until the server says more.
-        if let Some(settings) = self.kiosk.machine().known_settings() {
-            self.desktop.offer(&settings.desktop);
-        }
-        self.desktop.want(self.kiosk.machine().desktop());
         if self.is_stopping && self.surfaces.is_locked() {
             info!("stopped");
             // Nothing is asked of the compositor on this way out: the screens stay locked.
             std::process::exit(0);
         }
-        let may_open = self.desktop.may_open() && !self.is_stopping;
-        let wanted = if may_open { self.kiosk.wanted() } else { &[Surface::Lock] };
+        let wanted = if self.is_stopping { &[Surface::Lock] } else { self.kiosk.wanted() };
         Task::batch(self.surfaces.follow(wanted).into_iter().map(perform))
     }
 

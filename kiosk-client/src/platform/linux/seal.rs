@@ -6,44 +6,23 @@ use std::io;
 ///
 /// # Errors
 /// Saying why it is not sealed.
-#[cfg(target_os = "linux")]
 pub fn seal(plain: &[u8]) -> io::Result<Vec<u8>> {
     if !std::path::Path::new("/dev/tpmrm0").exists() {
         return Err(io::Error::new(io::ErrorKind::Unsupported, "this machine has no TPM"));
     }
     // `auto` adds the machine's own secret where its disk keeps one.
-    linux::run("systemd-creds", &["encrypt", "--with-key=auto"], plain)
+    creds::run("systemd-creds", &["encrypt", "--with-key=auto"], plain)
 }
 
 /// Opens what was sealed.
 ///
 /// # Errors
 /// When another machine sealed it, or the TPM was cleared.
-#[cfg(target_os = "linux")]
 pub fn unseal(sealed: &[u8]) -> io::Result<Vec<u8>> {
-    linux::run("systemd-creds", &["decrypt"], sealed)
+    creds::run("systemd-creds", &["decrypt"], sealed)
 }
 
-/// There is nothing to seal with here.
-///
-/// # Errors
-/// Always.
-#[cfg(not(target_os = "linux"))]
-pub fn seal(_: &[u8]) -> io::Result<Vec<u8>> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "keys are sealed on Linux only"))
-}
-
-/// Nothing was sealed here.
-///
-/// # Errors
-/// Always.
-#[cfg(not(target_os = "linux"))]
-pub fn unseal(_: &[u8]) -> io::Result<Vec<u8>> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "keys are sealed on Linux only"))
-}
-
-#[cfg(target_os = "linux")]
-mod linux {
+mod creds {
     use std::fs;
     use std::io::{self, Read, Write};
     use std::os::unix::fs::MetadataExt;

@@ -1,0 +1,122 @@
+//! A station on Linux: systemd, the compositor's lock, a TPM.
+
+mod door;
+mod journald;
+mod options;
+mod player;
+mod seal;
+mod visitor;
+pub mod watchdog;
+
+pub use door::{ask, tell};
+pub use options::{Lock, SystemOptions};
+pub use player::SystemPlayer;
+pub use seal::{seal, unseal};
+pub use visitor::Visitor;
+
+use super::Monitor;
+use crate::machine::PowerAction;
+use futures_util::{Stream, stream};
+use iced::window::settings::PlatformSpecific;
+use rustix::time::{ClockId, clock_gettime};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::warn;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
+
+/// What restarts the machine and switches it off.
+pub const POWER_PROGRAM: &str = "systemctl";
+
+/// Milliseconds since the machine started. The time it sleeps counts too, so that closing a lid does not stop the meter.
+#[must_use]
+pub fn now_ms() -> i64 {
+    let time = clock_gettime(ClockId::Boottime);
+    time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+}
+
+/// Which start of the machine that clock belongs to.
+#[must_use]
+pub fn boot() -> Option<String> {
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(id.trim().to_owned()).filter(|id| !id.is_empty())
+}
+
+/// What the machine calls itself.
+#[must_use]
+pub fn host_name() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// Where the station keeps its id and its key.
+#[must_use]
+pub fn state_dir() -> PathBuf {
+    "/var/lib/guichet-kiosk".into()
+}
+
+/// What that program is called with.
+#[must_use]
+pub fn power_arguments(action: PowerAction) -> &'static [&'static str] {
+    match action {
+        PowerAction::Restart => &["reboot"],
+        PowerAction::Shutdown => &["poweroff"],
+    }
+}
+
+/// A file that is made with these is its owner's alone.
+pub fn keep_private(options: &mut OpenOptions) {
+    options.mode(0o600);
+}
+
+/// What writes the journal; nothing when journald takes it.
+#[must_use]
+pub fn journal(_: &Path) -> Option<BoxMakeWriter> {
+    (!journald::start()).then(|| BoxMakeWriter::new(std::io::stderr))
+}
+
+/// What windows need besides.
+#[must_use]
+pub fn window_settings() -> PlatformSpecific {
+    PlatformSpecific::default()
+}
+
+/// The monitors that windows are to be put on: none, the window manager does it.
+#[must_use]
+pub fn monitors() -> Vec<Monitor> {
+    Vec::new()
+}
+
+/// Puts a window on a monitor.
+pub fn cover(_: u64, _: Monitor) {}
+
+/// Keeps the lock screen above everything, and says when monitors change. Here the window manager does, or nothing
+/// can: what locks is the compositor.
+pub fn stay_on_top() -> impl Stream<Item = ()> {
+    stream::pending()
+}
+
+/// Waits until the system asks the program to end.
+pub async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        },
+        Err(error) => {
+            warn!(%error, "SIGTERM will not be noticed");
+            let _ = interrupted.await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_of_the_machine_has_a_name() {
+        assert!(boot().is_some());
+    }
+}

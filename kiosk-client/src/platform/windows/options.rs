@@ -1,0 +1,23 @@
+//! What can be chosen on Windows alone.
+use std::path::Path;
+
+/// The visitor's programs, as Windows has them.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct SystemOptions {
+    /// The command that starts what a visitor finds, given to cmd.exe before a session opens
+    #[arg(long, env = "GUICHET_VISITOR_COMMAND", value_name = "COMMAND")]
+    pub visitor_command: Option<String>,
+
+    /// The command that ends every program of the visitor, given to cmd.exe when the session ends; without one, Windows
+    /// logs off
+    #[arg(long, env = "GUICHET_VISITOR_END_COMMAND", value_name = "COMMAND")]
+    pub visitor_end_command: Option<String>,
+}
+
+impl SystemOptions {
+    /// There is no folder that a restart empties: see [`super::logon`].
+    #[expect(clippy::unused_self, reason = "other systems have one")]
+    pub fn run_dir(&self) -> Option<&Path> {
+        None
+    }
+}
