@@ -10,6 +10,7 @@ use crate::{
     i18n::Language,
     idempotency::{self, Repeatable},
     list::Scope,
+    parameters,
     problem::{Code, Problem},
     stations,
 };
@@ -109,7 +110,9 @@ impl Caller {
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
         let identity = accounts::authenticate(app, token).await?;
         let repeatable = parts.extensions.get::<Repeatable>().cloned();
-        Ok(Self { repeatable, ..Self::known(identity, Peer::of(parts), Language::of(&parts.headers)) })
+        let caller = Self { repeatable, ..Self::known(identity, Peer::of(parts), Language::of(&parts.headers)) };
+        parameters::admit(app, &caller).await?;
+        Ok(caller)
     }
 
     /// A caller whose token or ticket was verified.

@@ -7,6 +7,7 @@ use crate::{
     keys::Keys,
     limits::Failures,
     live::Live,
+    parameters::Parameters,
     places::Places,
     problem::Problem,
     sessions::{Board, Claims},
@@ -46,6 +47,8 @@ pub struct Parts {
     pub sessions: Board,
     /// The codes being validated.
     pub claims: Claims,
+    /// What an administrator changes while the server runs.
+    pub parameters: Parameters,
     /// What holds at each station.
     pub places: Places,
     /// Hashes passwords, a few at a time.
@@ -95,6 +98,7 @@ impl App {
             stations: Registry::default(),
             sessions: Board::default(),
             claims: Claims::default(),
+            parameters: Parameters::new(&settings),
             places: Places::default(),
             passwords: Passwords::new(limited),
             login_failures: Failures::new(10, 15 * 60, limited),
@@ -115,6 +119,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn load(&self) -> Result<(), Problem> {
+        self.parameters.load(self).await?;
         self.places.follow(self);
         self.stations.load(self).await?;
         stations::load_commands(self).await?;

@@ -152,6 +152,15 @@ pub enum LiveEvent {
         /// Which start.
         instance: Uuid,
     },
+    /// A parameter of the system was set, or given its default again.
+    Parameter {
+        /// Which.
+        key: String,
+        /// The agency it holds in; the whole site when nothing.
+        agency_id: Option<Uuid>,
+        /// What it is now; its default when nothing.
+        value: Option<serde_json::Value>,
+    },
     /// Events may have been missed: everybody starts from a new snapshot.
     Resync,
 }
@@ -198,7 +207,11 @@ impl LiveEvent {
             Self::Command { id, command, .. } => {
                 (!for_console).then(|| ServerMessage::StationCommand { id: *id, command: command.clone() })
             }
-            Self::Place { .. } | Self::Identity { .. } | Self::Login { .. } | Self::Resync => None,
+            Self::Place { .. }
+            | Self::Identity { .. }
+            | Self::Login { .. }
+            | Self::Parameter { .. }
+            | Self::Resync => None,
         }
     }
 }

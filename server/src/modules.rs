@@ -1,6 +1,6 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, agencies, audit, calls, idempotency, jobs, list::List, live, places, reports, sessions, stations,
+    App, accounts, agencies, audit, calls, idempotency, jobs, list::List, live, parameters, places, preferences, reports, sessions, stations,
     tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -33,6 +33,8 @@ pub const MODULES: &[Module] = &[
     },
     agencies::MODULE,
     accounts::MODULE,
+    parameters::MODULE,
+    preferences::MODULE,
     audit::MODULE,
     jobs::MODULE,
     reports::MODULE,

@@ -110,6 +110,8 @@ codes! {
     Internal = INTERNAL_SERVER_ERROR "internal",
     /// The database cannot be reached or is busy; nothing was changed.
     Unavailable = SERVICE_UNAVAILABLE "unavailable",
+    /// The system is in maintenance: only administrators may work.
+    Maintenance = SERVICE_UNAVAILABLE "maintenance",
     /// The disk is full; nothing was changed.
     StorageFull = INSUFFICIENT_STORAGE "storage_full",
 }

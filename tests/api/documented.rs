@@ -21,6 +21,7 @@ impl Operation {
             .replace("{name}", "cleanup_old_logs")
             .replace("{code}", "operateur_espace")
             .replace("{permission}", "journal:lire")
+            .replace("{key}", "sessions_per_day")
             .replace("{id}", "01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10")
     }
 
@@ -61,6 +62,7 @@ pub fn operations() -> Vec<Operation> {
 /// What anybody may call. The sockets settle for themselves who it is: browsers by a ticket in the
 /// subprotocol, stations by their credential.
 const PUBLIC: &[&str] = &[
+    "GET /api/site/",
     "GET /health",
     "GET /ws/sessions/",
     "GET /ws/sessions/{id}/",

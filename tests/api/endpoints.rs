@@ -95,8 +95,8 @@ fn the_login_paths_of_the_other_seeds_are_there_and_alike() {
 fn what_can_be_replaced_can_be_changed_in_part() {
     let served = served();
     for put in served.iter().filter_map(|name| name.strip_prefix("PUT ")) {
-        // A photograph has no parts, nor has the fact that a role holds a permission.
-        if !put.ends_with("/photo/") && !put.ends_with("/{permission}/") {
+        // A photograph has no parts, nor has a single value, nor the fact that a role holds a permission.
+        if !["/photo/", "/{permission}/", "/{key}/"].iter().any(|end| put.ends_with(end)) {
             assert!(served.contains(&format!("PATCH {put}")), "no PATCH {put}");
         }
     }

@@ -16,6 +16,7 @@ mod grouped;
 mod idempotency;
 mod jobs;
 mod lists;
+mod parameters;
 mod places;
 mod processes;
 mod reports;

@@ -4,7 +4,7 @@ use crate::{
     App,
     db::{Actor, Change, Event},
     jobs::Outcome,
-    on,
+    on, parameters,
     problem::Problem,
     statements,
 };
@@ -36,12 +36,11 @@ struct Kept {
 /// When the database fails; what was deleted until then stays deleted, and was noted.
 pub(super) async fn cleanup_old_logs(app: App) -> Outcome {
     let now = app.clock.now();
-    let since = |days: u32| now - i64::from(days) * DAY_MS;
-    let settings = &app.settings;
+    let since = |days| now - app.parameters.integer(days, None) * DAY_MS;
     let kept = Kept {
-        traffic: since(settings.retention_traffic_days),
-        money: since(settings.retention_money_days),
-        other: since(settings.retention_other_days),
+        traffic: since(&parameters::RETENTION_TRAFFIC_DAYS),
+        money: since(&parameters::RETENTION_MONEY_DAYS),
+        other: since(&parameters::RETENTION_OTHER_DAYS),
     };
     let archives = archive::archives(&mut app.db.read().await?).await?;
     let archived_to = archives.last().map_or(0, |archive| archive.last_seq);

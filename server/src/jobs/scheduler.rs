@@ -125,7 +125,9 @@ impl Scheduler {
     }
 
     async fn tick_and_flush(&mut self) {
-        self.tick().await;
+        if !self.app.parameters.is_in_maintenance() {
+            self.tick().await;
+        }
         if self.app.clock.now() - self.flushed_at >= FLUSH_MS
             && let Err(problem) = self.flush().await
         {

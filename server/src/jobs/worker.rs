@@ -25,7 +25,9 @@ const PERIOD_MS: i64 = 1000;
 pub(super) async fn work(app: App) {
     let mut stopping = app.stopping.subscribe();
     while !*stopping.borrow() {
-        match run_next(&app).await {
+        // What is queued waits for the end of the maintenance.
+        let next = if app.parameters.is_in_maintenance() { Ok(false) } else { run_next(&app).await };
+        match next {
             Ok(true) => continue,
             Ok(false) => {}
             Err(problem) => problem.log("jobs"),

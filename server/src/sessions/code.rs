@@ -11,6 +11,7 @@ use crate::{
     audit::{self, KioskAction},
     db::{Actor, ActorKind, Change, Event},
     live::SessionLine,
+    parameters,
     problem::{Checks, Code, Problem},
     stations, visitors,
 };
@@ -51,7 +52,7 @@ pub(super) async fn issue(
         code_hash: app.keys.hash_code(&code),
         code_hint: String::from_utf8_lossy(&code.symbols()[8..]).into_owned(),
         duration_s: new.minutes * 60,
-        valid_until: change.now() + i64::from(app.settings.code_validity_minutes) * 60_000,
+        valid_until: change.now() + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(agency_id)) * 60_000,
     };
     let id = store::insert(change, &issued).await?;
     audit::record_state_change(change, "session", id, None, SessionStatut::EnAttente.as_str(), None).await?;
@@ -113,6 +114,9 @@ pub(super) async fn validate(app: &App, attempt: &Attempt<'_>) -> Result<Session
     let (station, now) = (attempt.station_id, app.clock.now());
     app.code_failures.check(attempt.actor.ip, ADDRESS_SHARE, now)?;
     app.code_failures.check("everywhere", EVERYWHERE_SHARE, now)?;
+    if attempt.actor.kind == ActorKind::Station {
+        parameters::admit_visitors(app)?;
+    }
     // Before the code is bound to a station at which it could not start.
     if attempt.actor.kind == ActorKind::Station && app.places.is_closed(app, station).await? {
         return Err(Code::PlaceClosed.into());

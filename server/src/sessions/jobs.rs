@@ -5,7 +5,7 @@ use crate::{
     db::{Actor, Event, Unaudited},
     idempotency,
     jobs::{Job, Outcome, Schedule},
-    live, reports, stations,
+    live, parameters, reports, stations,
 };
 use serde_json::{Value, json};
 
@@ -89,7 +89,7 @@ async fn cleanup_old_sessions(app: App) -> Outcome {
     let mut change = app.db.change(Actor::SYSTEM).await?;
     let before = change.now() - KEPT_DAYS * DAY_MS;
     let (removed, anonymised) = store::forget(&mut change, before).await?;
-    let kept_from = change.now() - i64::from(app.settings.retention_traffic_days) * DAY_MS;
+    let kept_from = change.now() - app.parameters.integer(&parameters::RETENTION_TRAFFIC_DAYS, None) * DAY_MS;
     let traffic = store::purge_traffic(&mut change, kept_from).await?;
     let result = json!({ "removed": removed, "anonymised": anonymised, "traffic_removed": traffic });
     let event = Event::new("sessions", "cleanup", "session", None)

@@ -13,7 +13,7 @@ use crate::{
     db::{Change, Event},
     list::Scope,
     live::{LiveEvent, SessionHappening},
-    on,
+    on, parameters,
     problem::{Code, Problem},
     statements,
 };
@@ -62,7 +62,7 @@ async fn keep_rest(
 ) -> Result<(AccessCode, i64), Problem> {
     let operateur = left.line.operateur.ok_or_else(|| Problem::internal("a session that nobody issued"))?;
     let code = fresh_code()?;
-    let valid_until = change.now() + i64::from(app.settings.code_validity_minutes) * 60_000;
+    let valid_until = change.now() + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(left.line.agency_id)) * 60_000;
     let issued = Issued {
         agency_id: left.line.agency_id,
         visitor_id: left.visitor_id,

@@ -15,6 +15,7 @@ use crate::{
     db::{Actor, ActorKind, Change},
     extract::read_json,
     live::SessionLine,
+    parameters,
     problem::{Code, Problem},
     stations,
 };
@@ -214,7 +215,7 @@ impl Socket {
     async fn snapshot(&mut self) -> Result<Snapshot, Problem> {
         let now = self.app.clock.now();
         let mut tx = self.app.db.read().await?;
-        let mut state = Snapshot { site: Some(self.app.settings.site_name.clone()), ..Snapshot::default() };
+        let mut state = Snapshot { site: Some(self.app.parameters.text(&parameters::SITE_NAME, None)), ..Snapshot::default() };
         let (stations, mut sessions) = match &self.viewer {
             Viewer::Station(station) => {
                 let row = stations::find(&mut tx, station.id).await?.ok_or(Code::Unauthenticated)?;

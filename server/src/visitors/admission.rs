@@ -5,6 +5,7 @@ use crate::{
     db::Tx,
     i18n::{self, Language},
     list::Scope,
+    parameters,
     problem::{Checks, Problem},
     sessions,
 };
@@ -94,7 +95,7 @@ async fn allowance(tx: &mut Tx, app: &App, record: &Record) -> sqlx::Result<Allo
     let zone = agency.as_ref().map_or_else(|| app.settings.zone(), registration::zone_of);
     let (from, before) = days::bounds_of_day(app.clock.now(), zone);
     let had = sessions::count_of_visitor_between(tx, record.id, from, before).await?;
-    let limit = i64::from(app.settings.sessions_per_day);
+    let limit = app.parameters.integer(&parameters::SESSIONS_PER_DAY, Some(record.agency_id));
     Ok(Allowance { consents: record.consent_revoked_at.is_none(), had, limit })
 }
 

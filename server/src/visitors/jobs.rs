@@ -5,6 +5,7 @@ use crate::{
     App,
     db::Actor,
     jobs::{Job, Outcome, Schedule},
+    parameters,
     problem::{Code, Problem},
     sessions,
 };
@@ -34,10 +35,10 @@ struct Limits {
 
 impl Limits {
     fn of(app: &App) -> Self {
-        let before = |days: u32| app.clock.now() - i64::from(days) * DAY_MS;
+        let before = |days| app.clock.now() - app.parameters.integer(days, None) * DAY_MS;
         Self {
-            away_since: before(app.settings.retention_other_days),
-            revoked_before: before(app.settings.retention_traffic_days),
+            away_since: before(&parameters::RETENTION_OTHER_DAYS),
+            revoked_before: before(&parameters::RETENTION_TRAFFIC_DAYS),
         }
     }
 

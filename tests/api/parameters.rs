@@ -1,0 +1,133 @@
+//! The system's parameters (COR-001, COR-002), the maintenance mode (INF-018), and people's own preferences (UI-003).
+use crate::{
+    harness::{Site, both},
+    websocket::{GENERAL, Hall},
+};
+use axum::http::Method;
+use guichet::{accounts::RoleScope, jobs};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const PATH: &str = "/api/parametres/";
+
+fn of(key: &str) -> String {
+    format!("{PATH}{key}/")
+}
+
+async fn can_create(site: &Site, visitor: Uuid) -> Value {
+    site.admin().await.get(&format!("/api/utilisateurs/{visitor}/can_create_session/")).await.ok()
+}
+
+both! {
+    /// VIS-004 follows the parameter at once, and each agency has its own.
+    async fn a_parameter_holds_at_once(site: &Site) {
+        let (admin, here, beside) = (site.admin().await, site.agency("RE").await, site.agency("CD").await);
+        let visitors = [site.visitor(&site.operator(here).await).await, site.visitor(&site.operator(beside).await).await];
+        let quota = of("sessions_per_day");
+        assert_eq!(admin.get(&quota).await.ok()["value"], json!(3));
+        let set = admin.put(&quota, json!({ "value": 4 })).await.ok();
+        assert_eq!((&set["value"], &set["default"], &set["is_changed"]), (&json!(4), &json!(3), &json!(true)));
+        let lines = admin.get("/api/logs/?entity_kind=parameter").await.results();
+        assert_eq!((&lines[0]["metadata"]["key"], &lines[0]["before"], &lines[0]["after"]), (&json!("sessions_per_day"), &json!(3), &json!(4)));
+        assert_eq!(lines[0]["actor_name"], set["updated_by"]);
+        admin.put(&format!("{quota}?agency_id={beside}"), json!({ "value": 1 })).await.ok();
+        let limits = [can_create(site, visitors[0]).await, can_create(site, visitors[1]).await];
+        assert_eq!([&limits[0]["limit"], &limits[1]["limit"]], [&json!(4), &json!(1)]);
+        assert_eq!(admin.get(&format!("{quota}?agency_id={beside}")).await.ok()["value"], json!(1));
+        // Another process, and one that starts later, know as well.
+        let other = site.another().await;
+        assert_eq!(can_create(&other, visitors[1]).await["limit"], json!(1));
+        admin.delete(&format!("{quota}?agency_id={beside}")).await.ok();
+        let reset = admin.delete(&quota).await.ok();
+        assert_eq!((&reset["value"], &reset["is_changed"]), (&json!(3), &json!(false)));
+        assert_eq!(can_create(site, visitors[1]).await["limit"], json!(3));
+    }
+
+    async fn a_parameter_takes_what_it_is_made_for(site: &Site) {
+        let (admin, agency) = (site.admin().await, site.agency("RE").await);
+        for (key, value, code) in [
+            ("sessions_per_day", json!(0), "out_of_range"),
+            ("sessions_per_day", json!(51), "out_of_range"),
+            ("sessions_per_day", json!("4"), "wrong_type"),
+            ("sessions_per_day", json!(1.5), "wrong_type"),
+            ("retention_traffic_days", json!(364), "out_of_range"),
+            ("site_name", json!("  "), "required"),
+            ("site_name", json!("x".repeat(61)), "too_long"),
+            ("currency", json!("eur"), "unknown_value"),
+            ("maintenance", json!(1), "wrong_type"),
+            ("logo", json!("https://example.org/logo.png"), "image_format"),
+            ("logo", json!("data:image/png;base64,AAAA"), "image_format"),
+        ] {
+            admin.put(&of(key), json!({ "value": value })).await.blames("value", code);
+        }
+        admin.put(&of("site_name"), json!({ "valeur": 1 })).await.blames("valeur", "unknown_field");
+        admin.put(&format!("{}?agency_id={agency}", of("site_name")), json!({ "value": "x" })).await.blames("agency_id", "site_only");
+        admin.put(&of("nothing"), json!({ "value": 1 })).await.problem(404, "not_found");
+        admin.get(&of("nothing")).await.problem(404, "not_found");
+        let nowhere = format!("{}?agency_id={}", of("currency"), Uuid::nil());
+        admin.put(&nowhere, json!({ "value": "CDF" })).await.problem(404, "not_found");
+        let listed = admin.get(PATH).await.results();
+        assert!(listed.iter().all(|one| !one["is_changed"].as_bool().unwrap_or(true)));
+        assert!(listed.iter().all(|one| one["label"] != one["id"] && !one["help"].as_str().unwrap_or_default().starts_with("help-")));
+        assert!(admin.get(&format!("{PATH}?agency_id={agency}")).await.results().iter().all(|one| one["per_agency"] == json!(true)));
+    }
+
+    /// Only a super administrator changes what holds for all; who holds the permission for an agency, what holds there.
+    async fn who_may_change_a_parameter(site: &Site) {
+        let (here, beside) = (site.agency("RE").await, site.agency("CD").await);
+        let path = of("currency");
+        let operator = site.operator(here).await;
+        operator.get(PATH).await.problem(403, "forbidden");
+        operator.put(&path, json!({ "value": "CDF" })).await.problem(403, "forbidden");
+        let manager = site.holder(&["parametres:lire", "parametres:modifier"], RoleScope::Agency(None), Some(here)).await;
+        manager.put(&path, json!({ "value": "CDF" })).await.blames("agency_id", "agency_required");
+        manager.put(&format!("{path}?agency_id={beside}"), json!({ "value": "CDF" })).await.problem(404, "not_found");
+        let set = manager.put(&format!("{path}?agency_id={here}"), json!({ "value": "CDF" })).await.ok();
+        assert_eq!(set["value"], json!("CDF"));
+        assert_eq!(manager.get(&path).await.ok()["value"], json!("EUR"));
+    }
+
+    /// INF-018: a notice for everybody, administrators at work, no jobs; sessions go on, and none begins at a station.
+    async fn maintenance_lets_administrators_work(site: &Site) {
+        let hall = Hall::open(site).await;
+        let (admin, operator) = (site.admin().await, site.operator(hall.agency).await);
+        let code = operator.post("/api/sessions/", json!({ "minutes": 30 })).await.created()["code"].clone();
+        let mut wire = site.station_wire(hall.address, &hall.key, GENERAL).await;
+        wire.hear("connection_established").await;
+        admin.put(&of("maintenance_notice"), json!({ "value": "Retour à 14 h." })).await.ok();
+        admin.put(&of("maintenance"), json!({ "value": true })).await.ok();
+        let refused = operator.send(Method::GET, "/api/postes/", None).await;
+        assert!(refused.headers.contains_key("retry-after"));
+        let problem = refused.problem(503, "maintenance");
+        assert!(problem["detail"].as_str().expect("a text").contains("Retour à 14 h."), "{problem}");
+        operator.post("/api/sessions/", json!({ "minutes": 30 })).await.problem(503, "maintenance");
+        admin.get("/api/postes/").await.ok();
+        assert_eq!(admin.get("/api/site/").await.ok()["maintenance"], json!("Retour à 14 h."));
+        wire.say(json!({ "type": "validate_code", "code": code })).await;
+        assert_eq!(wire.hear("error").await["code"], json!("maintenance"));
+        admin.put(&of("maintenance"), json!({ "value": false })).await.ok();
+        operator.get("/api/postes/").await.ok();
+        assert_eq!(admin.get("/api/site/").await.ok()["maintenance"], Value::Null);
+        wire.say(json!({ "type": "validate_code", "code": code })).await;
+        assert_eq!(wire.hear("time_update").await["code_accepted"], json!(true));
+        // What was due meanwhile is done afterwards.
+        jobs::run_due(&site.app).await.expect("jobs");
+    }
+
+    /// Preferences are each account's own.
+    async fn preferences_follow_their_account(site: &Site) {
+        let agency = site.agency("RE").await;
+        let (one, other) = (site.operator(agency).await, site.operator(agency).await);
+        let path = "/api/preferences/dashboard.widgets/";
+        one.put(path, json!({ "value": ["sales", "occupation"] })).await.ok();
+        one.put(path, json!({ "value": ["occupation"] })).await.ok();
+        assert_eq!(one.get("/api/preferences/").await.ok(), json!({ "dashboard.widgets": ["occupation"] }));
+        assert_eq!(other.get("/api/preferences/").await.ok(), json!({}));
+        other.delete(path).await.problem(404, "not_found");
+        one.put("/api/preferences/a%20b/", json!({ "value": 1 })).await.blames("key", "preference_key");
+        one.put(path, json!({ "value": "x".repeat(16 * 1024) })).await.blames("value", "preference_too_long");
+        one.delete(path).await.nothing();
+        assert_eq!(one.get("/api/preferences/").await.ok(), json!({}));
+        site.assert_line("forget", one.id, one.id).await;
+    }
+}
