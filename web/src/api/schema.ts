@@ -1632,6 +1632,99 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_Parametre: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /** @description The words to choose from. */
+                choices?: string[] | null;
+                /** @description What holds until somebody changes it. */
+                default: Record<string, never>;
+                /**
+                 * @description What it stands beside.
+                 * @example sessions
+                 */
+                group: string;
+                /**
+                 * @description The group in words, in the language of `Accept-Language`.
+                 * @example Sessions
+                 */
+                group_label: string;
+                /**
+                 * @description What it does.
+                 * @example Au-delà, un visiteur n’obtient plus de session ce jour-là.
+                 */
+                help: string;
+                /**
+                 * @description Its key.
+                 * @example sessions_per_day
+                 */
+                id: string;
+                /**
+                 * @description Whether it was changed, for this agency or the site as asked.
+                 * @example true
+                 */
+                is_changed: boolean;
+                /**
+                 * @description `integer`, `text`, `switch`, `choice` or `image`.
+                 * @example integer
+                 */
+                kind: string;
+                /**
+                 * @description Its name in words.
+                 * @example Sessions par visiteur et par jour
+                 */
+                label: string;
+                /**
+                 * Format: int64
+                 * @description The most, of a number; the longest, of a text.
+                 */
+                max?: number | null;
+                /**
+                 * Format: int64
+                 * @description The least, of a number.
+                 */
+                min?: number | null;
+                /**
+                 * @description Whether an agency may have its own.
+                 * @example true
+                 */
+                per_agency: boolean;
+                /**
+                 * @description What a number counts.
+                 * @example sessions
+                 */
+                unit?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it was last changed, milliseconds of UTC.
+                 */
+                updated_at?: number | null;
+                /**
+                 * @description By whom.
+                 * @example gerant
+                 */
+                updated_by?: string | null;
+                /** @description What holds in the agency that was asked about, else at the site. */
+                value: Record<string, never>;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_PendingEnrolment: {
             /**
              * Format: int64
@@ -2056,6 +2149,85 @@ export interface components {
                 version: number;
             })[];
         };
+        /** @description A parameter, and what holds. */
+        Parametre: {
+            /** @description The words to choose from. */
+            choices?: string[] | null;
+            /** @description What holds until somebody changes it. */
+            default: Record<string, never>;
+            /**
+             * @description What it stands beside.
+             * @example sessions
+             */
+            group: string;
+            /**
+             * @description The group in words, in the language of `Accept-Language`.
+             * @example Sessions
+             */
+            group_label: string;
+            /**
+             * @description What it does.
+             * @example Au-delà, un visiteur n’obtient plus de session ce jour-là.
+             */
+            help: string;
+            /**
+             * @description Its key.
+             * @example sessions_per_day
+             */
+            id: string;
+            /**
+             * @description Whether it was changed, for this agency or the site as asked.
+             * @example true
+             */
+            is_changed: boolean;
+            /**
+             * @description `integer`, `text`, `switch`, `choice` or `image`.
+             * @example integer
+             */
+            kind: string;
+            /**
+             * @description Its name in words.
+             * @example Sessions par visiteur et par jour
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description The most, of a number; the longest, of a text.
+             */
+            max?: number | null;
+            /**
+             * Format: int64
+             * @description The least, of a number.
+             */
+            min?: number | null;
+            /**
+             * @description Whether an agency may have its own.
+             * @example true
+             */
+            per_agency: boolean;
+            /**
+             * @description What a number counts.
+             * @example sessions
+             */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description When it was last changed, milliseconds of UTC.
+             */
+            updated_at?: number | null;
+            /**
+             * @description By whom.
+             * @example gerant
+             */
+            updated_by?: string | null;
+            /** @description What holds in the agency that was asked about, else at the site. */
+            value: Record<string, never>;
+        };
+        /** @description A value to set. */
+        ParametreValeur: {
+            /** @description The value, of the parameter's kind. */
+            value: Record<string, never>;
+        };
         /** @description What somebody changes a password with. */
         PasswordChange: {
             /**
@@ -2414,6 +2586,23 @@ export interface components {
              * @example 24
              */
             total: number;
+        };
+        /** @description One preference to keep. */
+        Preference: {
+            /** @description Whatever the console makes of it, at most 16 KiB. */
+            value: Record<string, never>;
+        };
+        /**
+         * @description The caller's preferences, by key.
+         * @example {
+         *       "dashboard.widgets": [
+         *         "occupation",
+         *         "sales"
+         *       ]
+         *     }
+         */
+        Preferences: {
+            [key: string]: unknown;
         };
         /** @description What a tariff costs in a room at a moment. */
         Prix: {
@@ -3207,6 +3396,24 @@ export interface components {
              */
             station_id?: string | null;
         };
+        /** @description What anybody may know of the site. */
+        Site: {
+            /**
+             * @description Its logo as a `data:` address; empty when there is none.
+             * @example
+             */
+            logo: string;
+            /**
+             * @description The notice to read, while only administrators may work.
+             * @example null
+             */
+            maintenance?: string | null;
+            /**
+             * @description Its name.
+             * @example Espace numérique de Saint-Denis
+             */
+            name: string;
+        };
         /** @description From when to when it is open. */
         Span: {
             /**
@@ -3965,6 +4172,7 @@ export type SchemaPageCommandAsked = components['schemas']['Page_CommandAsked'];
 export type SchemaPageConditions = components['schemas']['Page_Conditions'];
 export type SchemaPageJob = components['schemas']['Page_Job'];
 export type SchemaPageJobRun = components['schemas']['Page_JobRun'];
+export type SchemaPageParametre = components['schemas']['Page_Parametre'];
 export type SchemaPagePendingEnrolment = components['schemas']['Page_PendingEnrolment'];
 export type SchemaPagePermission = components['schemas']['Page_Permission'];
 export type SchemaPageReport = components['schemas']['Page_Report'];
@@ -3972,6 +4180,8 @@ export type SchemaPageRole = components['schemas']['Page_Role'];
 export type SchemaPageTarif = components['schemas']['Page_Tarif'];
 export type SchemaPageUtilisateurList = components['schemas']['Page_UtilisateurList'];
 export type SchemaPageZone = components['schemas']['Page_Zone'];
+export type SchemaParametre = components['schemas']['Parametre'];
+export type SchemaParametreValeur = components['schemas']['ParametreValeur'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
 export type SchemaPendingCommand = components['schemas']['PendingCommand'];
 export type SchemaPendingEnrolment = components['schemas']['PendingEnrolment'];
@@ -3990,6 +4200,8 @@ export type SchemaPostePatch = components['schemas']['PostePatch'];
 export type SchemaPosteReglages = components['schemas']['PosteReglages'];
 export type SchemaPosteReglagesPropres = components['schemas']['PosteReglagesPropres'];
 export type SchemaPosteStats = components['schemas']['PosteStats'];
+export type SchemaPreference = components['schemas']['Preference'];
+export type SchemaPreferences = components['schemas']['Preferences'];
 export type SchemaPrix = components['schemas']['Prix'];
 export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
@@ -4010,6 +4222,7 @@ export type SchemaSessionTime = components['schemas']['SessionTime'];
 export type SchemaSessionTimeRemaining = components['schemas']['SessionTimeRemaining'];
 export type SchemaSessionUpdate = components['schemas']['SessionUpdate'];
 export type SchemaSessionValidateCode = components['schemas']['SessionValidateCode'];
+export type SchemaSite = components['schemas']['Site'];
 export type SchemaSpan = components['schemas']['Span'];
 export type SchemaStationSettings = components['schemas']['StationSettings'];
 export type SchemaStationStatut = components['schemas']['StationStatut'];
