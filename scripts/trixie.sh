@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes a Debian 13 root for the station's tests, and prints where it is: `trixie.sh` for the lock alone, `trixie.sh desktop`
-# with the visitor's programs as well. Debian 12's compositors have no lock protocol; whatever machine runs the tests, the
-# station is a Debian 13.
+# with the visitor's programs as well, `trixie.sh machine` with a kernel, `trixie.sh qemu` for the emulator that runs it.
+# Debian 12's compositors have no lock protocol; whatever machine runs the tests, the station is a Debian 13.
 #
 # It is kept outside the checkout, in GUICHET_TRIXIE or else ~/.cache/guichet/trixie, and made anew when the list of
 # packages changes. Packages come from the mirror that this machine's own apt uses.
@@ -13,6 +13,10 @@ cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
 lock_packages=(systemd systemd-sysv dbus polkitd udev labwc wlr-randr wtype grim libwayland-client0 libwayland-bin
     libxkbcommon0 xkb-data procps python3-minimal swaybg foot wl-clipboard fonts-dejavu-core)
 desktop_packages=(waybar firefox-esr pcmanfm evince)
+# The start from a disk, and what a counter has: sound, sticks, a TPM.
+machine_packages=(linux-image-amd64 initramfs-tools zstd libpam-systemd qemu-guest-agent alsa-utils exfatprogs
+    libtss2-esys-3.0.2-0t64 libtss2-rc0t64 libtss2-tcti-device0t64 tpm-udev waybar pcmanfm)
+qemu_packages=(qemu-system-x86 swtpm dosfstools mtools e2fsprogs)
 
 fail() {
     echo "$*" >&2
@@ -21,7 +25,9 @@ fail() {
 case $kind in
     lock) packages=("${lock_packages[@]}") ;;
     desktop) packages=("${lock_packages[@]}" "${desktop_packages[@]}") ;;
-    *) fail "trixie.sh knows \`lock\` and \`desktop\`, not \`$kind\`." ;;
+    machine) packages=("${lock_packages[@]}" "${machine_packages[@]}") ;;
+    qemu) packages=("${qemu_packages[@]}") ;;
+    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\` and \`qemu\`, not \`$kind\`." ;;
 esac
 root=$cache/$kind
 wanted=$(printf '%s\n' "${packages[@]}")

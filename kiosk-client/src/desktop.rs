@@ -2,7 +2,7 @@
 use crate::machine::Desktop;
 use crate::platform::{SystemOptions, Visitor};
 use futures_util::{Stream, stream};
-use guichet_protocol::Desktop as Offer;
+use guichet_protocol::{Desktop as Offer, UsbPolicy};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,6 +23,7 @@ pub struct Keeper {
     is_kept: bool,
     offer_file: Option<PathBuf>,
     offered: Option<Offer>,
+    sticks: watch::Sender<UsbPolicy>,
 }
 
 impl Keeper {
@@ -31,10 +32,11 @@ impl Keeper {
     pub fn start(options: &SystemOptions) -> (Self, impl Stream<Item = Uuid> + Send + use<>) {
         let visitor = Visitor::new(options);
         let (wanted, wanted_now) = watch::channel(Desktop::Unknown);
+        let (sticks, sticks_now) = watch::channel(UsbPolicy::Off);
         let (ready, heard) = mpsc::channel(1);
         let offer_file = options.run_dir().map(|folder| folder.join(OFFER));
-        let keeper = Self { wanted, ready: None, is_kept: visitor.is_some(), offer_file, offered: None };
-        let work = visitor.map(|visitor| keep(visitor, wanted_now, ready));
+        let keeper = Self { wanted, ready: None, is_kept: visitor.is_some(), offer_file, offered: None, sticks };
+        let work = visitor.map(|visitor| keep(visitor, wanted_now, sticks_now, ready));
         let stream = stream::unfold((heard, work), |(mut heard, mut work)| {
             if let Some(work) = work.take() {
                 tokio::spawn(work);
@@ -58,6 +60,7 @@ impl Keeper {
             return;
         }
         self.offered = Some(offer.clone());
+        self.sticks.send_replace(offer.usb);
         if let Some(path) = &self.offer_file
             && let Err(error) = write(path, &environment(offer))
         {
@@ -92,11 +95,17 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     std::fs::rename(unfinished, path)
 }
 
-async fn keep(visitor: Visitor, mut wanted: watch::Receiver<Desktop>, ready: mpsc::Sender<Uuid>) {
+async fn keep(
+    visitor: Visitor,
+    mut wanted: watch::Receiver<Desktop>,
+    sticks: watch::Receiver<UsbPolicy>,
+    ready: mpsc::Sender<Uuid>,
+) {
     let mut now = visitor.found().await;
     loop {
         let goal = *wanted.borrow_and_update();
-        match bring(&visitor, now, goal).await {
+        let policy = *sticks.borrow();
+        match bring(&visitor, now, goal, policy).await {
             Ok(reached) => {
                 now = reached;
                 if let Desktop::Of(session) = goal
@@ -118,7 +127,7 @@ async fn keep(visitor: Visitor, mut wanted: watch::Receiver<Desktop>, ready: mps
 }
 
 /// Stops what is somebody else's, then starts what is wanted.
-async fn bring(visitor: &Visitor, now: Desktop, goal: Desktop) -> Result<Desktop, String> {
+async fn bring(visitor: &Visitor, now: Desktop, goal: Desktop, sticks: UsbPolicy) -> Result<Desktop, String> {
     if goal == Desktop::Unknown {
         return Ok(now);
     }
@@ -127,7 +136,7 @@ async fn bring(visitor: &Visitor, now: Desktop, goal: Desktop) -> Result<Desktop
         info!("desktop: gone");
     }
     if let Desktop::Of(session) = goal {
-        visitor.start(session).await?;
+        visitor.start(session, sticks).await?;
         info!("desktop: ready");
     }
     Ok(goal)

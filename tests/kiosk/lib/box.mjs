@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ended, until } from '../../e2e/lib/until.mjs';
+import { Journal } from './journal.mjs';
 
 const run = promisify(execFile);
 const HERE = path.resolve(import.meta.dirname, '..');
@@ -16,7 +17,7 @@ ExecStart=
 ExecStart=/bin/sh -c 'python3 /run/agent.py serve & exec /usr/lib/guichet/visitor-session'
 `;
 
-export class Box {
+export class Box extends Journal {
   /** `more`: lines for the station's settings. */
   static async start({ server, root, deb, name = 'PC-01', more = '' }) {
     const box = new Box();
@@ -76,32 +77,10 @@ export class Box {
 
   /** Collects the journal of the client: what it says, and when, in milliseconds. */
   follow() {
-    this.lines = [];
     const fields = '--output-fields=MESSAGE,__REALTIME_TIMESTAMP';
     const [program, ...rest] = this.command('journalctl', '-u', 'kiosk-client', '-o', 'json', fields, '-n', '1000', '-f');
     this.journal = spawn(program, rest, { stdio: ['ignore', 'pipe', 'ignore'] });
-    let rest_of_line = '';
-    this.journal.stdout.setEncoding('utf8').on('data', (data) => {
-      const lines = (rest_of_line + data).split('\n');
-      rest_of_line = lines.pop();
-      for (const line of lines) {
-        const { MESSAGE: text, __REALTIME_TIMESTAMP: at } = JSON.parse(line);
-        this.lines.push({ text: String(text), at: Number(at) / 1000 });
-      }
-    });
-  }
-
-  mark() {
-    return this.lines.length;
-  }
-
-  /** The first line from `mark` on that matches. */
-  says(pattern, mark = 0, limit) {
-    return until(
-      `the station says ${pattern}; it said:\n${this.lines?.slice(-15).map(({ text }) => text).join('\n')}`,
-      () => this.lines.slice(mark).find(({ text }) => pattern.test(text)),
-      limit,
-    );
+    this.journal.stdout.setEncoding('utf8').on('data', (data) => this.heard(data));
   }
 
   /** Types on the station's keyboard. */
@@ -162,7 +141,8 @@ export class Box {
 /** The colour of a desktop that nothing is drawn on: no other picture of the station has it. */
 export const DESKTOP = [0x35, 0x6b, 0x7a];
 
-function has(ppm, [red, green, blue]) {
+/** Whether a colour is in a picture, a PPM of raw pixels. */
+export function has(ppm, [red, green, blue]) {
   const pixel = Buffer.from([red, green, blue]);
   // The header is text: three lines.
   const start = ppm.indexOf('255\n') + 4;

@@ -1,6 +1,7 @@
 //! The visitor's programs: one command starts them, another ends them, or the log-off does.
 use super::{SystemOptions, logon};
 use crate::machine::Desktop;
+use guichet_protocol::UsbPolicy;
 use std::os::windows::process::CommandExt;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,11 +36,12 @@ impl Visitor {
         session.map_or(Desktop::Nobodys, Desktop::Of)
     }
 
-    /// Starts them for this session, or leaves them as they are when they are there for it already.
+    /// Starts them for this session, or leaves them as they are when they are there for it already. What USB
+    /// sticks can do here is a policy of the system's, set for the visitors' account.
     ///
     /// # Errors
     /// When they cannot be started.
-    pub async fn start(&self, session: Uuid) -> Result<(), String> {
+    pub async fn start(&self, session: Uuid, _: UsbPolicy) -> Result<(), String> {
         if logon::desktop() == Some(session) {
             return Ok(());
         }
