@@ -17,6 +17,7 @@ install -m 644 kiosk-client/fonts/OFL.txt "$work/package/usr/share/doc/guichet-k
 install -d "$work/package/DEBIAN"
 sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/" packaging/kiosk/debian/control.in > "$work/package/DEBIAN/control"
 install -m 755 packaging/kiosk/debian/{postinst,prerm,postrm} "$work/package/DEBIAN/"
+install -m 644 packaging/kiosk/debian/triggers "$work/package/DEBIAN/"
 (cd "$work/package" && find etc -type f -printf '/%p\n' | sort) > "$work/package/DEBIAN/conffiles"
 chmod -R u=rwX,go=rX "$work/package"
 

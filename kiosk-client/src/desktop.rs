@@ -1,6 +1,7 @@
 //! The visitor's desktop: it is there for one session, and leaves nothing behind.
 use crate::machine::Desktop;
 use crate::platform::{SystemOptions, Visitor};
+use crate::text::Language;
 use futures_util::{Stream, stream};
 use guichet_protocol::{Desktop as Offer, UsbPolicy};
 use std::io;
@@ -22,7 +23,7 @@ pub struct Keeper {
     /// Without one of ours, every session finds what is there.
     is_kept: bool,
     offer_file: Option<PathBuf>,
-    offered: Option<Offer>,
+    offered: Option<(Offer, Language)>,
     sticks: watch::Sender<UsbPolicy>,
 }
 
@@ -54,15 +55,15 @@ impl Keeper {
         self.wanted.send_if_modified(|wanted| std::mem::replace(wanted, desktop) != desktop);
     }
 
-    /// What the next desktop is to offer.
-    pub fn offer(&mut self, offer: &Offer) {
-        if self.offered.as_ref() == Some(offer) {
+    /// What the next desktop is to offer, and in which language.
+    pub fn offer(&mut self, offer: &Offer, language: Language) {
+        if self.offered.as_ref().is_some_and(|(known, spoken)| known == offer && *spoken == language) {
             return;
         }
-        self.offered = Some(offer.clone());
+        self.offered = Some((offer.clone(), language));
         self.sticks.send_replace(offer.usb);
         if let Some(path) = &self.offer_file
-            && let Err(error) = write(path, &environment(offer))
+            && let Err(error) = write(path, &environment(offer, language))
         {
             error!(%error, "what the desktop offers cannot be written");
         }
@@ -82,11 +83,12 @@ impl Keeper {
 }
 
 /// The file as systemd reads it. A home page is a setting of the site's: it gets no further line.
-fn environment(offer: &Offer) -> String {
+fn environment(offer: &Offer, language: Language) -> String {
     let applications: Vec<_> = offer.applications.iter().map(|application| application.as_str()).collect();
     let page: String = offer.home_page.iter().flat_map(|page| page.chars()).filter(|c| !c.is_control()).collect();
     let page = page.replace('\\', "%5C").replace('"', "%22");
-    format!("GUICHET_APPLICATIONS=\"{}\"\nGUICHET_HOME_PAGE=\"{page}\"\n", applications.join(" "))
+    let (applications, language) = (applications.join(" "), language.tag());
+    format!("GUICHET_APPLICATIONS=\"{applications}\"\nGUICHET_HOME_PAGE=\"{page}\"\nGUICHET_LANGUAGE=\"{language}\"\n")
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
@@ -171,9 +173,9 @@ mod tests {
         let home_page = Some("https://a.example/\nLD_PRELOAD=\"x\\".to_owned());
         let offer =
             Offer { applications: vec![Application::Browser, Application::Files], home_page, ..Offer::default() };
-        let expected =
-            "GUICHET_APPLICATIONS=\"browser files\"\nGUICHET_HOME_PAGE=\"https://a.example/LD_PRELOAD=%22x%5C\"\n";
-        assert_eq!(environment(&offer), expected);
+        let expected = "GUICHET_APPLICATIONS=\"browser files\"\n\
+            GUICHET_HOME_PAGE=\"https://a.example/LD_PRELOAD=%22x%5C\"\nGUICHET_LANGUAGE=\"en\"\n";
+        assert_eq!(environment(&offer, Language::En), expected);
     }
 
     #[test]

@@ -220,7 +220,7 @@ impl Kiosk {
     fn keep_desktop(&mut self) {
         // What was offered before a restart holds until the server says more.
         if let Some(settings) = self.machine.known_settings() {
-            self.desktop.offer(&settings.desktop);
+            self.desktop.offer(&settings.desktop, self.machine.comfort().language);
         }
         self.desktop.want(self.machine.desktop());
     }

@@ -6,7 +6,7 @@ use iced::window::{self, Id, Level, Position, Settings};
 use iced::{Point, Size, Task};
 
 /// How far from the screen's edges the countdown is.
-pub const MARGIN: f32 = 16.0;
+pub const MARGIN: f32 = 8.0;
 
 /// The windows that are open.
 #[derive(Debug)]
