@@ -99,13 +99,17 @@ partition: setup tests/e2e/node_modules/.stamp ## cut stations off from the serv
 partition-only:
 	@BIN="$(abspath $(TARGET)/debug)" scripts/partition.sh
 
-.PHONY: kiosk-lock kiosk-lock-only kiosk-breakout kiosk-figures
+.PHONY: kiosk-lock kiosk-lock-only kiosk-desktop kiosk-breakout kiosk-figures
 kiosk-lock: setup ## test the station's lock with its real units in a Debian 13; needs root
 	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate
 	$(MAKE) kiosk-lock-only
 
 kiosk-lock-only:
 	@BIN="$(abspath $(TARGET)/debug)" scripts/kiosk-lock.sh lock
+
+kiosk-desktop: setup ## test the visitor's desktop with Firefox, LibreOffice and the rest (1.5 GB of Debian 13); needs root
+	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-lock.sh desktop
 
 kiosk-breakout: setup ## try what visitors try to get round the lock; needs root
 	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate

@@ -12,7 +12,9 @@ kind=${1:-lock}
 cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
 lock_packages=(systemd systemd-sysv dbus polkitd udev labwc wlr-randr wtype grim libwayland-client0 libwayland-bin
     libxkbcommon0 xkb-data procps python3-minimal swaybg foot wl-clipboard fonts-dejavu-core)
-desktop_packages=(waybar firefox-esr pcmanfm evince)
+desktop_packages=(waybar fuzzel firefox-esr firefox-esr-l10n-fr libreoffice-writer libreoffice-calc libreoffice-gtk3 libreoffice-l10n-fr
+    evince thunar locales hunspell-fr-classical adwaita-icon-theme librsvg2-common fonts-inter fonts-liberation
+    wayland-utils wlrctl)
 # The start from a disk, and what a counter has: sound, sticks, a TPM.
 machine_packages=(linux-image-amd64 initramfs-tools zstd libpam-systemd qemu-guest-agent alsa-utils exfatprogs
     libtss2-esys-3.0.2-0t64 libtss2-rc0t64 libtss2-tcti-device0t64 tpm-udev waybar pcmanfm)
@@ -51,6 +53,7 @@ rm -rf "$root.new"
     printf '#!/bin/sh\nexit 101\n' > "$root.new/usr/sbin/policy-rc.d"
     chmod +x "$root.new/usr/sbin/policy-rc.d"
     printf 'path-exclude=/usr/share/%s/*\n' doc man locale help > "$root.new/etc/dpkg/dpkg.cfg.d/no-docs"
+    printf 'path-include=/usr/share/locale/%s\n' 'fr/*' locale.alias >> "$root.new/etc/dpkg/dpkg.cfg.d/no-docs"
     chroot "$root.new" env DEBIAN_FRONTEND=noninteractive \
         apt-get -qq -o=Dpkg::Use-Pty=0 install -y --no-install-recommends "${packages[@]}"
     rm -f "$root.new"/var/cache/apt/archives/*.deb "$root.new/usr/sbin/policy-rc.d"

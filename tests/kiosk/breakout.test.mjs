@@ -11,6 +11,7 @@ import { ROOT, Server } from '../e2e/lib/server.mjs';
 import { until } from '../e2e/lib/until.mjs';
 import { Box } from './lib/box.mjs';
 import { ATTEMPTS } from './lib/attempts.mjs';
+import { freePort, site, Visit } from './lib/visit.mjs';
 
 const { KIOSK_ROOT: root, KIOSK_DEB: deb } = process.env;
 const RESULTS = path.join(ROOT, 'target/kiosk');
@@ -21,12 +22,15 @@ before(async () => {
   await mkdir(RESULTS, { recursive: true });
   world.server = await Server.start();
   world.access = await world.server.login();
-  world.box = await Box.start({ server: world.server, root, deb });
+  [world.page, world.port] = await Promise.all([site(), freePort()]);
+  world.box = await Box.start({ server: world.server, root, deb, drive: world.port });
   await world.box.says(/state: locked/);
 });
 
 after(async () => {
   await writeFile(path.join(RESULTS, 'breakout.md'), `${table.join('\n')}\n`);
+  world.visit?.browser?.close();
+  world.page?.close();
   await world.box?.stop();
   await world.server?.stop();
 });
@@ -39,6 +43,15 @@ world.open = async (minutes = 30) => {
   await world.box.says(/screen: open/, mark);
   await until('the desktop is on the screen', () => world.box.showsDesktop());
   return id;
+};
+
+/** The visitor with the browser open. */
+world.browse = async () => {
+  if (!world.visit) {
+    world.visit = new Visit(world.box, world.port);
+    await world.visit.browse();
+  }
+  return world.visit;
 };
 
 world.end = async (id) => {

@@ -1,6 +1,8 @@
 /** Measures the station in one run, from its package: prints a table for docs/performance.md. Nothing is asserted. */
 import { Server } from '../e2e/lib/server.mjs';
+import { until } from '../e2e/lib/until.mjs';
 import { Box } from './lib/box.mjs';
+import { Visit } from './lib/visit.mjs';
 
 const { KIOSK_ROOT: root, KIOSK_DEB: deb } = process.env;
 const RUNS = 3;
@@ -65,6 +67,32 @@ try {
   row('the same: longest', 'ms', Math.round(Math.max(...opened)), '');
   row('session ended to home gone, with programs that ignore TERM, median of 3', 'ms', Math.round(median(ends)), 3000);
   row('the same: longest', 'ms', Math.round(Math.max(...ends)), '');
+
+  const shown = [];
+  const cleared = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const { id, code } = await server.ask('POST', '/api/sessions/', { minutes: 30 }, access);
+    const visit = new Visit(box);
+    let mark = box.mark();
+    await box.type(code);
+    const { at } = await box.says(/state: open/, mark);
+    // As soon as there is a panel to choose from.
+    await until('the panel', async () => (await box.visitor('pgrep -x waybar')).code === 0);
+    await box.visitor('WAYLAND_DISPLAY=wayland-0 LANG=fr_FR.UTF-8 setsid firefox-esr about:blank > /dev/null 2>&1 &');
+    await until('the browser', async () => (await visit.windows()).some((title) => /Firefox/.test(title)));
+    shown.push(Date.now() - at);
+    await box.visitor('WAYLAND_DISPLAY=wayland-0 LANG=fr_FR.UTF-8 setsid libreoffice --writer > /dev/null 2>&1 &');
+    await until('the office', async () => (await visit.windows()).some((title) => /Writer/.test(title)));
+    mark = box.mark();
+    await server.ask('POST', `/api/sessions/${id}/terminate/`, {}, access);
+    const [end, gone] = [await box.says(/state: ended/, mark), await box.says(/desktop: gone/, mark)];
+    cleared.push(gone.at - end.at);
+    await box.says(/state: locked/, mark);
+  }
+  row('code accepted to browser window visible, median of 3', 'ms', Math.round(median(shown)), '');
+  row('the same: longest', 'ms', Math.round(Math.max(...shown)), '');
+  row('session ended to home gone with Firefox and LibreOffice open, median of 3', 'ms', Math.round(median(cleared)), 3000);
+  row('the same: longest', 'ms', Math.round(Math.max(...cleared)), '');
   row('processor while locked, 30 s', '% of a core', ((await cpu('kiosk-client', 30)) / 30).toFixed(2), '');
 } finally {
   await box.stop();

@@ -18,11 +18,14 @@ ExecStart=/bin/sh -c 'python3 /run/agent.py serve & exec /usr/lib/guichet/visito
 `;
 
 export class Box extends Journal {
-  /** `more`: lines for the station's settings. */
-  static async start({ server, root, deb, name = 'PC-01', more = '' }) {
+  size = [1920, 1080];
+
+  /** `more`: lines for the station's settings; `drive`: a port at which the visitor's browser is driven. */
+  static async start({ server, root, deb, name = 'PC-01', more = '', drive }) {
     const box = new Box();
     try {
       await box.boot(server, root, deb, name, more);
+      if (drive) await box.letDrive(drive);
     } catch (error) {
       await box.stop();
       throw error;
@@ -50,10 +53,17 @@ export class Box extends Journal {
       if (this.child.exitCode !== null) throw new Error(`the station ended: ${complaints}`);
       return this.run('systemctl', 'is-active', 'kiosk-client');
     });
-    await this.write('/run/agent.py', await readFile(path.join(HERE, 'agent.py')));
+    for (const file of ['agent.py', 'mouse.py']) await this.write(`/run/${file}`, await readFile(path.join(HERE, file)));
     await this.write('/run/systemd/system/kiosk-visitor.service.d/agent.conf', SESSION);
     await this.run('systemctl', 'daemon-reload');
     this.follow();
+  }
+
+  /** The browser listens to the test in the sessions to come. Its policies stay as they are. */
+  async letDrive(port) {
+    await this.write('/usr/lib/firefox-esr/defaults/pref/test.js', `pref("remote.prefs.recommended", false);\npref("marionette.port", ${port});\n`);
+    await this.write('/run/systemd/system/kiosk-visitor.service.d/drive.conf', '[Service]\nEnvironment=MOZ_MARIONETTE=1 MOZ_REMOTE_ALLOW_SYSTEM_ACCESS=1\n');
+    await this.run('systemctl', 'daemon-reload');
   }
 
   /** The same as root inside the station. */
@@ -88,6 +98,25 @@ export class Box extends Journal {
     await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'wtype', '-s', '400', '-d', '20', ...args, '-s', '200');
   }
 
+  /** Types into the visitor's programs. It is the desktop's compositor that hears it: it has a keyboard layout of its own. */
+  async typeInside(...args) {
+    const words = ['-s', '400', '-d', '15', ...args, '-s', '200'].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+    const { code, text } = await this.visitor(`WAYLAND_DISPLAY=wayland-0 wtype ${words.join(' ')}`);
+    if (code) throw new Error(text);
+  }
+
+  /** Clicks at a place of the screen. */
+  async click(x, y, button = 'left') {
+    const [width, height] = this.size;
+    await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'python3', '/run/mouse.py', ...[x, y, width, height].map(String), button);
+  }
+
+  /** Gives the screen another size. */
+  async resize(width, height) {
+    this.size = [width, height];
+    await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'wlr-randr', '--output', 'HEADLESS-1', '--custom-mode', `${width}x${height}`);
+  }
+
   /** A keyboard that was just plugged in may lose its first keys on a busy machine: the code is taken back and typed again. */
   async type(code) {
     const mark = this.mark();
@@ -99,9 +128,10 @@ export class Box extends Journal {
     throw new Error('nobody hears the keyboard');
   }
 
-  /** What is on the screen: a PPM of raw pixels. */
-  async pixels() {
-    const [program, ...rest] = this.command('runuser', '-u', 'kiosk', '--', ...KIOSK, 'timeout', '10', 'grim', '-t', 'ppm', '-');
+  /** What is on the screen, or on one of them: a PPM of raw pixels. */
+  async pixels(output) {
+    const which = output ? ['-o', output] : [];
+    const [program, ...rest] = this.command('runuser', '-u', 'kiosk', '--', ...KIOSK, 'timeout', '10', 'grim', '-t', 'ppm', ...which, '-');
     const { stdout } = await run(program, rest, { encoding: 'buffer', maxBuffer: 1 << 27, timeout: 30_000 });
     return stdout;
   }
@@ -113,8 +143,8 @@ export class Box extends Journal {
   }
 
   /** Whether the visitor's desktop is on the screen: its colour is, anywhere in the middle of the screen. */
-  async showsDesktop() {
-    return has(await this.pixels(), DESKTOP);
+  async showsDesktop(output) {
+    return has(await this.pixels(output), DESKTOP);
   }
 
   pid(unit) {
