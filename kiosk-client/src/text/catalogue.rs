@@ -28,6 +28,10 @@ pub struct Texts {
     pub minute: String,
     /// Several minutes.
     pub minutes: String,
+    /// Whole hours; `{hours}`.
+    pub hours: String,
+    /// Hours and minutes; `{hours}` and `{minutes}`, of two figures.
+    pub hours_minutes: String,
     /// Between the units of a price and their parts.
     pub decimal: String,
     /// The link is there.
@@ -252,10 +256,17 @@ impl Texts {
         counted(seconds, &self.second, &self.seconds)
     }
 
-    /// So many minutes, in words.
+    /// So many minutes, as people say them: in hours from one hour on.
     #[must_use]
     pub fn minutes(&self, count: u64) -> String {
-        counted(count, &self.minute, &self.minutes)
+        let (hours, minutes) = (count / 60, count % 60);
+        match (hours, minutes) {
+            (0, _) => counted(minutes, &self.minute, &self.minutes),
+            (_, 0) => self.hours.replace("{hours}", &hours.to_string()),
+            _ => {
+                self.hours_minutes.replace("{hours}", &hours.to_string()).replace("{minutes}", &format!("{minutes:02}"))
+            }
+        }
     }
 }
 

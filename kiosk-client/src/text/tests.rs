@@ -91,6 +91,21 @@ fn durations_agree_in_number() {
 }
 
 #[test]
+fn long_durations_are_in_hours() {
+    let minutes = |language: Language, count| language.texts().minutes(count);
+    assert_eq!(minutes(Language::Fr, 59), "59\u{a0}minutes");
+    assert_eq!(minutes(Language::Fr, 60), "1\u{a0}h");
+    assert_eq!(minutes(Language::Fr, 65), "1\u{a0}h\u{a0}05");
+    assert_eq!(minutes(Language::Fr, 480), "8\u{a0}h");
+    assert_eq!(minutes(Language::Rcf, 90), "1\u{a0}h\u{a0}30");
+    assert_eq!(minutes(Language::En, 90), "1\u{a0}h\u{a0}30\u{a0}min");
+    assert_eq!(minutes(Language::Ln, 480), "ngonga\u{a0}8");
+    assert_eq!(minutes(Language::Sw, 150), "saa\u{a0}2 dakika\u{a0}30");
+    assert_eq!(Language::Fr.texts().duration(5_400_000), "1\u{a0}h\u{a0}30");
+    assert_eq!(minutes(Language::Fr, u64::MAX), "307445734561825860\u{a0}h\u{a0}15");
+}
+
+#[test]
 fn a_clock_face_shows_each_second_to_its_end() {
     assert_eq!(clock_face(0), "00:00");
     assert_eq!(clock_face(1), "00:01");

@@ -57,7 +57,7 @@ pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
         Some(left_ms) => share(left_ms, u64::from(machine.settings().grace_s.max(1)) * 1000),
         None => share_left(machine.held(), machine.now_ms()),
     };
-    let ring = Ring { left, colour: colours.ring, gone: colours.between(0.22) };
+    let ring = Ring::new(left, colours.ring, colours.between(0.22));
     let words = column![
         text(clock_face(remaining_ms)).size(look.size(31.0).min(38.0)).font(theme::MONO).line_height(1.05),
         text(caption(screen, remaining_ms)).size(look.size(14.5).min(17.5)).font(theme::SEMIBOLD).line_height(1.2),

@@ -1,7 +1,8 @@
 //! Signs for those who do not read the words: a few strokes each, in a square of 24 by 24.
 use super::Message;
+use super::drawing::Drawing;
 use iced::mouse::Cursor;
-use iced::widget::canvas::{self, Geometry, LineCap, LineJoin, Path, Stroke, path::Arc, path::Builder};
+use iced::widget::canvas::{self, Frame, Geometry, LineCap, LineJoin, Path, Stroke, path::Arc, path::Builder};
 use iced::{Color, Element, Point, Radians, Rectangle, Renderer, Theme};
 use std::f32::consts::{PI, TAU};
 
@@ -42,19 +43,33 @@ pub fn icon(icon: Icon, colour: Color, size: f32) -> Element<'static, Message> {
     canvas::Canvas::new(Sign { icon, colour }).width(size).height(size).into()
 }
 
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Sign {
     icon: Icon,
     colour: Color,
 }
 
 impl canvas::Program<Message> for Sign {
-    type State = ();
+    type State = Drawing<Self>;
 
-    fn draw(&self, (): &(), renderer: &Renderer, _: &Theme, bounds: Rectangle, _: Cursor) -> Vec<Geometry> {
-        let mut frame = canvas::Frame::new(renderer, bounds.size());
-        frame.scale(bounds.width / SQUARE);
+    fn draw(
+        &self,
+        made: &Drawing<Self>,
+        renderer: &Renderer,
+        _: &Theme,
+        bounds: Rectangle,
+        _: Cursor,
+    ) -> Vec<Geometry> {
+        vec![made.of(*self, renderer, bounds.size(), |frame| self.strokes(frame))]
+    }
+}
+
+impl Sign {
+    fn strokes(self, frame: &mut Frame) {
+        let scale = frame.width() / SQUARE;
+        frame.scale(scale);
         let stroke = Stroke::default()
-            .with_width(STROKE * bounds.width / SQUARE)
+            .with_width(STROKE * scale)
             .with_line_cap(LineCap::Round)
             .with_line_join(LineJoin::Round)
             .with_color(self.colour);
@@ -62,7 +77,6 @@ impl canvas::Program<Message> for Sign {
         if let Some(filled) = self.icon.filled() {
             frame.fill(&filled, self.colour);
         }
-        vec![frame.into_geometry()]
     }
 }
 

@@ -1,17 +1,56 @@
 //! The physical keyboard, by the characters it types: any layout will do.
 use super::Message;
 use crate::machine::Event;
-use iced::event::Status;
+use iced::advanced::renderer::Style;
+use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, widget::Tree};
 use iced::keyboard::{Event as Keyboard, Key, key::Named};
-use iced::window;
+use iced::{Element, Length, Rectangle, Renderer, Size, Theme};
 
 /// A line or a page of the terms, in pixels.
 const LINE: f32 = 54.0;
 const PAGE: f32 = 280.0;
 
-/// What a key press means. Nothing has the focus, so nothing can lose it.
-pub fn pressed(event: iced::Event, _: Status, _: window::Id) -> Option<Message> {
-    let iced::Event::Keyboard(Keyboard::KeyPressed { key, modifiers, text, .. }) = event else {
+/// A widget without size that hears every key of its surface. Nothing has the focus, so nothing can lose it; and whatever
+/// number of keys came together is heard before anything is drawn, where a subscription would lose what it has no room for.
+pub fn ears() -> Element<'static, Message> {
+    Element::new(Ears)
+}
+
+struct Ears;
+
+impl Widget<Message, Theme, Renderer> for Ears {
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Shrink, Length::Shrink)
+    }
+
+    fn layout(&mut self, _: &mut Tree, _: &Renderer, _: &layout::Limits) -> layout::Node {
+        layout::Node::new(Size::ZERO)
+    }
+
+    fn draw(&self, _: &Tree, _: &mut Renderer, _: &Theme, _: &Style, _: Layout<'_>, _: mouse::Cursor, _: &Rectangle) {}
+
+    fn update(
+        &mut self,
+        _: &mut Tree,
+        event: &iced::Event,
+        _: Layout<'_>,
+        _: mouse::Cursor,
+        _: &Renderer,
+        _: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        _: &Rectangle,
+    ) {
+        if let iced::Event::Keyboard(event) = event
+            && let Some(message) = pressed(event)
+        {
+            shell.publish(message);
+        }
+    }
+}
+
+/// What a key press means.
+fn pressed(event: &Keyboard) -> Option<Message> {
+    let Keyboard::KeyPressed { key, modifiers, text, .. } = event else {
         return None;
     };
     if modifiers.control() || modifiers.alt() || modifiers.logo() {
@@ -31,7 +70,7 @@ pub fn pressed(event: iced::Event, _: Status, _: window::Id) -> Option<Message> 
         Key::Named(Named::ArrowUp) => return Some(Message::Scrolled(-LINE)),
         Key::Named(Named::PageDown) => return Some(Message::Scrolled(PAGE)),
         Key::Named(Named::PageUp) => return Some(Message::Scrolled(-PAGE)),
-        _ => Event::Typed(text?.chars().next()?),
+        _ => Event::Typed(text.as_ref()?.chars().next()?),
     };
     Some(Message::Happened(event))
 }

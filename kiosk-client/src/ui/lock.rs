@@ -1,9 +1,12 @@
 //! The lock screen.
 use super::icon::Icon;
+use super::night::Night;
 use super::{Message, Screen, actions, code_entry, dialog, ended, keys, notice, offers, terms, theme};
 use crate::machine::{Event, Link, State};
 use crate::text::Language;
-use iced::widget::{Column, Row, Space, button, center, column, container, opaque, responsive, row, stack, text};
+use iced::widget::{
+    Column, Row, Space, button, canvas, center, column, container, opaque, responsive, row, stack, text,
+};
 use iced::{Alignment, Color, Element, Length, Size};
 
 const MARGIN: f32 = 38.0;
@@ -13,10 +16,8 @@ const WIDE: f32 = 1300.0;
 /// Draws the lock screen, and a message of the desk over it.
 pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
     let look = screen.look();
-    let all = container(responsive(move |size| parts(screen, size)))
-        .width(Length::Fill)
-        .height(Length::Fill)
-        .style(move |_| look.background());
+    let night = canvas(Night(look.palette.night)).width(Length::Fill).height(Length::Fill);
+    let all = stack![night, container(responsive(move |size| parts(screen, size))).style(move |_| look.lettered())];
     let Some(message) = screen.machine.message() else {
         return all.into();
     };

@@ -1,9 +1,11 @@
 //! The screens: they show what the machine decided, and tell it what people do.
 
 mod actions;
+mod alarm;
 mod code_entry;
 mod countdown;
 mod dialog;
+mod drawing;
 mod ended;
 mod icon;
 mod keyboard;
@@ -11,6 +13,7 @@ mod keys;
 mod lock;
 #[cfg(target_os = "linux")]
 mod lock_shell;
+mod night;
 mod notice;
 mod offers;
 mod ring;
@@ -32,18 +35,14 @@ use crate::network::{self, Order, Orders, Station};
 use crate::options::Options;
 use crate::platform;
 use crate::sound::Player;
+use alarm::Alarm;
 use chrono::{DateTime, Local};
-use futures_util::{Stream, stream};
 use iced::widget::{operation, scrollable::AbsoluteOffset};
 use iced::{Element, Size, Subscription, Task, window};
 use screen::{Screen, Surface};
-use std::time::Duration;
 use tracing::{error, info, warn};
 use uuid::Uuid;
 use windows::Windows;
-
-/// How long the clock may stand still while the machine is asleep or the date changes.
-const GLANCE: Duration = Duration::from_secs(1);
 
 /// What the screens hear.
 #[derive(Debug, Clone)]
@@ -52,8 +51,10 @@ pub enum Message {
     Happened(Event),
     /// A long text is to be moved by so many pixels.
     Scrolled(f32),
-    /// The clock on the wall may show another minute.
+    /// The clock on the wall shows another minute.
     Glanced,
+    /// The service manager wants to hear that all is well.
+    Pulsed,
     /// A window is there.
     Opened(window::Id),
     /// A window has another size.
@@ -105,7 +106,7 @@ fn in_windows(options: &Options, identity: Identity, station: Station) -> iced::
     };
     let mut daemon = iced::daemon(boot, Kiosk::update, Kiosk::view)
         .title(|_: &Kiosk, _| "Guichet".to_owned())
-        .subscription(Kiosk::subscription)
+        .subscription(|kiosk: &Kiosk| kiosk.in_windows())
         .scale_factor(|kiosk: &Kiosk, id| kiosk.windows.scale(id))
         .style(|_, _| theme::bare())
         .theme(|_: &Kiosk, _| iced::Theme::Dark)
@@ -159,6 +160,7 @@ impl Kiosk {
                 self.wall_clock = clock::on_the_wall();
                 Task::none()
             }
+            Message::Pulsed => Task::none(),
             Message::Opened(id) => self.windows.opened(id),
             Message::Resized(id) => Windows::measure(id),
             Message::Measured(id, size) => self.windows.measured(id, size),
@@ -245,57 +247,18 @@ impl Kiosk {
         screen.view(if has_left { Surface::Lock } else { surface })
     }
 
-    fn subscription(&self) -> Subscription<Message> {
-        let alarm = match self.machine.wake_at() {
-            Some(at_ms) => Subscription::run_with(Alarm { at_ms }, Alarm::ring),
-            None => Subscription::none(),
-        };
-        let mut heard = vec![
-            alarm,
-            iced::event::listen_with(keyboard::pressed),
-            window::resize_events().map(|(id, _)| Message::Resized(id)),
-            window::close_requests().map(|_| Message::CloseAsked),
-        ];
-        if !self.machine.is_open() {
-            heard.push(Subscription::run(minutes));
-        }
+    /// What is heard where the screens are windows.
+    fn in_windows(&self) -> Subscription<Message> {
+        let mut heard = vec![self.alarm(None).subscription(), windows::heard()];
         if self.windows.cover_all() && self.wanted().contains(&Surface::Lock) {
             heard.push(Subscription::run(platform::stay_on_top).map(|()| Message::Rearranged));
         }
         Subscription::batch(heard)
     }
-}
 
-/// Says at once, and whenever the clock on the wall shows another minute, that it is to be looked at. Every
-/// message draws the screen anew: one a second cost more than the whole countdown.
-fn minutes() -> impl Stream<Item = Message> {
-    stream::unfold(None, |shown| async move {
-        loop {
-            let minute = clock::on_the_wall().timestamp().div_euclid(60);
-            if shown != Some(minute) {
-                return Some((Message::Glanced, Some(minute)));
-            }
-            tokio::time::sleep(GLANCE).await;
-        }
-    })
-}
-
-/// What wakes the machine up.
-#[derive(Hash)]
-struct Alarm {
-    at_ms: i64,
-}
-
-impl Alarm {
-    /// Rings once the station's clock is there. It looks at that clock rather than trust a long
-    /// sleep, which stands still while the machine does.
-    fn ring(&self) -> impl Stream<Item = Message> + use<> {
-        let at_ms = self.at_ms;
-        stream::once(async move {
-            while let Ok(left_ms @ 1..) = u64::try_from(at_ms.saturating_sub(clock::now_ms())) {
-                tokio::time::sleep(Duration::from_millis(left_ms).min(GLANCE)).await;
-            }
-            Message::Happened(Event::Tick)
-        })
+    /// What wakes it up next.
+    fn alarm(&self, pulse_at_ms: Option<i64>) -> Alarm {
+        let minute = (!self.machine.is_open()).then(|| self.wall_clock.timestamp().div_euclid(60));
+        Alarm { tick_at_ms: self.machine.wake_at(), pulse_at_ms, minute }
     }
 }

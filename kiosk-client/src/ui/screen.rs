@@ -1,10 +1,11 @@
 //! What the views are given: the station as it is, and who looks at it. They know nothing of windows,
 //! outputs or the network.
 use super::theme::Look;
-use super::{Message, countdown, dialog, lock};
+use super::{Message, countdown, dialog, keyboard, lock};
 use crate::machine::Machine;
 use crate::text::Texts;
 use chrono::{DateTime, Local};
+use iced::widget::column;
 use iced::{Element, Size};
 
 /// The sizes the lock screen is drawn for, lying and standing; it is scaled to other screens.
@@ -51,11 +52,12 @@ pub struct Screen<'a> {
 impl<'a> Screen<'a> {
     /// Draws one of its surfaces.
     pub fn view(self, surface: Surface) -> Element<'a, Message> {
-        match surface {
+        let content = match surface {
             Surface::Lock => lock::view(self),
             Surface::Countdown => countdown::view(self),
             Surface::Dialog => dialog::window(self),
-        }
+        };
+        column![keyboard::ears(), content].into()
     }
 
     /// How it is drawn for the present visitor.

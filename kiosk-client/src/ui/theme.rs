@@ -3,7 +3,7 @@ use crate::machine::Comfort;
 use iced::border::{self, Border};
 use iced::font::{Font, Weight};
 use iced::widget::{button, container, scrollable, text};
-use iced::{Background, Color, Gradient, Radians, color, gradient};
+use iced::{Color, color};
 
 /// The files of the fonts below.
 pub const FONT_FILES: [&[u8]; 4] = [
@@ -32,7 +32,7 @@ const LARGE: f32 = 1.3;
 #[derive(Debug)]
 pub struct Palette {
     /// The lock screen's background, falling to the right.
-    night: [Color; 3],
+    pub night: [Color; 3],
     /// The card in its middle, and its edge.
     card: Color,
     edge: Color,
@@ -157,18 +157,9 @@ impl Look {
         iced::widget::text(content).size(self.size(size)).font(font).line_height(1.25)
     }
 
-    /// The lock screen's background: night falling to the right.
-    pub fn background(self) -> container::Style {
-        let [from, over, to] = self.palette.night;
-        let night = gradient::Linear::new(Radians(std::f32::consts::PI * 0.86))
-            .add_stop(0.0, from)
-            .add_stop(0.45, over)
-            .add_stop(1.0, to);
-        container::Style {
-            background: Some(Background::Gradient(Gradient::Linear(night))),
-            text_color: Some(self.palette.text),
-            ..container::Style::default()
-        }
+    /// What bears all else on the lock screen.
+    pub fn lettered(self) -> container::Style {
+        container::Style { text_color: Some(self.palette.text), ..container::Style::default() }
     }
 
     /// The card in the middle of the lock screen.

@@ -3,10 +3,18 @@ use super::{Message, Surface, countdown, dialog, screen};
 use crate::options::WindowSize;
 use crate::platform::{self, Monitor};
 use iced::window::{self, Id, Level, Position, Settings};
-use iced::{Point, Size, Task};
+use iced::{Point, Size, Subscription, Task};
 
 /// How far from the screen's edges the countdown is.
 pub const MARGIN: f32 = 8.0;
+
+/// What happens to windows.
+pub fn heard() -> Subscription<Message> {
+    Subscription::batch([
+        window::resize_events().map(|(id, _)| Message::Resized(id)),
+        window::close_requests().map(|_| Message::CloseAsked),
+    ])
+}
 
 /// The windows that are open.
 #[derive(Debug)]

@@ -10,10 +10,10 @@ mod wayland;
 use super::windows::{MARGIN, Windows};
 use super::{Kiosk, Surface, countdown, dialog, theme};
 use crate::identity::Identity;
-use crate::machine::Event;
 use crate::network::Station;
 use crate::options::Options;
-use crate::platform::{Lock, watchdog};
+use crate::platform::Lock;
+use crate::platform::watchdog::{self, Pulse};
 use iced::{Element, Size, Subscription, Task, window};
 use iced_exwlshell::actions::{ExWlShellCustomAction as Action, ExWlShellCustomActionWithId as Addressed};
 use iced_exwlshell::redraw::Scope;
@@ -34,8 +34,6 @@ enum Message {
     Shell(ShellEvent),
     /// A surface has this size.
     Measured(window::Id, Size),
-    /// The service manager wants to hear that all is well.
-    Pulse,
     /// Something for the compositor; it never comes back here.
     Do(Addressed),
 }
@@ -77,7 +75,7 @@ pub fn run(options: &Options, connection: WlConnection, identity: Identity, stat
     let boot = move || {
         let (kiosk, kiosk_task) = Kiosk::boot(&options, identity.clone(), station.clone(), Windows::none());
         let (surfaces, first) = Surfaces::start();
-        let shell = Shell { kiosk, surfaces, heard: shell_events.clone(), is_stopping: false };
+        let shell = Shell { kiosk, surfaces, heard: shell_events.clone(), pulse: Pulse::start(), is_stopping: false };
         let tasks = [perform(first), kiosk_task.map(Message::Kiosk)];
         (shell, Task::batch(tasks))
     };
@@ -86,7 +84,7 @@ pub fn run(options: &Options, connection: WlConnection, identity: Identity, stat
         .scale_factor(|shell: &Shell, id| shell.surfaces.scale(id))
         .style(|_, _| theme::bare())
         .theme(|_: &Shell, _| iced::Theme::Dark)
-        .redraw_scope(|message| if matches!(message, Message::Pulse) { Scope::None } else { Scope::All })
+        .redraw_scope(|message| if is_seen(message) { Scope::All } else { Scope::None })
         .default_font(theme::REGULAR)
         .antialiasing(true)
         .wl_settings(ExWlSettings {
@@ -106,6 +104,7 @@ struct Shell {
     kiosk: Kiosk,
     surfaces: Surfaces,
     heard: ShellReceiver,
+    pulse: Pulse,
     is_stopping: bool,
 }
 
@@ -118,14 +117,10 @@ impl Shell {
                 self.surfaces.measured(id, size);
                 Task::none()
             }
-            Message::Pulse => {
-                // Said from here, after the machine had its turn: a hang of either stops it.
-                let task = self.kiosk.update(super::Message::Happened(Event::Tick)).map(Message::Kiosk);
-                watchdog::ping();
-                task
-            }
             Message::Do(_) => Task::none(),
         };
+        // Said from here, after the machine had its turn: a hang of either stops it.
+        self.pulse.beat();
         Task::batch([task, self.follow()])
     }
 
@@ -184,13 +179,14 @@ impl Shell {
             window::Event::Opened { size, .. } | window::Event::Resized(size) => Some(Message::Measured(id, size)),
             _ => None,
         });
-        let mut heard =
-            vec![self.kiosk.subscription().map(Message::Kiosk), self.heard.listen().map(Message::Shell), measured];
-        if let Some(interval) = watchdog::interval() {
-            heard.push(iced::time::every(interval).map(|_| Message::Pulse));
-        }
-        Subscription::batch(heard)
+        let alarm = self.kiosk.alarm(self.pulse.next_at_ms()).subscription();
+        Subscription::batch([alarm.map(Message::Kiosk), self.heard.listen().map(Message::Shell), measured])
     }
+}
+
+/// Whether the screens may look different after this.
+fn is_seen(message: &Message) -> bool {
+    !matches!(message, Message::Kiosk(super::Message::Pulsed))
 }
 
 fn perform(step: Step) -> Task<Message> {

@@ -9,7 +9,7 @@ use wayland_client::{Connection, Dispatch, QueueHandle};
 /// What a compositor says it has when it can lock the screen.
 const LOCK: &str = "ext_session_lock_manager_v1";
 /// How long a broken connection may go unnoticed.
-const GLANCE: Duration = Duration::from_millis(250);
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// Connects to the compositor of the environment.
 ///

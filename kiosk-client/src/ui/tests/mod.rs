@@ -1,6 +1,7 @@
 //! Every screen, drawn without a display: what it says is there, on the screen, and not over
 //! something else. With `GUICHET_SCREENS=folder` each is kept there as a picture to look at; with
 //! `GUICHET_SCENES=lock,terms` those scenes alone.
+mod keys;
 mod scenes;
 mod stage;
 

@@ -111,7 +111,7 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "offers",
         surface: Surface::Lock,
-        says: &["Une heure", "1,50\u{a0}€", "gratuit"],
+        says: &["Une heure", "1,50\u{a0}€", "gratuit", "30\u{a0}minutes", "8\u{a0}h"],
         play: |stage| {
             stage.connect();
             stage.on(Event::OffersWanted);
