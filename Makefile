@@ -22,7 +22,7 @@ endif
 export BIN
 
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
-WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json web/package.json
+WEB_SOURCES := $(shell find web/src web/public web/build -type f 2>/dev/null) web/index.html web/vite.config.ts web/tsconfig.json web/package.json
 
 .PHONY: help
 help: ## what there is to make
@@ -128,9 +128,14 @@ deb: ## build the Debian package of the station
 simulation: ## play 10,000 sequences of frames, cuts, sleeps and restarts for each promise of the station about time
 	GUICHET_SEEDS=$(or $(SEEDS),10000) cargo test --locked -p guichet-kiosk machine::simulation
 
-.PHONY: bench
-bench: setup web ## measure the server beside the least that could do the same work
+.PHONY: bench bench-console
+bench: setup web tests/e2e/node_modules/.stamp ## measure the server beside the least that could do the same work, and the console on a weak link
 	cargo bench --locked -p guichet-tests --bench load
+	cargo build --locked --quiet --release -p guichet
+	$(MAKE) bench-console RELEASE=1
+
+bench-console: web tests/e2e/node_modules/.stamp ## measure the console alone: sizes, a weak link, 200 busy stations
+	BIN="$(abspath $(BIN))" node tests/bench/console.mjs
 
 .PHONY: fmt
 fmt: ## format the Rust sources

@@ -43,6 +43,9 @@ CREATE TABLE stations (
     identity_conflict_at BIGINT,
     enrolled_at     BIGINT,
     last_seen_at    BIGINT,
+    -- Its cell on the plan of its room; both null when nobody put it anywhere.
+    plan_x          BIGINT,
+    plan_y          BIGINT,
     created_at      BIGINT NOT NULL,
     updated_at      BIGINT NOT NULL,
     version         BIGINT NOT NULL

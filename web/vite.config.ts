@@ -1,10 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { lean } from './build/lean.ts';
+import { release } from './build/release.ts';
 
 const server = 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [lean(), react(), release()],
   server: {
     port: 5173,
     proxy: {

@@ -18,7 +18,7 @@ pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
 pub use identity::{Bytes32, Challenge, EnrolRequest, Enrolment, EnrolmentStatus, Login, LoginAnswer, LoginRequest};
 pub use message::{
     CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, CallState, ClientMessage,
-    EndReason, Frame, PROTOCOL, ServerMessage, SessionTime, Snapshot, StationCall, StationState,
+    EndReason, Frame, PROTOCOL, PlanPlace, ServerMessage, SessionTime, Snapshot, StationCall, StationState,
 };
 pub use settings::{Application, Desktop, Offer, Opening, StationSettings, Terms, UsbPolicy};
 pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};

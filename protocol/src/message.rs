@@ -250,6 +250,24 @@ pub struct StationState {
     /// Whether two machines proved to be this station: neither is let in until somebody looks.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub identity_conflict: bool,
+    /// The room it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Where it stands on the plan of its room; wherever there is room when nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanPlace>,
+}
+
+/// A place on the plan of a room: a cell of a grid, from its left upper corner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanPlace {
+    /// The column, from 0.
+    #[cfg_attr(feature = "openapi", schema(example = 3, maximum = 39))]
+    pub x: u8,
+    /// The row, from 0.
+    #[cfg_attr(feature = "openapi", schema(example = 1, maximum = 39))]
+    pub y: u8,
 }
 
 /// A visitor's call for somebody from the desk.

@@ -1,15 +1,18 @@
 import { QueryClient } from '@tanstack/react-query';
-import { lazy } from 'react';
+import { lazy, StrictMode, Suspense, useCallback, useState } from 'react';
+import { createRoot } from 'react-dom/client';
 import { Admin, CustomRoutes, localStorageStore, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
 import { createAuthProvider } from './base/authProvider';
 import { createDataProvider } from './base/dataProvider';
 import { i18nProvider } from './base/i18n';
 import { Layout } from './components/Layout';
-import { LoginPage } from './modules/account/LoginPage';
+import { OfflinePage } from './components/OfflinePage';
+import './fonts.css';
 import { modules } from './modules';
 import { themeOf } from './theme';
 
+const LoginPage = lazy(() => import('./modules/account/LoginPage').then((module) => ({ default: module.LoginPage })));
 const DeskPage = lazy(() => import('./desk/DeskPage'));
 const DashboardPage = lazy(() => import('./modules/dashboard/DashboardPage'));
 const JobsPage = lazy(() => import('./modules/jobs/JobsPage'));
@@ -23,7 +26,15 @@ const dark = themeOf('dark');
 // The HTTP layer repeats what is worth repeating.
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
 
-export function App() {
+function Login() {
+  return (
+    <Suspense>
+      <LoginPage />
+    </Suspense>
+  );
+}
+
+function App() {
   return (
     <BrowserRouter>
       <Admin
@@ -35,7 +46,7 @@ export function App() {
         dataProvider={dataProvider}
         authProvider={authProvider}
         i18nProvider={i18nProvider}
-        loginPage={LoginPage}
+        loginPage={Login}
         layout={Layout}
         dashboard={DeskPage}
         theme={light}
@@ -51,5 +62,21 @@ export function App() {
         </CustomRoutes>
       </Admin>
     </BrowserRouter>
+  );
+}
+
+/** The console; until the server answers, what can be said without it. */
+function Console({ answers }: { answers: boolean }) {
+  const [open, setOpen] = useState(answers);
+  const begin = useCallback(() => setOpen(true), []);
+  return open ? <App /> : <OfflinePage language={store.getItem<string>('locale') ?? 'fr'} onAnswer={begin} />;
+}
+
+/** Shows the console in this element; `answers` when the server did. */
+export function show(element: HTMLElement, answers: boolean) {
+  createRoot(element).render(
+    <StrictMode>
+      <Console answers={answers} />
+    </StrictMode>,
   );
 }

@@ -98,6 +98,11 @@ export function themeOf(mode: PaletteMode): RaThemeOptions {
         styleOverrides: {
           body: { overflowX: 'hidden' },
           '*:focus-visible': { outline: `2px solid ${mode === 'light' ? '#4453e0' : '#929dff'}`, outlineOffset: 2 },
+          // A page on paper is what it says, without what surrounds it.
+          '@media print': {
+            '.RaLayout-appFrame > header, .RaSidebar-root, .RaShow-actions, .RaTopToolbar-root, button': { display: 'none !important' },
+            '.RaLayout-appFrame': { marginTop: '0 !important' },
+          },
           '@media (prefers-reduced-motion: reduce)': {
             '*, *::before, *::after': { animationDuration: '1ms !important', transitionDuration: '1ms !important' },
           },

@@ -97,6 +97,26 @@ describe('frames', () => {
   });
 });
 
+describe('a burst of frames', () => {
+  it('is drawn once, and what the operator does shows at once', () => {
+    const draws: (() => void)[] = [];
+    let drawn = 0;
+    board = createBoard(
+      () => now,
+      (draw) => draws.push(draw),
+    );
+    board.subscribe(() => (drawn += 1));
+    say({ type: 'connection_established', state: { stations: [station], sessions: [session] } });
+    for (let index = 0; index < 50; index += 1) say({ type: 'station_changed', station: { ...station, last_seen_at: index } });
+    expect([draws.length, drawn]).toEqual([1, 0]);
+    board.guess('s1', { kind: 'suspend' });
+    expect(drawn).toBe(1);
+    draws.forEach((draw) => draw());
+    expect(drawn).toBe(1);
+    expect(board.state().stations.get('p1')?.last_seen_at).toBe(49);
+  });
+});
+
 describe('the look of a station', () => {
   const live = () => board.state().byStation.get('p1');
 

@@ -89,6 +89,31 @@ describe('the sequence', () => {
     expect(realtime.status()).toBe('live');
   });
 
+  it('keeps what comes before anybody listens, for the first who does', async () => {
+    const { realtime, frames } = start();
+    realtime.stop();
+    const early = createRealtime({
+      ticket: async () => 't',
+      open: (protocols) => {
+        sockets.push(new FakeSocket(protocols));
+        return last();
+      },
+      later: () => () => {},
+      random: () => 0.5,
+    });
+    early.start();
+    await settle();
+    last().snapshot(1);
+    last().frame(2);
+    const [first, second]: [Frame[], Frame[]] = [[], []];
+    early.onFrame((frame) => first.push(frame));
+    early.onFrame((frame) => second.push(frame));
+    last().frame(3);
+    expect(first.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(second.map(({ seq }) => seq)).toEqual([3]);
+    expect(frames).toEqual([]);
+  });
+
   it('starts from whatever number the snapshot has', async () => {
     const { frames } = start();
     await settle();

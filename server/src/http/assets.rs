@@ -2,7 +2,7 @@
 use crate::problem::{Code, Problem};
 use axum::{
     extract::Request,
-    http::{HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -26,20 +26,35 @@ pub async fn serve(request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Problem::from(Code::MethodNotAllowed).into_response();
     }
+    let brotli = takes_brotli(request.headers());
     match (Console::get(path), Console::get("index.html")) {
-        (Some(file), _) if !path.is_empty() => give(path, file),
-        (_, Some(page)) if !path.contains('.') => give("index.html", page),
+        (Some(file), _) if !path.is_empty() => give(path, file, brotli),
+        (_, Some(page)) if !path.contains('.') => give("index.html", page, brotli),
         _ => Problem::from(Code::NoSuchPath).into_response(),
     }
 }
 
-fn give(path: &str, file: EmbeddedFile) -> Response {
+/// Browsers take it over HTTPS and from this very machine; what they ask for has no weights worth reading.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|coding| coding.trim() == "br")
+}
+
+fn give(path: &str, file: EmbeddedFile, brotli: bool) -> Response {
+    // Compressed once, when the console was built; what gains nothing is not.
+    let packed = if brotli { Console::get(&format!("{path}.br")) } else { None };
+    let is_packed = packed.is_some();
+    let file = packed.unwrap_or(file);
     // The bundler puts a hash into the names under assets/: they never change.
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = file.data.into_owned().into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if is_packed {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     response
 }

@@ -2,6 +2,7 @@
 //! What a station is told (`StationSettings`) is put together here, from its own, its room's and the site's.
 mod hours;
 mod model;
+mod plan_routes;
 mod settings;
 mod settings_routes;
 mod store;
@@ -26,7 +27,7 @@ crate::permissions! { "zones":
 /// The module.
 pub const MODULE: Module = Module {
     name: "places",
-    routes: || zone_routes::all().merge(settings_routes::all()),
+    routes: || zone_routes::all().merge(plan_routes::all()).merge(settings_routes::all()),
     permissions: PERMISSIONS,
     statements: &[store::STATEMENTS],
     lists: &[&store::ZONES],

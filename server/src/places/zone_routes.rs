@@ -23,7 +23,7 @@ pub fn all() -> OpenApiRouter<App> {
     crate::routes!(list, create, show, replace, update, remove)
 }
 
-async fn in_scope(tx: &mut Tx, id: Uuid, scope: &Scope) -> Result<Zone, Problem> {
+pub(super) async fn in_scope(tx: &mut Tx, id: Uuid, scope: &Scope) -> Result<Zone, Problem> {
     let zone = store::find(tx, id).await?.filter(|zone| scope.holds(Some(zone.agency_id), None));
     zone.ok_or_else(|| Problem::not_found("zone"))
 }

@@ -64,8 +64,9 @@ async fn keep(
 async fn keep_all(change: &mut Change, steps: &[Step<'_>]) -> Result<(), Problem> {
     let rows: Vec<&SessionRow> = steps.iter().map(|step| step.row).collect();
     store::save(change, &rows).await?;
-    let changed = steps.iter().filter(|step| step.row.line.statut != step.from);
-    let history = changed.map(|step| audit::Step {
+    // A warning changes no state, and belongs to the history all the same: it comes with its comment.
+    let told = steps.iter().filter(|step| step.row.line.statut != step.from || step.comment.is_some());
+    let history = told.map(|step| audit::Step {
         entity_kind: "session",
         entity_id: step.row.line.id,
         from: Some(step.from.as_str()),
@@ -303,7 +304,7 @@ async fn settle_together(app: &App, ids: &[Uuid]) -> Result<(), Problem> {
                     Warnings::from_bits(row.line.warnings).settle(remaining_ms)
                 {
                     row.line.warnings = warnings.bits();
-                    warned.push((row, SessionHappening::Warned { threshold_s }));
+                    warned.push((row, threshold_s, format!("avertissement {threshold_s} s")));
                 }
             }
             _ => {}
@@ -312,9 +313,9 @@ async fn settle_together(app: &App, ids: &[Uuid]) -> Result<(), Problem> {
     if over.is_empty() && warned.is_empty() {
         return Ok(());
     }
-    let steps = warned.iter().map(|(row, happening)| {
-        let happening = happening.clone();
-        Step { row, from: row.line.statut, happening, comment: None }
+    let steps = warned.iter().map(|(row, threshold_s, comment)| {
+        let happening = SessionHappening::Warned { threshold_s: *threshold_s };
+        Step { row, from: row.line.statut, happening, comment: Some(comment) }
     });
     keep_all(&mut change, &steps.collect::<Vec<_>>()).await?;
     close(&mut change, &over).await?;

@@ -5,6 +5,7 @@ mod board;
 mod claims;
 mod code;
 mod engine;
+mod find_routes;
 mod hearing;
 mod jobs;
 mod leaving;
@@ -45,7 +46,13 @@ crate::permissions! { "sessions":
 /// The module.
 pub const MODULE: Module = Module {
     name: "sessions",
-    routes: || routes::all().merge(station_routes::all()).merge(stats::all()).merge(socket_routes::all()),
+    routes: || {
+        routes::all()
+            .merge(station_routes::all())
+            .merge(stats::all())
+            .merge(socket_routes::all())
+            .merge(find_routes::all())
+    },
     permissions: PERMISSIONS,
     statements: &[store::STATEMENTS, stats::STATEMENTS, admission::STATEMENTS, leaving::STATEMENTS],
     lists: &[&store::SESSIONS],

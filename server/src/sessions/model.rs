@@ -251,6 +251,16 @@ pub struct AddTime {
     pub minutes: i64,
 }
 
+/// A code as it stands on a ticket.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SessionTicketCode)]
+#[serde(deny_unknown_fields)]
+pub struct TicketCode {
+    /// With or without its hyphen.
+    #[schema(example = "K7QM4-9XZ2P")]
+    pub code: String,
+}
+
 /// Why a session is ended.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[schema(as = SessionTerminate)]

@@ -9,6 +9,7 @@ mod login;
 mod login_routes;
 mod login_store;
 mod model;
+mod plan;
 mod presence;
 mod registry;
 mod routes;
@@ -20,6 +21,7 @@ pub use enrolment::{create_token, purge as purge_enrolments};
 pub use enrolment_routes::agency_for;
 pub use identity::{authenticate, is_current};
 pub use model::{NewStation, StationRow};
+pub use plan::arrange;
 pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};
 pub use registry::{Known, Registry};
 pub use store::{any_free, find, find_by_name, free, insert, rename_zone, set_statut, stand_in, states};
@@ -52,6 +54,12 @@ pub const MODULE: Module = Module {
             .merge(broadcast::all())
     },
     permissions: PERMISSIONS,
-    statements: &[store::STATEMENTS, login_store::STATEMENTS, enrolment::STATEMENTS, commands::STATEMENTS],
+    statements: &[
+        store::STATEMENTS,
+        plan::STATEMENTS,
+        login_store::STATEMENTS,
+        enrolment::STATEMENTS,
+        commands::STATEMENTS,
+    ],
     lists: &[&store::STATIONS, &enrolment::ENROLMENTS, &commands::COMMANDS],
 };

@@ -4,7 +4,7 @@ use crate::{
     problem::{Checks, Problem},
     stations::{ONLINE_MS, enrolment::fingerprint},
 };
-use guichet_protocol::{SessionTime, StationState, StationStatut};
+use guichet_protocol::{PlanPlace, SessionTime, StationState, StationStatut};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{collections::BTreeMap, net::IpAddr};
 use utoipa::ToSchema;
@@ -27,6 +27,8 @@ pub struct StationRow {
     pub last_seen_at: Option<i64>,
     pub public_key: Option<Vec<u8>>,
     pub identity_conflict_at: Option<i64>,
+    pub plan_x: Option<i64>,
+    pub plan_y: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
     pub version: i64,
@@ -39,6 +41,13 @@ impl StationRow {
         self.last_seen_at.is_some_and(|seen| seen >= now - ONLINE_MS)
     }
 
+    /// Where it stands on the plan of its room.
+    #[must_use]
+    pub fn plan(&self) -> Option<PlanPlace> {
+        let cell = |at: Option<i64>| at.and_then(|at| u8::try_from(at).ok());
+        Some(PlanPlace { x: cell(self.plan_x)?, y: cell(self.plan_y)? })
+    }
+
     /// The station as the room plan shows it.
     #[must_use]
     pub fn state(&self, now: i64) -> StationState {
@@ -49,6 +58,8 @@ impl StationRow {
             en_ligne: self.en_ligne(now),
             last_seen_at: self.last_seen_at,
             identity_conflict: self.identity_conflict_at.is_some(),
+            zone: self.zone.clone(),
+            plan: self.plan(),
         }
     }
 
@@ -100,6 +111,8 @@ struct Fields {
     fingerprint: Option<String>,
     /// Since when two machines prove to be it, milliseconds of UTC: neither is let in.
     identity_conflict_at: Option<i64>,
+    /// Where it stands on the plan of its room; wherever there is room when nobody said.
+    plan: Option<PlanPlace>,
     /// When it was last heard of.
     last_seen_at: Option<i64>,
     /// When it was created here.
@@ -112,6 +125,7 @@ struct Fields {
 
 impl From<StationRow> for Fields {
     fn from(row: StationRow) -> Self {
+        let plan = row.plan();
         let StationRow {
             id,
             agency_id,
@@ -128,6 +142,8 @@ impl From<StationRow> for Fields {
             created_at,
             updated_at,
             version,
+            plan_x: _,
+            plan_y: _,
         } = row;
         Self {
             id,
@@ -141,6 +157,7 @@ impl From<StationRow> for Fields {
             enrolled_at,
             fingerprint: public_key.as_deref().map(fingerprint),
             identity_conflict_at,
+            plan,
             last_seen_at,
             created_at,
             updated_at,

@@ -3,6 +3,7 @@ use super::model::{NewStation, StationRow};
 use crate::{
     db::{Change, Tx, pieces, places, with_places},
     list::{Filter, List, Scope, fold},
+    live::LiveEvent,
     on,
     places::ensure as ensure_zone,
     statements,
@@ -15,7 +16,7 @@ use uuid::Uuid;
 macro_rules! columns {
     () => {
         "s.id, s.agency_id, s.name, s.zone, s.statut, s.ip, s.mac, s.client_version, s.enrolled_at, s.last_seen_at, \
-         s.public_key, s.identity_conflict_at, s.created_at, s.updated_at, s.version"
+         s.public_key, s.identity_conflict_at, s.plan_x, s.plan_y, s.created_at, s.updated_at, s.version"
     };
 }
 
@@ -23,7 +24,7 @@ macro_rules! columns {
 macro_rules! returned {
     () => {
         "id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, public_key, \
-         identity_conflict_at, created_at, updated_at, version"
+         identity_conflict_at, plan_x, plan_y, created_at, updated_at, version"
     };
 }
 
@@ -57,12 +58,12 @@ statements! {
         AND s.last_seen_at >= $2 ORDER BY s.name LIMIT 1");
     COUNT_BY_STATUT = "SELECT statut, agency_id, COUNT(*) AS stations, \
         CAST(SUM(CASE WHEN last_seen_at >= $1 THEN 1 ELSE 0 END) AS BIGINT) AS en_ligne FROM stations GROUP BY statut, agency_id";
-    INSERT = "INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, search_text, created_at, updated_at, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8, 1) RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
-        enrolled_at, last_seen_at, public_key, identity_conflict_at, created_at, updated_at, version";
-    UPDATE = "UPDATE stations SET agency_id = $2, name = $3, zone = $4, statut = $5, ip = $6, mac = $7, search_text = $9, updated_at = $8, \
-        version = version + 1 WHERE id = $1 RETURNING id, agency_id, name, zone, statut, ip, mac, client_version, \
-        enrolled_at, last_seen_at, public_key, identity_conflict_at, created_at, updated_at, version";
+    INSERT = concat!("INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, search_text, created_at, updated_at, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8, 1) RETURNING ", returned!());
+    // In another room it stands nowhere yet.
+    UPDATE = concat!("UPDATE stations SET agency_id = $2, name = $3, statut = $5, ip = $6, mac = $7, search_text = $9, updated_at = $8, \
+        plan_x = CASE WHEN agency_id = $2 AND zone = $4 THEN plan_x END, plan_y = CASE WHEN agency_id = $2 AND zone = $4 THEN plan_y END, \
+        zone = $4, version = version + 1 WHERE id = $1 RETURNING ", returned!());
     SET_STATUT = concat!("UPDATE stations SET statut = $2, updated_at = $3, version = version + 1 WHERE id = $1 RETURNING ", returned!());
     SET_IDENTITY = "UPDATE stations SET public_key = $2, credential_hash = NULL, instance = NULL, superseded = NULL, \
         identity_conflict_at = NULL, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
@@ -70,7 +71,7 @@ statements! {
     ADDRESS_TAKEN = "SELECT COUNT(*) FROM stations WHERE ip = $1 AND id <> $2";
     IN_ZONE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.zone = $2");
     COUNT_IN_ZONE = "SELECT COUNT(*) FROM stations WHERE agency_id = $1 AND zone = $2";
-    SET_ZONE = "UPDATE stations SET zone = $2, search_text = $3, updated_at = $4, version = version + 1 WHERE id = $1";
+    SET_ZONE = concat!("UPDATE stations SET zone = $2, search_text = $3, updated_at = $4, version = version + 1 WHERE id = $1 RETURNING ", returned!());
     REMOVE = "DELETE FROM stations WHERE id = $1";
     IDENTITY = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations WHERE id = $1";
     IDENTITIES = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations";
@@ -227,21 +228,24 @@ pub async fn stand_in(tx: &mut Tx, agency_id: Uuid, zone: &str) -> sqlx::Result<
 /// When the database fails.
 pub async fn rename_zone(change: &mut Change, agency_id: Uuid, from: &str, to: &str) -> sqlx::Result<()> {
     let now = change.now();
-    let rows: Vec<StationRow> =
-        on!(&mut **change, |c| sqlx::query_as(IN_ZONE).bind(agency_id).bind(from).fetch_all(c).await)?;
-    for row in rows {
+    for row in in_zone(change, agency_id, from).await? {
         let parts = [Some(row.name.as_str()), Some(to), row.ip.as_deref(), row.mac.as_deref()];
         let search_text = fold(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "));
-        on!(&mut **change, |c| sqlx::query(SET_ZONE)
+        let row: StationRow = on!(&mut **change, |c| sqlx::query_as(SET_ZONE)
             .bind(row.id)
             .bind(to)
             .bind(search_text)
             .bind(now)
-            .execute(c)
-            .await
-            .map(drop))?;
+            .fetch_one(c)
+            .await)?;
+        change.announce(LiveEvent::Station { state: row.state(now), agency_id });
     }
     Ok(())
+}
+
+/// The stations that stand in this room.
+pub(super) async fn in_zone(tx: &mut Tx, agency_id: Uuid, zone: &str) -> sqlx::Result<Vec<StationRow>> {
+    on!(tx, |c| sqlx::query_as(IN_ZONE).bind(agency_id).bind(zone).fetch_all(c).await)
 }
 
 /// Sets a station's state.

@@ -31,6 +31,36 @@ both! {
         admin.get(&zone(id)).await.problem(404, "not_found");
     }
 
+    /// The plan of a room: consoles see a station move, the log knows who moved it.
+    async fn stations_stand_on_the_plan(site: &Site) {
+        let hall = crate::websocket::Hall::open(site).await;
+        let (admin, room) = (site.admin().await, made(&site.admin().await, hall.agency, "Salle A", json!({})).await);
+        let (path, station) = (format!("{}plan/", zone(room)), format!("/api/postes/{}/", hall.key.id));
+        admin.patch(&station, json!({ "zone": "Salle A" })).await.ok();
+        let other = site.station(&admin, hall.agency).await;
+        let mut console = site.console(hall.address, &hall.desk, crate::websocket::GENERAL).await;
+        console.hear("connection_established").await;
+        let plan = json!({ "stations": [{ "id": hall.key.id, "x": 3, "y": 1 }] });
+        assert_eq!(admin.post(&path, plan.clone()).await.ok(), plan);
+        site.assert_line("arrange", admin.id, room).await;
+        let told = console.hear("station_changed").await["station"].clone();
+        assert_eq!((&told["zone"], &told["plan"]), (&json!("Salle A"), &json!({ "x": 3, "y": 1 })));
+        assert_eq!(admin.get(&station).await.ok()["plan"], json!({ "x": 3, "y": 1 }));
+        for (stations, code) in [
+            (json!([{ "id": other.id, "x": 0, "y": 0 }]), "station_elsewhere"),
+            (json!([{ "id": hall.key.id, "x": 40, "y": 0 }]), "plan_range"),
+            (json!([{ "id": hall.key.id, "x": 0, "y": 0 }, { "id": other.id, "x": 0, "y": 0 }]), "twice"),
+        ] {
+            admin.post(&path, json!({ "stations": stations })).await.blames("stations", code);
+        }
+        admin.patch(&station, json!({ "zone": "Salle B" })).await.ok();
+        assert_eq!(admin.get(&station).await.ok()["plan"], Value::Null, "another room, another plan");
+        admin.post(&path, json!({ "stations": [] })).await.ok();
+        let abroad = site.agency("CD").await;
+        site.operator(abroad).await.post(&path, plan.clone()).await.problem(403, "forbidden");
+        admin.post(&format!("{}plan/", zone(Uuid::max())), json!({ "stations": [] })).await.problem(404, "not_found");
+    }
+
     async fn wrong_fields_are_named(site: &Site) {
         let (admin, agency) = (site.admin().await, site.agency("RE").await);
         let day = |spans: Value| json!({ "hours": { "monday": spans } });

@@ -128,6 +128,21 @@ both! {
         elsewhere.get(&path(id, "historique")).await.problem(404, "not_found");
     }
 
+    /// A ticket shown at the desk finds its session, in the caller's scope only.
+    async fn a_ticket_finds_its_session(site: &Site) {
+        const PATH: &str = "/api/sessions/par_code/";
+        let room = Room::open(site).await;
+        let (id, code) = room.issue(60).await;
+        for written in [code.clone(), code.replace('-', "").to_lowercase()] {
+            let found = room.desk.post(PATH, json!({ "code": written })).await.ok();
+            assert_eq!((&found["id"], &found["statut"]), (&json!(id), &json!("en_attente")));
+        }
+        room.desk.post(PATH, json!({ "code": "AAAAABBBBB" })).await.problem(404, "not_found");
+        room.desk.post(PATH, json!({ "code": "12" })).await.blames("code", "access_code_format");
+        let elsewhere = site.operator(site.agency("CD").await).await;
+        elsewhere.post(PATH, json!({ "code": code })).await.problem(404, "not_found");
+    }
+
     /// SES-009: sessions that end at the same instant are written together, and each ends whole: its
     /// state, its station, its history, its traffic data and its line of the log. One that is warned among
     /// them is warned.
@@ -153,6 +168,9 @@ both! {
         assert_eq!(site.count("SELECT COUNT(*) FROM connection_logs WHERE ended_at - started_at = 300000").await, 5);
         assert_eq!(site.count("SELECT COUNT(*) FROM audit_log WHERE action = 'expiration_session'").await, 5);
         assert_eq!(room.show(warned).await["statut"], json!("active"));
+        let history = room.desk.get(&path(warned, "historique")).await.results();
+        assert_eq!((&history[0]["to_state"], &history[0]["by_kind"]), (&json!("active"), &json!("system")));
+        assert!(history[0]["comment"].as_str().is_some_and(|why| why.starts_with("avertissement ")), "{history:?}");
         assert_eq!(site.count("SELECT COUNT(*) FROM kiosk_sessions WHERE warnings > 0 AND statut = 'active'").await, 1);
         assert_eq!(room.show(stale).await["statut"], json!("en_attente"));
         site.assert_sound_log().await;

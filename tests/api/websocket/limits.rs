@@ -89,6 +89,8 @@ both! {
                 en_ligne: true,
                 last_seen_at: None,
                 identity_conflict: false,
+                zone: None,
+                plan: None,
             },
             agency_id: hall.agency,
         };

@@ -23,6 +23,8 @@ const ARGUMENTS = [
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The browser's own word for an answer that is an error: the test that provokes one expects it. */
 const REFUSED_REQUEST = /^Failed to load resource/;
+/** Only the test of the service worker lets it in. */
+const WORKER_BLOCKED = /^Service Worker registration blocked/;
 
 export function launch() {
   // The browser's own words, as on the desks: its date field follows its language, not the page's.
@@ -52,7 +54,7 @@ export class Console {
     this.context = context;
     this.page = page;
     this.errors = [];
-    this.expected = [REFUSED_REQUEST];
+    this.expected = [REFUSED_REQUEST, WORKER_BLOCKED];
     page.on('pageerror', (error) => this.errors.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.errors.push(message.text());

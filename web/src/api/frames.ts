@@ -21,6 +21,15 @@ export interface StationState {
   last_seen_at: Instant | null;
   /** Two machines prove to be this station: neither is let in. */
   identity_conflict?: true;
+  /** The room it stands in; left out when in none. */
+  zone?: string;
+  /** Its cell on the plan of its room; left out when nobody put it anywhere. */
+  plan?: PlanPlace;
+}
+
+export interface PlanPlace {
+  x: number;
+  y: number;
 }
 
 export interface Offer {

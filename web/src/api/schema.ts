@@ -2309,6 +2309,41 @@ export interface components {
          * @description A picture's file.
          */
         Picture: string;
+        /** @description Where a station stands. */
+        Placed: {
+            /**
+             * Format: uuid
+             * @description The station.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description The column, from 0 to 39.
+             * @example 3
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description The row, from 0 to 39.
+             * @example 1
+             */
+            y: number;
+        };
+        /** @description A place on the plan of a room: a cell of a grid, from its left upper corner. */
+        PlanPlace: {
+            /**
+             * Format: int32
+             * @description The column, from 0.
+             * @example 3
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description The row, from 0.
+             * @example 1
+             */
+            y: number;
+        };
         /** @description A station. */
         Poste: components["schemas"]["PosteChamps"] & {
             /**
@@ -2371,6 +2406,7 @@ export interface components {
              * @example Poste 07
              */
             name: string;
+            plan?: components["schemas"]["PlanPlace"] | null;
             /** @description Its state. */
             statut: components["schemas"]["StationStatut"];
             /**
@@ -2767,6 +2803,11 @@ export interface components {
             label: string;
             /** @description The codes of its permissions. */
             permissions: string[];
+        };
+        /** @description The plan of a room. */
+        RoomPlan: {
+            /** @description Its stations; those that are left out stand wherever there is room. */
+            stations: components["schemas"]["Placed"][];
         };
         /** @description A session of a visitor at a station. */
         Session: {
@@ -3295,6 +3336,14 @@ export interface components {
              * @example Fermeture de la salle
              */
             reason: string | null;
+        };
+        /** @description A code as it stands on a ticket. */
+        SessionTicketCode: {
+            /**
+             * @description With or without its hyphen.
+             * @example K7QM4-9XZ2P
+             */
+            code: string;
         };
         /** @description A session's time at the moment of the frame. */
         SessionTime: {
@@ -4187,6 +4236,8 @@ export type SchemaPendingCommand = components['schemas']['PendingCommand'];
 export type SchemaPendingEnrolment = components['schemas']['PendingEnrolment'];
 export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaPicture = components['schemas']['Picture'];
+export type SchemaPlaced = components['schemas']['Placed'];
+export type SchemaPlanPlace = components['schemas']['PlanPlace'];
 export type SchemaPoste = components['schemas']['Poste'];
 export type SchemaPosteChamps = components['schemas']['PosteChamps'];
 export type SchemaPosteConnexion = components['schemas']['PosteConnexion'];
@@ -4208,6 +4259,7 @@ export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaRefreshToken = components['schemas']['RefreshToken'];
 export type SchemaReport = components['schemas']['Report'];
 export type SchemaRole = components['schemas']['Role'];
+export type SchemaRoomPlan = components['schemas']['RoomPlan'];
 export type SchemaSession = components['schemas']['Session'];
 export type SchemaSessionActive = components['schemas']['SessionActive'];
 export type SchemaSessionAddTime = components['schemas']['SessionAddTime'];
@@ -4218,6 +4270,7 @@ export type SchemaSessionStart = components['schemas']['SessionStart'];
 export type SchemaSessionStats = components['schemas']['SessionStats'];
 export type SchemaSessionStatut = components['schemas']['SessionStatut'];
 export type SchemaSessionTerminate = components['schemas']['SessionTerminate'];
+export type SchemaSessionTicketCode = components['schemas']['SessionTicketCode'];
 export type SchemaSessionTime = components['schemas']['SessionTime'];
 export type SchemaSessionTimeRemaining = components['schemas']['SessionTimeRemaining'];
 export type SchemaSessionUpdate = components['schemas']['SessionUpdate'];

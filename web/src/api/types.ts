@@ -45,6 +45,7 @@ export type EnrolmentToken = schema.SchemaEnrolmentToken;
 export type EnrolmentRequest = Answer<schema.SchemaPendingEnrolment>;
 
 export type Session = With<schema.SchemaSession, { statut: SessionStatut; end_reason: EndReason | null }>;
+export type StateChange = Answer<schema.SchemaHistoriqueEtat>;
 export type SessionCreated = Session & Pick<schema.SchemaSessionCreated, 'code'>;
 export type SessionDraft = schema.SchemaSessionCreate;
 export type DayOfSessions = schema.SchemaDayOfSessions;

@@ -10,9 +10,19 @@ const TYPING =
   'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="combobox"]';
 const OVERLAY = '[role="dialog"], [role="menu"], [role="listbox"]';
 
+/** Whether the keys go into a field. */
+export function isTyping({ target }: Pick<KeyLike, 'target'>): boolean {
+  return Boolean((target as { closest?: (selector: string) => unknown } | null)?.closest?.(TYPING));
+}
+
 /** Whether a plain key press is meant as a shortcut: nobody is typing, no dialog or menu has the keyboard. */
 export function isShortcut(event: KeyLike): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return false;
+  return !event.repeat && isForThePage(event);
+}
+
+/** The same for keys that may be held down. */
+export function isForThePage(event: KeyLike): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   const target = event.target as { closest?: (selector: string) => unknown } | null;
   return !target?.closest?.(TYPING) && !target?.closest?.(OVERLAY);
 }
@@ -22,14 +32,28 @@ export function keyOf(code: string): string {
   return code.replace(/^Numpad(\d)$/, 'Digit$1');
 }
 
-/** `keys` by physical key; `characters` for what sits on another key of each layout, such as `?`. */
+/** A scanner's next key comes sooner than this, a person's later. */
+export const BURST_MS = 45;
+
+/**
+ * `keys` by physical key; `characters` for what sits on another key of each layout, such as `?`. A key that
+ * another one follows at once was no shortcut but part of what a scanner reads.
+ */
 export function listen(keys: Hotkeys, characters: Hotkeys = {}): () => void {
+  let pressed: ReturnType<typeof setTimeout> | undefined;
+  let last = -Infinity;
   const onKey = (event: KeyboardEvent) => {
-    const handler = keys[keyOf(event.code)] ?? characters[event.key];
-    if (!handler || !isShortcut(event)) return;
+    clearTimeout(pressed);
+    const follows = event.timeStamp - last < BURST_MS;
+    last = event.timeStamp;
+    const handler = characters[event.key] ?? keys[keyOf(event.code)];
+    if (!handler || follows || !isShortcut(event)) return;
     event.preventDefault();
-    handler(event);
+    pressed = setTimeout(() => handler(event), BURST_MS);
   };
   window.addEventListener('keydown', onKey);
-  return () => window.removeEventListener('keydown', onKey);
+  return () => {
+    clearTimeout(pressed);
+    window.removeEventListener('keydown', onKey);
+  };
 }

@@ -28,6 +28,8 @@ const ANSWER_MS = 6_000;
 const OPENING_MS = 10_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
+/** A new snapshot costs less than more frames than this. */
+const MOST_UNHEARD = 500;
 /** After so many failures in a row we no longer promise that it is about to work. */
 const PATIENCE = 2;
 
@@ -44,6 +46,8 @@ export function createRealtime(world: RealtimeWorld) {
   /** Tells a late ticket or event of an abandoned connection from the current one. */
   let generation = 0;
   const timers = new Map<'retry' | 'heartbeat' | 'silence', () => void>();
+  /** What came while nobody listened: the link may be older than the page that shows it. */
+  let unheard: Frame[] = [];
   const frameListeners = new Set<(frame: Frame) => void>();
   const statusListeners = new Set<() => void>();
 
@@ -110,8 +114,10 @@ export function createRealtime(world: RealtimeWorld) {
     cancel('silence');
     if (opening) {
       failures = 0;
+      unheard = [];
       setStatus('live');
     }
+    if (frameListeners.size === 0 && unheard.push(frame) > MOST_UNHEARD) return retry();
     frameListeners.forEach((listener) => listener(frame));
   };
 
@@ -144,6 +150,7 @@ export function createRealtime(world: RealtimeWorld) {
     },
     stop: () => {
       wanted = false;
+      unheard = [];
       cancel('retry');
       drop();
       setStatus('reconnecting');
@@ -161,6 +168,9 @@ export function createRealtime(world: RealtimeWorld) {
     },
     onFrame: (listener: (frame: Frame) => void) => {
       frameListeners.add(listener);
+      const missed = unheard;
+      unheard = [];
+      missed.forEach(listener);
       return () => void frameListeners.delete(listener);
     },
   };

@@ -12,6 +12,8 @@ const GROUPS: [Key, [string, Key][]][] = [
     'keys.anywhere',
     [
       ['Ctrl K', 'keys.palette'],
+      ['/', 'keys.search'],
+      ['Ctrl Z', 'keys.undo'],
       ['?', 'keys.help'],
     ],
   ],
@@ -23,8 +25,19 @@ const GROUPS: [Key, [string, Key][]][] = [
       ['3', 'keys.add_30'],
       ['S', 'keys.suspend'],
       ['E', 'keys.terminate'],
+      ['M', 'keys.message'],
+      ['L', 'keys.lock'],
+      ['P', 'keys.print'],
       ['← ↑ → ↓', 'keys.move'],
+      ['X', 'keys.mark'],
+      ['Ctrl A', 'keys.mark_all'],
       ['Esc', 'keys.deselect'],
+    ],
+  ],
+  [
+    'keys.reader',
+    [
+      ['▮▯▮▮', 'keys.scan'],
     ],
   ],
 ];

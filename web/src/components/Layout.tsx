@@ -1,15 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
-import { Layout as AdminLayout, useLogout } from 'react-admin';
-import { listen } from '../base/hotkeys';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Layout as AdminLayout, useLogout, useNotify } from 'react-admin';
+import { isTyping, listen } from '../base/hotkeys';
 import { http } from '../base/http';
+import { useT } from '../base/i18n';
 import { link } from '../base/link';
+import { UnsentError } from '../base/outbox';
+import { reasonOf } from '../base/problem';
 import { board } from '../desk/board';
+import { marks } from '../desk/marked';
+import { undoing } from '../desk/undo';
 import { outbox } from '../desk/unsent';
 import { ConsoleBar } from './ConsoleBar';
+import { ReleaseNotice } from './ReleaseNotice';
 import { ShellContext } from './shell';
 import { SideMenu } from './SideMenu';
+import { UndoBar } from './UndoBar';
 import { UnsentActions } from './UnsentActions';
+import { useAttention } from './useAttention';
+import { useScanner } from './useScanner';
 import { forgetTickets, useTicketOnPaper } from './ticket';
 
 const Palette = lazy(() => import('./Palette'));
@@ -42,9 +51,36 @@ function useLive() {
       link.stop();
       outbox.giveUp();
       board.clear();
+      marks.clear();
+      undoing.forget();
       forgetTickets();
     };
   }, [client]);
+}
+
+/** What was left unsent when the page went away goes on its way, and its fate is told. */
+function useUnsentAgain() {
+  const t = useT();
+  const notify = useNotify();
+  const latest = useRef({ t, notify });
+  latest.current = { t, notify };
+  useEffect(() => {
+    for (const { letter, answer } of outbox.resume()) {
+      const { what } = letter;
+      const tell = (text: string, type: 'success' | 'error') =>
+        latest.current.notify(text, { type, autoHideDuration: 8000 });
+      answer.then(
+        () => tell(latest.current.t('unsent.sent', { what }), 'success'),
+        (error: unknown) =>
+          tell(
+            error instanceof UnsentError
+              ? latest.current.t('unsent.given_up', { what })
+              : latest.current.t('desk.rolled_back', { name: what, reason: reasonOf(error) }),
+            'error',
+          ),
+      );
+    }
+  }, []);
 }
 
 function useSignOutAtEnd() {
@@ -58,15 +94,20 @@ export function Layout({ children }: { children?: ReactNode }) {
   const ticket = useTicketOnPaper();
   const shell = useMemo(() => ({ openPalette: () => setPalette(true), openKeys: () => setKeys(true) }), []);
   useLive();
+  useUnsentAgain();
   useSignOutAtEnd();
+  useScanner();
+  useAttention();
   useEffect(() => {
     const onPalette = (event: KeyboardEvent) => {
-      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey)) return;
+      if (!(event.ctrlKey || event.metaKey)) return;
+      if (event.key.toLowerCase() === 'z' && !event.shiftKey && !isTyping(event)) undoing.run();
+      if (event.code !== 'KeyK') return;
       event.preventDefault();
       setPalette((open) => !open);
     };
     window.addEventListener('keydown', onPalette);
-    const stopKeys = listen({}, { '?': shell.openKeys });
+    const stopKeys = listen({}, { '?': shell.openKeys, '/': shell.openPalette });
     return () => {
       window.removeEventListener('keydown', onPalette);
       stopKeys();
@@ -75,6 +116,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   return (
     <ShellContext value={shell}>
       <AdminLayout appBar={ConsoleBar} menu={SideMenu} appBarAlwaysOn>
+        <ReleaseNotice />
         <UnsentActions />
         {children}
       </AdminLayout>
@@ -83,6 +125,7 @@ export function Layout({ children }: { children?: ReactNode }) {
         {keys && <KeysDialog onClose={() => setKeys(false)} />}
         {ticket && <TicketPrinter />}
       </Suspense>
+      <UndoBar />
     </ShellContext>
   );
 }

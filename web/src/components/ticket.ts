@@ -24,6 +24,12 @@ export function useIssuedTicket(session: Id): Ticket | undefined {
   return useSyncExternalStore(subscribe, () => issued.get(session));
 }
 
+/** The ticket of a session, when its code was issued on this page. */
+export const ticketOf = (session: Id): Ticket | undefined => issued.get(session);
+
+/** The one that was issued last. */
+export const lastTicket = (): Ticket | undefined => [...issued.values()].at(-1);
+
 export function useTicketOnPaper(): Ticket | null {
   return useSyncExternalStore(subscribe, () => printing);
 }

@@ -18,14 +18,13 @@ import { reasonOf } from '../base/problem';
 import { useBoard } from './board';
 
 interface OpenCallsProps {
-  zones: ReadonlyMap<Id, string | null>;
   onChoose: (station: Id) => void;
   /** Opens the new session for an offer; absent for who may not. */
   onSell?: (station: Id, minutes: number) => void;
 }
 
 /** The visitors who wait for somebody. */
-export function OpenCalls({ zones, onChoose, onSell }: OpenCallsProps) {
+export function OpenCalls({ onChoose, onSell }: OpenCallsProps) {
   const t = useT();
   const calls = useBoard((state) => state.calls);
   if (calls.size === 0) return null;
@@ -42,31 +41,25 @@ export function OpenCalls({ zones, onChoose, onSell }: OpenCallsProps) {
       </Typography>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {[...calls.values()].map((call) => (
-          <CallRow
-            key={call.id}
-            call={call}
-            zone={zones.get(call.station_id) ?? null}
-            onChoose={onChoose}
-            onSell={onSell}
-          />
+          <CallRow key={call.id} call={call} onChoose={onChoose} onSell={onSell} />
         ))}
       </Box>
     </Alert>
   );
 }
 
-interface CallRowProps extends Omit<OpenCallsProps, 'zones'> {
+interface CallRowProps extends OpenCallsProps {
   call: StationCall;
-  zone: string | null;
 }
 
-function CallRow({ call, zone, onChoose, onSell }: CallRowProps) {
+function CallRow({ call, onChoose, onSell }: CallRowProps) {
   const t = useT();
   const can = useCan();
   const notify = useNotify();
   const formats = useFormats();
   const [busy, setBusy] = useState(false);
-  const name = useBoard((state) => state.stations.get(call.station_id)?.name) ?? '…';
+  const station = useBoard((state) => state.stations.get(call.station_id));
+  const name = station?.name ?? '…';
   const { offer } = call;
   /** That it is answered, the frame says to everybody. */
   const answer = async () => {
@@ -90,7 +83,7 @@ function CallRow({ call, zone, onChoose, onSell }: CallRowProps) {
         onClick={() => onChoose(call.station_id)}
         sx={{ font: 'inherit', fontWeight: 700, color: 'text.primary', textAlign: 'left' }}
       >
-        {[name, zone].filter(Boolean).join(' · ')}
+        {[name, station?.zone].filter(Boolean).join(' · ')}
       </ButtonBase>
       <Typography variant="body2" color="textSecondary" sx={{ flex: 1, minWidth: 140 }}>
         {t('calls.since', { time: formats.time(call.called_at) })}

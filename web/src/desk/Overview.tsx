@@ -1,31 +1,33 @@
 import Close from '@mui/icons-material/Close';
 import PrintOutlined from '@mui/icons-material/PrintOutlined';
 import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
 import Card from '@mui/material/Card';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useMemo, useSyncExternalStore } from 'react';
+import type { Id } from '../api/types';
 import { useCan } from '../base/access';
 import { duration } from '../base/format';
-import { type Key, useT } from '../base/i18n';
-import { ticker } from '../base/ticker';
+import { useT } from '../base/i18n';
+import { remainingAt, ticker } from '../base/ticker';
 import { ToneIcon } from '../components/ToneChip';
 import { printTicket, useIssuedTicket } from '../components/ticket';
-import type { Tone } from '../theme';
 import { useSessionActions } from './actions';
 import { board, type LiveSession, useBoard } from './board';
-import { lookOf } from './look';
+import { toneOfSession } from './look';
+import { useClock } from './time';
 
 /** What the desk shows beside the plan while no station is chosen. */
-export function Overview() {
+export function Overview({ onChoose }: { onChoose: (id: Id) => void }) {
   const t = useT();
   return (
     <Card sx={{ p: 1.75 }}>
       <Typography variant="h6" component="h2">
-        {t('desk.summary')}
+        {t('floor.ending_next')}
       </Typography>
-      <Counts />
+      <EndingNext onChoose={onChoose} />
       <Typography variant="subtitle2" component="h3" sx={{ mt: 2 }}>
         {t('desk.waiting')}
       </Typography>
@@ -37,39 +39,56 @@ export function Overview() {
   );
 }
 
-function tally(): string {
-  const { stations, byStation } = board.state();
-  const counts = new Map<string, number>();
-  for (const station of stations.values()) {
-    const { tone, word } = lookOf(station, byStation.get(station.id), ticker.now());
-    const name = `${tone} ${word}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([name, count]) => `${name} ${count}`)
-    .join('\n');
+const SHOWN = 6;
+
+/** The sessions that end next, the first first; as text, so that each drawing is for a change. */
+function endingNext(): string {
+  const { byStation } = board.state();
+  return [...byStation.values()]
+    .filter(({ statut }) => statut === 'active')
+    .map((session) => [session, remainingAt(session.remaining_ms, true, session.receivedAt, ticker.now())] as const)
+    .sort((a, b) => a[1] - b[1])
+    .slice(0, SHOWN)
+    .map(([{ station_id }]) => station_id)
+    .join();
 }
 
-function Counts() {
+function EndingNext({ onChoose }: { onChoose: (id: Id) => void }) {
   const t = useT();
-  // Text compares by value: one drawing per change, although the count is made at each tick.
-  const lines = useSyncExternalStore(ticker.subscribe, tally);
+  const ids = useSyncExternalStore(ticker.subscribe, endingNext).split(',').filter(Boolean);
+  if (ids.length === 0) return <Typography color="textSecondary">{t('floor.nobody_runs')}</Typography>;
   return (
     <Box component="ul" sx={{ m: 0, mt: 0.5, p: 0, listStyle: 'none' }}>
-      {lines
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => {
-          const [tone, word, count] = line.split(' ') as [Tone, Key, string];
-          return (
-            <Box component="li" key={word} sx={{ display: 'flex', alignItems: 'center', gap: 1, py: 0.3 }}>
-              <ToneIcon tone={tone} size={16} />
-              <Typography sx={{ flex: 1 }}>{t(word)}</Typography>
-              <Typography sx={{ fontWeight: 700, fontVariantNumeric: 'tabular-nums' }}>{count}</Typography>
-            </Box>
-          );
-        })}
+      {ids.map((id) => (
+        <EndingRow key={id} stationId={id} onChoose={onChoose} />
+      ))}
+    </Box>
+  );
+}
+
+function EndingRow({ stationId, onChoose }: { stationId: Id; onChoose: (id: Id) => void }) {
+  const t = useT();
+  const station = useBoard((state) => state.stations.get(stationId));
+  const session = useBoard((state) => state.byStation.get(stationId));
+  const left = useClock(session);
+  const name = session?.visitor_name || t('desk.anonymous');
+  return (
+    <Box component="li">
+      <ButtonBase
+        onClick={() => onChoose(stationId)}
+        sx={{ width: '100%', font: 'inherit', gap: 1, py: 0.4, px: 0.5, mx: -0.5, borderRadius: 1, justifyContent: 'flex-start', '&:hover': { bgcolor: 'action.hover' } }}
+      >
+        <ToneIcon tone={session ? toneOfSession(session) : 'free'} size={16} />
+        <Box component="span" sx={{ fontWeight: 650 }}>
+          {station?.name}
+        </Box>
+        <Typography component="span" noWrap color="textSecondary" sx={{ flex: 1, textAlign: 'left' }}>
+          {name}
+        </Typography>
+        <Box component="span" sx={{ fontWeight: 700, fontVariantNumeric: 'tabular-nums' }}>
+          {left}
+        </Box>
+      </ButtonBase>
     </Box>
   );
 }

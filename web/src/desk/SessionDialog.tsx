@@ -27,11 +27,10 @@ interface SessionDialogProps {
   visitorId: Id | null;
   /** How long to begin with; an hour when absent. */
   minutes?: string | null;
-  zones: ReadonlyMap<Id, string | null>;
   onClose: () => void;
 }
 
-export default function SessionDialog({ stationId, visitorId, minutes, zones, onClose }: SessionDialogProps) {
+export default function SessionDialog({ stationId, visitorId, minutes, onClose }: SessionDialogProps) {
   const t = useT();
   const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
   const [issued, setIssued] = useState<Ticket | null>(null);
@@ -53,7 +52,6 @@ export default function SessionDialog({ stationId, visitorId, minutes, zones, on
           stationId={stationId}
           visitorId={visitorId}
           minutes={minutes}
-          zones={zones}
           onClose={onClose}
           onIssued={setIssued}
         />
@@ -71,7 +69,7 @@ function initialStation(stationId: Id | null): Id | null {
   return station?.statut === 'disponible' ? station.id : null;
 }
 
-function SessionForm({ stationId, visitorId, minutes: wished, zones, onClose, onIssued }: SessionFormProps) {
+function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued }: SessionFormProps) {
   const t = useT();
   const notify = useNotify();
   const client = useQueryClient();
@@ -175,7 +173,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, zones, onClose, on
           onPhoto={setPhoto}
           errors={errors}
         />
-        <StationField value={station} onChange={setStation} zones={zones} error={errors.station_id} />
+        <StationField value={station} onChange={setStation} error={errors.station_id} />
         <DurationField value={minutes} onChange={setMinutes} error={errors.minutes} />
       </DialogContent>
       <DialogActions sx={{ px: 3, pb: 2 }}>

@@ -9,20 +9,19 @@ import Typography from '@mui/material/Typography';
 import type { Id } from '../api/types';
 import { duration } from '../base/format';
 import { useT } from '../base/i18n';
-import { useRoom } from './zones';
+import { useRoom } from './rooms';
 
 interface StationFieldProps {
   value: Id | null;
   onChange: (id: Id | null) => void;
-  zones: ReadonlyMap<Id, string | null>;
   error?: string;
 }
 
 const ANY = 'any';
 
-export function StationField({ value, onChange, zones, error }: StationFieldProps) {
+export function StationField({ value, onChange, error }: StationFieldProps) {
   const t = useT();
-  const free = useRoom(zones, null).filter(
+  const free = useRoom(null).filter(
     (station) => station.id === value || (station.statut === 'disponible' && station.en_ligne),
   );
   return (
@@ -42,7 +41,7 @@ export function StationField({ value, onChange, zones, error }: StationFieldProp
       <MenuItem value={ANY}>{t('desk.session.any')}</MenuItem>
       {free.map((station) => (
         <MenuItem key={station.id} value={station.id}>
-          {[station.name, zones.get(station.id)].filter(Boolean).join(' · ')}
+          {[station.name, station.zone].filter(Boolean).join(' · ')}
         </MenuItem>
       ))}
     </TextField>

@@ -28,13 +28,12 @@ import { useClock, useLook, useShare } from './time';
 
 interface StationPanelProps {
   station: StationState;
-  zone: string | null;
   onClose: () => void;
   onTerminate: () => void;
   onCreate: () => void;
 }
 
-export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: StationPanelProps) {
+export function StationPanel({ station, onClose, onTerminate, onCreate }: StationPanelProps) {
   const t = useT();
   const can = useCan();
   const formats = useFormats();
@@ -46,7 +45,7 @@ export function StationPanel({ station, zone, onClose, onTerminate, onCreate }: 
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5 }}>
         <Typography variant="h6" component="h2" sx={{ flex: 1, minWidth: 0 }} noWrap>
           {station.name}
-          {zone && ` · ${zone}`}
+          {station.zone && ` · ${station.zone}`}
         </Typography>
         <StationMenu station={station} occupied={Boolean(session)} />
         <IconButton size="small" onClick={onClose} aria-label={t('app.close')}>

@@ -1,11 +1,14 @@
+import CheckCircle from '@mui/icons-material/CheckCircle';
 import NotificationsActive from '@mui/icons-material/NotificationsActive';
 import { alpha, keyframes, styled } from '@mui/material/styles';
 import { memo } from 'react';
 import type { StationState } from '../api/frames';
+import { useFormats } from '../base/format';
 import { useT } from '../base/i18n';
 import { ToneIcon } from '../components/ToneChip';
 import type { Tone } from '../theme';
 import { type LiveSession, useBoard } from './board';
+import { marks, useMarked } from './marked';
 import { useClock, useLook, useShare } from './time';
 
 const refused = keyframes`
@@ -21,7 +24,7 @@ const Frame = styled('button', { shouldForwardProp: (prop) => prop !== 'tone' &&
 }>(({ theme, tone, chosen }) => ({
   position: 'relative',
   display: 'grid',
-  gridTemplateColumns: 'minmax(0, 1fr) auto',
+  gridTemplateColumns: 'minmax(min-content, auto) minmax(0, 1fr)',
   alignItems: 'center',
   columnGap: 4,
   rowGap: 2,
@@ -64,7 +67,14 @@ const Name = styled('span')({
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
 });
-const State = styled('span')({ fontSize: '0.73rem', fontWeight: 550, whiteSpace: 'nowrap' });
+const State = styled('span')({
+  fontSize: '0.73rem',
+  fontWeight: 550,
+  textAlign: 'right',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+});
 const Time = styled('span')(({ theme }) => ({
   fontSize: '1.62rem',
   lineHeight: 1.15,
@@ -78,6 +88,7 @@ const Shape = styled('span')({ justifySelf: 'end', display: 'grid' });
 const Who = styled('span')(({ theme }) => ({
   gridColumn: '1 / -1',
   fontSize: '0.8rem',
+  minHeight: '1.3em',
   color: theme.palette.text.secondary,
   overflow: 'hidden',
   textOverflow: 'ellipsis',
@@ -123,30 +134,52 @@ function Left({ session, tone }: { session: LiveSession; tone: Tone }) {
   );
 }
 
-interface TileProps {
-  station: StationState;
-  zone: string | null;
-  chosen: boolean;
-  onChoose: (id: string) => void;
+function lastSeen(station: StationState, t: ReturnType<typeof useT>, formats: ReturnType<typeof useFormats>): string {
+  if (station.en_ligne) return '';
+  return station.last_seen_at
+    ? t('desk.seen', { ago: formats.ago(station.last_seen_at, Date.now()) })
+    : t('desk.never_seen');
 }
 
-export const Tile = memo(function Tile({ station, zone, chosen, onChoose }: TileProps) {
+interface TileProps {
+  station: StationState;
+  chosen: boolean;
+  /** Its cell on the plan; wherever it falls when absent. */
+  x?: number;
+  y?: number;
+  /** `together` when it is to be one of several. */
+  onChoose: (id: string, together: boolean) => void;
+}
+
+export const Tile = memo(function Tile({ station, chosen, x, y, onChoose }: TileProps) {
   const t = useT();
+  const formats = useFormats();
+  const marked = useMarked(station.id);
   const session = useBoard((state) => state.byStation.get(station.id));
   const calls = useBoard((state) => state.calls.has(station.id));
   const { tone, word } = useLook(station, session);
-  const who = session ? session.visitor_name || t('desk.anonymous') : zone || t('desk.no_zone');
+  const who = session ? session.visitor_name || t('desk.anonymous') : tone === 'off' ? lastSeen(station, t, formats) : '';
   return (
     <Frame
       type="button"
       tone={tone}
-      chosen={chosen}
+      chosen={chosen || marked}
       aria-pressed={chosen}
       data-testid={`tile-${station.name}`}
       data-tone={tone}
-      onClick={() => onChoose(station.id)}
+      data-station={station.id}
+      data-marked={marked || undefined}
+      style={{ gridColumnStart: x === undefined ? undefined : x + 1, gridRowStart: y === undefined ? undefined : y + 1 }}
+      onClick={(event) =>
+        onChoose(station.id, event.ctrlKey || event.metaKey || event.shiftKey || marks.all().size > 0)
+      }
     >
-      <Name>{station.name}</Name>
+      <Name>
+        {marked && (
+          <CheckCircle titleAccess={t('floor.bulk.marked')} color="primary" sx={{ fontSize: 17, mr: 0.5, verticalAlign: '-3px' }} />
+        )}
+        {station.name}
+      </Name>
       <State data-testid="tile-state" sx={{ color: (theme) => theme.palette.tone[tone] }}>
         {t(word)}
       </State>

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
-import type { Id, Session, Station, StationCommand, StationStatut } from '../api/types';
-import { type Call, http } from '../base/http';
+import type { Id, Station, StationCommand, StationStatut } from '../api/types';
+import { http } from '../base/http';
 import { type Key, useT } from '../base/i18n';
-import { UnsentError } from '../base/outbox';
+import { type Order, UnsentError } from '../base/outbox';
 import { reasonOf } from '../base/problem';
 import { board, type Guess } from './board';
+import { undoing } from './undo';
 import { outbox } from './unsent';
 
 /** A session and how to name it to the operator: its station, or its visitor. */
@@ -13,8 +14,6 @@ export interface Target {
   id: Id;
   name: string;
 }
-
-const PATIENCE_MS = 10_000;
 
 /** An action in words: what it does, and what was done. */
 interface Words {
@@ -27,14 +26,14 @@ export function useSessionActions() {
   const t = useT();
   const notify = useNotify();
 
-  const act = async ({ id, name }: Target, guess: Guess, words: Words, call: (how: Call) => Promise<unknown>) => {
+  /** `undo` only where it gives back what was: never for an end. */
+  const act = async ({ id, name }: Target, guess: Guess, words: Words, order: Order, undo?: () => void) => {
     const shown = board.guess(id, guess);
     try {
-      await outbox.send(id, words.what, (idempotencyKey, signal) =>
-        call({ idempotencyKey, signal, patienceMs: PATIENCE_MS }),
-      );
+      await outbox.send(id, words.what, order);
       shown.confirm();
-      notify(words.done, { type: 'success', autoHideDuration: 2500 });
+      if (undo) undoing.offer({ what: words.done, undo });
+      else notify(words.done, { type: 'success', autoHideDuration: 2500 });
     } catch (error) {
       shown.undo();
       const text =
@@ -44,39 +43,36 @@ export function useSessionActions() {
       notify(text, { type: 'error', autoHideDuration: 8000 });
     }
   };
-  const worded = (what: Key, done: Key, name: string): Words => ({
-    what: `${t(what)} · ${name}`,
-    done: t(done, { name }),
+  const worded = (what: Key, done: Key, name: string): Words => ({ what: `${t(what)} · ${name}`, done: t(done, { name }) });
+  const post = (id: Id, action: string, body?: object): Order => ({
+    method: 'POST',
+    path: `/api/sessions/${id}/${action}/`,
+    body,
   });
-  const post = (id: Id, action: string, body?: object) => (how: Call) =>
-    http.post<Session>(`/api/sessions/${id}/${action}/`, body, how);
+  const time = (target: Target, minutes: number, undo?: () => void) => {
+    const text = t('desk.added', { minutes: minutes > 0 ? `+${minutes}` : `−${-minutes}`, name: target.name });
+    const guess = { kind: 'add_time', ms: minutes * 60_000 } as const;
+    return act(target, guess, { what: text, done: text }, post(target.id, 'add_time', { minutes }), undo);
+  };
+  const pause = (target: Target, undo?: () => void) =>
+    act(target, { kind: 'suspend' }, worded('desk.suspend', 'desk.suspended', target.name), post(target.id, 'suspend'), undo);
+  const goOn = (target: Target, undo?: () => void) =>
+    act(target, { kind: 'resume' }, worded('desk.resume', 'desk.resumed', target.name), post(target.id, 'resume'), undo);
 
   return {
-    addTime: (target: Target, minutes: number) => {
-      const text = t('desk.added', { minutes, name: target.name });
-      const guess = { kind: 'add_time', ms: minutes * 60_000 } as const;
-      return act(target, guess, { what: text, done: text }, post(target.id, 'add_time', { minutes }));
+    addTime: (target: Target, minutes: number) => time(target, minutes, () => void time(target, -minutes)),
+    suspend: (target: Target) => pause(target, () => void goOn(target)),
+    resume: (target: Target) => goOn(target, () => void pause(target)),
+    terminate: (target: Target) => {
+      undoing.forget();
+      const words = worded('desk.terminate', 'desk.terminated', target.name);
+      return act(target, { kind: 'terminate' }, words, post(target.id, 'terminate'));
     },
-    suspend: (target: Target) =>
-      act(
-        target,
-        { kind: 'suspend' },
-        worded('desk.suspend', 'desk.suspended', target.name),
-        post(target.id, 'suspend'),
-      ),
-    resume: (target: Target) =>
-      act(target, { kind: 'resume' }, worded('desk.resume', 'desk.resumed', target.name), post(target.id, 'resume')),
-    terminate: (target: Target) =>
-      act(
-        target,
-        { kind: 'terminate' },
-        worded('desk.terminate', 'desk.terminated', target.name),
-        post(target.id, 'terminate'),
-      ),
     cancel: (target: Target) =>
-      act(target, { kind: 'terminate' }, worded('desk.cancel_code', 'desk.cancelled', target.name), (how) =>
-        http.delete(`/api/sessions/${target.id}/`, how),
-      ),
+      act(target, { kind: 'terminate' }, worded('desk.cancel_code', 'desk.cancelled', target.name), {
+        method: 'DELETE',
+        path: `/api/sessions/${target.id}/`,
+      }),
   };
 }
 
@@ -91,6 +87,10 @@ export function markStation(id: Id, mark: Mark): Promise<Station> {
   return http.post<Station>(`/api/postes/${id}/${MARKS[mark]}/`);
 }
 
+export function commandStation(id: Id, kind: StationCommand, text?: string): Promise<unknown> {
+  return http.post(`/api/postes/${id}/command/`, { kind, text });
+}
+
 /** What became of commands is asked for under this key. */
 export const COMMANDS = ['stations', 'commands'];
 
@@ -98,23 +98,29 @@ export function useStationActions() {
   const t = useT();
   const notify = useNotify();
   const client = useQueryClient();
-  const attempt = async (call: () => Promise<unknown>, done: string) => {
+  const attempt = async (call: () => Promise<unknown>, done: string, undo?: () => void) => {
     try {
       await call();
-      notify(done, { type: 'success', autoHideDuration: 2500 });
+      if (undo) undoing.offer({ what: done, undo });
+      else notify(done, { type: 'success', autoHideDuration: 2500 });
       return true;
     } catch (error) {
       notify(t('app.failed', { reason: reasonOf(error) }), { type: 'error', autoHideDuration: 8000 });
       return false;
     }
   };
+  const mark = ({ id, name }: Target, to: Mark, undo?: () => void) =>
+    attempt(() => markStation(id, to), t('desk.marked', { name, state: t(`station_statut.${to}`) }), undo);
   return {
-    mark: ({ id, name }: Target, mark: Mark) =>
-      attempt(() => markStation(id, mark), t('desk.marked', { name, state: t(`station_statut.${mark}`) })),
+    mark: (station: Target & { statut?: StationStatut }, to: Mark) => {
+      const before = station.statut;
+      const back = before && before !== to && before in MARKS ? (before as Mark) : undefined;
+      return mark(station, to, back && (() => void mark(station, back)));
+    },
     command: ({ id, name }: Target, kind: StationCommand, text?: string) =>
       attempt(
         async () => {
-          await http.post(`/api/postes/${id}/command/`, { kind, text });
+          await commandStation(id, kind, text);
           void client.invalidateQueries({ queryKey: COMMANDS });
         },
         t('desk.command_sent', { name, command: t(`command.${kind}`).replace('…', '') }),

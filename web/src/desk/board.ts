@@ -55,9 +55,10 @@ function foresee(session: Truth, guess: Standing): Truth | null {
 
 /**
  * All stations and sessions as the frames tell them, with our own unanswered actions laid over.
- * Frames carry the state after a change, so the frame that answers a guess also replaces it.
+ * Frames carry the state after a change, so the frame that answers a guess also replaces it. `later` says
+ * when a burst of frames is drawn: once, however many they are. What the operator does shows at once.
  */
-export function createBoard(now: () => number) {
+export function createBoard(now: () => number, later: (draw: () => void) => void = (draw) => draw()) {
   let stations = new Map<Id, StationState>();
   let truths = new Map<Id, Truth>();
   let calls = new Map<Id, StationCall>();
@@ -86,7 +87,10 @@ export function createBoard(now: () => number) {
     return same ? before : next;
   };
 
+  let waiting = false;
+
   const publish = () => {
+    waiting = false;
     const sessions = new Map<Id, LiveSession>();
     const byStation = new Map<Id, LiveSession>();
     for (const truth of truths.values()) {
@@ -97,6 +101,12 @@ export function createBoard(now: () => number) {
     }
     state = { loaded, site, stations, sessions, byStation, calls };
     listeners.forEach((listener) => listener());
+  };
+
+  const publishSoon = () => {
+    if (waiting) return;
+    waiting = true;
+    later(() => waiting && publish());
   };
 
   const settle = (session: SessionTime) => {
@@ -162,7 +172,7 @@ export function createBoard(now: () => number) {
       case 'error':
         return;
     }
-    publish();
+    publishSoon();
   }
 
   /** Shows an action at once; the caller says how it ended. */
@@ -217,7 +227,21 @@ export function createBoard(now: () => number) {
   };
 }
 
-export const board = createBoard(ticker.now);
+/** Changes that come sooner after one another than this are drawn together: nobody sees the difference. */
+const TOGETHER_MS = 80;
+let drawnAt = -Infinity;
+
+/** With a next picture of the page; a page that nobody sees has none, yet its bell must ring. */
+function withNextPicture(draw: () => void) {
+  const done = () => {
+    drawnAt = ticker.now();
+    draw();
+  };
+  const wait = Math.max(0, drawnAt + TOGETHER_MS - ticker.now());
+  setTimeout(() => (document.hidden ? done() : requestAnimationFrame(done)), wait);
+}
+
+export const board = createBoard(ticker.now, withNextPicture);
 
 /** Draws again only when what is picked changes: pick an object of the state, do not build one. */
 export function useBoard<T>(pick: (state: BoardState) => T): T {

@@ -1,7 +1,7 @@
 import type { StationState } from '../api/frames';
 import type { SessionStatut } from '../api/types';
 import type { Key } from '../base/i18n';
-import { remainingAt } from '../base/ticker';
+import { remainingAt, ticker } from '../base/ticker';
 import type { Tone } from '../theme';
 import type { LiveSession } from './board';
 
@@ -41,6 +41,11 @@ function lookOfSession(session: LiveSession, now: number): Look {
   return left <= SOON_MS
     ? { tone: 'soon', word: 'station_presence.soon' }
     : { tone: 'busy', word: 'station_statut.occupe' };
+}
+
+/** The same of a session alone. */
+export function toneOfSession(session: LiveSession): Tone {
+  return lookOfSession(session, ticker.now()).tone;
 }
 
 export function toneOfStatut(statut: SessionStatut): Tone {

@@ -60,6 +60,8 @@ fn station(statut: StationStatut) -> StationState {
         en_ligne: true,
         last_seen_at: None,
         identity_conflict: false,
+        zone: None,
+        plan: None,
     }
 }
 

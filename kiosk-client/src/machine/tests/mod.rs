@@ -159,6 +159,8 @@ fn snapshot(session: Option<SessionTime>) -> Snapshot {
             en_ligne: true,
             last_seen_at: None,
             identity_conflict: false,
+            zone: None,
+            plan: None,
         }],
         sessions: session.into_iter().collect(),
         ..Snapshot::default()

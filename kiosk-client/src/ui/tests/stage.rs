@@ -54,6 +54,8 @@ impl Stage {
             en_ligne: true,
             last_seen_at: None,
             identity_conflict: false,
+            zone: None,
+            plan: None,
         };
         let state = Snapshot {
             site: Some("Médiathèque Jean-Moulin".into()),

@@ -1,9 +1,7 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
-import englishMessages from 'ra-language-english';
 import frenchMessages from 'ra-language-french';
 import { useTranslate } from 'react-admin';
 import { http } from '../http';
-import { en } from './en';
 import { fr } from './fr';
 
 type Widen<T> = { [K in keyof T]: T[K] extends string ? string : Widen<T[K]> };
@@ -20,13 +18,19 @@ export const LOCALES = [
   { locale: 'en', name: 'English' },
 ];
 
-const messages = { fr: merge(frenchMessages, fr), en: merge(englishMessages, en) };
+const french = merge(frenchMessages, fr);
+
+/** Most desks never ask for it. */
+async function english() {
+  const [words, own] = await Promise.all([import('ra-language-english'), import('./en')]);
+  return merge(words.default, own.en);
+}
 
 export const i18nProvider = polyglotI18nProvider(
   (locale) => {
     http.speak(locale);
     document.documentElement.lang = locale;
-    return locale === 'en' ? messages.en : messages.fr;
+    return locale === 'en' ? english() : french;
   },
   'fr',
   LOCALES,

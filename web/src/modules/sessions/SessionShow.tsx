@@ -1,4 +1,6 @@
+import PrintOutlined from '@mui/icons-material/PrintOutlined';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
@@ -6,16 +8,23 @@ import { useRecordContext } from 'react-admin';
 import type { Session } from '../../api/types';
 import { useT } from '../../base/i18n';
 import { EntityShow } from '../../crud/Facts';
-import { RecentActions } from '../../desk/RecentActions';
 import { session } from './entity';
 import { Remaining } from './Remaining';
 import { SessionControls } from './SessionControls';
+import { Timeline } from './Timeline';
 
 export default function SessionShow() {
-  return <EntityShow entity={session} aside={<Aside />} />;
+  return <EntityShow entity={session} tools={<PrintButton />} aside={<Aside />} />;
 }
 
-const ALL = 100;
+function PrintButton() {
+  const t = useT();
+  return (
+    <Button size="small" startIcon={<PrintOutlined />} onClick={() => window.print()} data-testid="print-session">
+      {t('floor.timeline.print')}
+    </Button>
+  );
+}
 
 function Aside() {
   const t = useT();
@@ -38,9 +47,7 @@ function Aside() {
         </Typography>
         <SessionControls session={record} />
       </Card>
-      <Card sx={{ px: 2.5, pb: 2.5, '&:empty': { display: 'none' } }}>
-        <RecentActions sessionId={record.id} stamp={String(record.version)} size={ALL} />
-      </Card>
+      <Timeline session={record} />
     </>
   );
 }

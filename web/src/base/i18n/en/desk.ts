@@ -28,7 +28,7 @@ export const desk: Catalogue['desk'] = {
   suspend: 'Suspend',
   resume: 'Resume',
   terminate: 'End',
-  added: '+%{minutes} min · %{name}',
+  added: '%{minutes} min · %{name}',
   suspended: 'Session suspended · %{name}',
   resumed: 'Session resumed · %{name}',
   terminated: 'Session ended · %{name}',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '..';
 import { desk } from './desk';
+import { floor } from './floor';
 import { places } from './places';
 import { resources } from './resources';
 import { words } from './words';
@@ -8,6 +9,7 @@ export const en: Catalogue = {
   ...words,
   ...places,
   desk,
+  floor,
   resources,
   app: {
     name: 'Guichet',
@@ -46,6 +48,9 @@ export const en: Catalogue = {
     title: '%{smart_count} action not sent yet |||| %{smart_count} actions not sent yet',
     explained: 'The server did not answer; trying again by itself. Each action will count once only.',
     give_up: 'Give up',
+    per: 'Give up “%{what}”',
+    sent: '%{what}: sent.',
+    since: 'since %{time}',
     given_up: '%{what}: given up, the server did not answer. Once the link is back, trust what is shown.',
   },
   login: {
@@ -102,6 +107,15 @@ export const en: Catalogue = {
     suspend: 'Suspend or resume',
     terminate: 'End the session',
     move: 'Move between stations',
+    search: 'Search',
+    message: 'Message to the visitor',
+    lock: 'Lock the screen',
+    print: 'Print the ticket again',
+    mark: 'Choose this station with others (or Ctrl+click)',
+    mark_all: 'Choose all stations shown',
+    undo: 'Undo the last action',
+    scan: 'Ticket read by a scanner: opens its session',
+    reader: 'Scanner',
     deselect: 'Close the panel',
   },
   dashboard: {

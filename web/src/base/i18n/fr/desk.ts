@@ -26,7 +26,7 @@ export const desk = {
   suspend: 'Suspendre',
   resume: 'Reprendre',
   terminate: 'Terminer',
-  added: '+%{minutes} min · %{name}',
+  added: '%{minutes} min · %{name}',
   suspended: 'Session suspendue · %{name}',
   resumed: 'Session reprise · %{name}',
   terminated: 'Session terminée · %{name}',

@@ -1,4 +1,5 @@
 import { desk } from './desk';
+import { floor } from './floor';
 import { places } from './places';
 import { resources } from './resources';
 import { words } from './words';
@@ -7,6 +8,7 @@ export const fr = {
   ...words,
   ...places,
   desk,
+  floor,
   resources,
   app: {
     name: 'Guichet',
@@ -44,8 +46,11 @@ export const fr = {
   },
   unsent: {
     title: '%{smart_count} action pas encore envoyée |||| %{smart_count} actions pas encore envoyées',
-    explained: 'Le serveur n’a pas répondu ; nouvel essai automatique. Chaque action ne comptera qu’une fois.',
+    explained: 'Le serveur n’a pas répondu ; nouvel essai automatique. Chaque action ne comptera qu’une fois ; elle survit au rechargement de la page.',
     give_up: 'Renoncer',
+    per: 'Renoncer à « %{what} »',
+    sent: '%{what} : envoyé.',
+    since: 'depuis %{time}',
     given_up: '%{what} : abandonné, le serveur n’a pas répondu. Au retour du lien, l’état affiché fera foi.',
   },
   login: {
@@ -102,6 +107,15 @@ export const fr = {
     suspend: 'Suspendre ou reprendre',
     terminate: 'Terminer la session',
     move: 'Changer de poste',
+    search: 'Rechercher',
+    message: 'Message au visiteur',
+    lock: 'Verrouiller l’écran',
+    print: 'Réimprimer le ticket',
+    mark: 'Choisir ce poste avec d’autres (ou Ctrl+clic)',
+    mark_all: 'Choisir tous les postes affichés',
+    undo: 'Annuler la dernière action',
+    scan: 'Ticket lu par un lecteur : ouvre sa session',
+    reader: 'Lecteur',
     deselect: 'Fermer le panneau',
   },
   dashboard: {
