@@ -13,7 +13,7 @@ cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
 lock_packages=(systemd systemd-sysv dbus polkitd udev labwc wlr-randr wtype grim libwayland-client0 libwayland-bin
     libxkbcommon0 xkb-data procps python3-minimal swaybg foot wl-clipboard fonts-dejavu-core)
 desktop_packages=(waybar fuzzel firefox-esr firefox-esr-l10n-fr libreoffice-writer libreoffice-calc libreoffice-gtk3 libreoffice-l10n-fr
-    evince thunar locales hunspell-fr-classical adwaita-icon-theme librsvg2-common fonts-inter fonts-liberation
+    evince thunar xfconf locales hunspell-fr-classical adwaita-icon-theme librsvg2-common fonts-inter fonts-liberation
     wayland-utils wlrctl)
 # The start from a disk, and what a counter has: sound, sticks, a TPM.
 machine_packages=(linux-image-amd64 initramfs-tools zstd libpam-systemd qemu-guest-agent alsa-utils exfatprogs

@@ -106,7 +106,7 @@ test('the desktop', async (t) => {
     await box.visitor(`echo ${pdf('Bonjour').toString('base64')} | base64 -d > ~/billet.pdf`);
     await visit.choose('My files', /thunar/i);
     await pause(2000);
-    await box.typeInside('billet', '-s', '500', '-k', 'Return', '-s', '4000');
+    await box.typeInside('billet', '-s', '500', '-k', 'Return', '-s', '500', '-k', 'Return', '-s', '4000');
     assert.ok(!(await visit.programs()).includes('evince'));
     await picture('4-not-offered');
     await ended(visit);
@@ -169,7 +169,7 @@ test('the desktop', async (t) => {
     await visit.choose('Mes fichiers', /thunar/i);
     await pause(2000);
     await picture('8-files');
-    await box.typeInside('billet', '-s', '500', '-k', 'Return');
+    await box.typeInside('billet', '-s', '500', '-k', 'Return', '-s', '500', '-k', 'Return');
     await until('the PDF', async () => (await visit.windows()).some((title) => /evince.*billet/i.test(title)));
     await pause(2000);
     await picture('9-pdf');

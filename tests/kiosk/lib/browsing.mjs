@@ -55,6 +55,17 @@ async function fileDialog({ visit, box }, shortcut, button, file) {
   });
 }
 
+/** Opens a file by GTK's dialog: its button is at the top of a dialog in the middle. */
+async function openFile({ visit, box }, file) {
+  await visit.chord('ctrl', 'o');
+  await until('the dialog', async () => (await visit.windows()).length > 1);
+  await box.typeInside(file, '-s', '800');
+  await box.click(1523, 59);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  await box.visitor("WAYLAND_DISPLAY=wayland-0 wlrctl toplevel close 'title:Ouvrir le fichier'");
+  await until('the dialog is gone', async () => (await visit.windows()).length === 1);
+}
+
 async function dialogs({ visit, box, page }) {
   await visit.goTo(page.url);
   const save = (file) => fileDialog({ visit, box }, 's', 'e', file);
@@ -63,7 +74,7 @@ async function dialogs({ visit, box, page }) {
   const outside = ['/usr/share/mine.html', '/etc/mine.html', '/var/lib/mine.html'];
   for (const file of outside) await save(file);
   assert.equal(await box.run('sh', '-c', `ls ${outside.join(' ')} 2> /dev/null || true`), '');
-  await fileDialog({ visit, box }, 'o', 'o', '/etc/passwd');
+  await openFile({ visit, box }, '/etc/passwd');
   await until('it is refused', async () => REFUSED.test((await visit.browser.look()).shown));
   return 'what a dialog opens is a blocked page; what it saves is in the session’s folders or nowhere';
 }
