@@ -119,6 +119,11 @@ kiosk-figures: setup ## measure the station: start, memory, processor, opening, 
 	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
 	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-lock.sh figures
 
+.PHONY: kiosk-machine
+kiosk-machine: setup ## test the station on an emulated PC: USB, screens, TPM, sound, power; needs root, and patience
+	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-machine.sh
+
 .PHONY: deb
 deb: ## build the Debian package of the station
 	cargo build --locked --release -p guichet-kiosk -p guichet-kiosk-gate

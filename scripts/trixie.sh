@@ -16,8 +16,8 @@ desktop_packages=(waybar fuzzel firefox-esr firefox-esr-l10n-fr libreoffice-writ
     evince thunar xfconf locales hunspell-fr-classical adwaita-icon-theme librsvg2-common fonts-inter fonts-liberation
     wayland-utils wlrctl)
 # The start from a disk, and what a counter has: sound, sticks, a TPM.
-machine_packages=(linux-image-amd64 initramfs-tools zstd libpam-systemd qemu-guest-agent alsa-utils exfatprogs
-    libtss2-esys-3.0.2-0t64 libtss2-rc0t64 libtss2-tcti-device0t64 tpm-udev waybar pcmanfm)
+machine_packages=(linux-image-amd64 initramfs-tools zstd libpam-systemd qemu-guest-agent alsa-utils libtss2-esys-3.0.2-0t64
+    libtss2-rc0t64 libtss2-tcti-device0t64 tpm-udev waybar fuzzel thunar locales adwaita-icon-theme librsvg2-common fonts-inter)
 qemu_packages=(qemu-system-x86 swtpm dosfstools mtools e2fsprogs)
 
 fail() {

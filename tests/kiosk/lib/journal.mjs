@@ -9,7 +9,8 @@ export class Journal {
   heard(data) {
     const lines = (this.#rest + data).split('\n');
     this.#rest = lines.pop();
-    for (const line of lines) {
+    // A machine whose power was cut leaves half a line.
+    for (const line of lines.filter((text) => text.startsWith('{"') && text.endsWith('}'))) {
       const { MESSAGE: text, __REALTIME_TIMESTAMP: at } = JSON.parse(line);
       this.lines.push({ text: String(text), at: Number(at) / 1000 });
     }

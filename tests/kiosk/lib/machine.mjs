@@ -11,7 +11,6 @@ import { Talk } from './talk.mjs';
 const HERE = path.resolve(import.meta.dirname, '..');
 /** An emulated processor takes its time. */
 export const LONG_MS = 300_000;
-const KEYS = new Map([['-', 'minus'], [' ', 'spc'], ['\n', 'ret']]);
 
 export class Machine extends Journal {
   /** `folder` holds disk.img, kernel and initrd; `keyboard`: whether there is one from the start. */
@@ -126,16 +125,28 @@ export class Machine extends Journal {
     await new Promise((resolve) => setTimeout(resolve, 240));
   }
 
-  async keys(text) {
-    for (const symbol of text) {
-      const name = KEYS.get(symbol) ?? symbol.toLowerCase();
-      await this.chord(...(/[A-Z]/.test(symbol) ? ['shift', name] : [name]));
-    }
+  /**
+   * A key, and what it does to the screen: the emulated machine draws slowly, and keys that wait in a queue are repeated as if
+   * they were held.
+   */
+  async seen(...names) {
+    const before = await this.screen();
+    await this.chord(...names);
+    await until('the key is seen', async () => !before.equals(await this.screen()), 20_000).catch(() => {});
   }
 
+  /** Types a code; what is lost on the way is typed again. */
   async type(code) {
-    await this.chord('esc');
-    await this.keys(`${code}\n`);
+    for (let tries = 0; tries < 4; tries += 1) {
+      const mark = this.mark();
+      await this.chord('esc');
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      for (const symbol of code.replace('-', '')) await this.seen(symbol.toLowerCase());
+      await this.chord('ret');
+      const is_taken = await this.says(/state: open|code refused/, mark, 60_000).then(({ text }) => /open/.test(text), () => false);
+      if (is_taken) return;
+    }
+    throw new Error('nobody hears the keyboard');
   }
 
   /** What is on a screen, as QEMU sees it; kept as a picture when it has a name. */
@@ -152,6 +163,12 @@ export class Machine extends Journal {
 
   async showsDesktop(head = 0) {
     return has(await this.screen(undefined, head), DESKTOP);
+  }
+
+  /** As if its power was cut for a moment. What it said before is forgotten here. */
+  async reset() {
+    await this.qmp.ask('system_reset');
+    this.lines = [];
   }
 
   plug(driver, id, options = {}) {
