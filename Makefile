@@ -124,6 +124,17 @@ kiosk-machine: setup ## test the station on an emulated PC: USB, screens, TPM, s
 	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
 	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-machine.sh
 
+# Not part of `make test`: everything is compiled once more, the standard library with it where it must be.
+.PHONY: windows windows-only
+windows: setup-run tests/e2e/node_modules/.stamp ## build the station's client for Windows, and play its story under Wine
+	scripts/setup.sh windows
+	cargo build --locked --quiet -p guichet
+	scripts/windows.sh build $(RELEASE_FLAG)
+	$(MAKE) windows-only
+
+windows-only:
+	@BIN="$(abspath $(TARGET)/debug)" scripts/windows.sh test $(RELEASE_FLAG)
+
 .PHONY: deb
 deb: ## build the Debian package of the station
 	cargo build --locked --release -p guichet-kiosk -p guichet-kiosk-gate

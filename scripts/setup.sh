@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs from Debian what is missing, and nothing else: `setup.sh run` for the server and a station's window,
-# `setup.sh test` for the tests as well.
+# `setup.sh test` for the tests as well, `setup.sh windows` for the station's client on Windows.
 set -euo pipefail
 
 fail() {
@@ -55,6 +55,27 @@ if [ "${1:-test}" = test ]; then
     need imagemagick command -v import
     need fontconfig command -v fc-list
     need fonts-dejavu-core a_font
+fi
+# The developer's own toolchain where `rustup target add` gave it the target, else Debian's with the library's sources.
+knows_windows() {
+    [ -e "$(rustc --print sysroot)/lib/rustlib/x86_64-pc-windows-gnu" ]
+}
+has_sources() {
+    compgen -G '/usr/lib/rustlib/src/rust/library/std'
+}
+if [ "${1:-test}" = windows ]; then
+    need gcc-mingw-w64-x86-64 command -v x86_64-w64-mingw32-gcc
+    if ! knows_windows; then
+        need rustc-web test -x /usr/bin/rustc
+        need cargo-web test -x /usr/bin/cargo
+        need rust-web-src has_sources
+    fi
+    need wine command -v wine
+    need wine64 test -e /usr/lib/wine/wine64
+    need xvfb command -v Xvfb
+    need xdotool command -v xdotool
+    need imagemagick command -v import
+    need zip command -v zip
 fi
 [ "${#missing[@]}" -gt 0 ] || exit 0
 

@@ -58,7 +58,7 @@ export class Screen {
 export class Station {
   /** Enrolled with a one-time token; without one when `approved`: an operator lets it in. `site` is where it is plugged in. */
   static async start(server, screen, name, { approved = false, site } = {}) {
-    const station = new Station();
+    const station = new this();
     station.server = server;
     station.screen = screen;
     station.name = name;

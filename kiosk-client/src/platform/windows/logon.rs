@@ -22,7 +22,8 @@ pub fn boot() -> Option<String> {
 
 /// Whose programs were started since the log-on, as far as they were not ended.
 pub fn desktop() -> Option<Uuid> {
-    read(&key().ok()?, DESKTOP)?.parse().ok()
+    let key = key().ok()?;
+    read(&key, DESKTOP)?.parse().ok()
 }
 
 /// Notes whose programs there are now.

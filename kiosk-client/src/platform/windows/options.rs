@@ -4,11 +4,11 @@ use std::path::Path;
 /// The visitor's programs, as Windows has them.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct SystemOptions {
-    /// The command that starts what a visitor finds, given to cmd.exe before a session opens
+    /// The program that is started before a session opens, in quotes where its path has spaces, and its arguments
     #[arg(long, env = "GUICHET_VISITOR_COMMAND", value_name = "COMMAND")]
     pub visitor_command: Option<String>,
 
-    /// The command that ends every program of the visitor, given to cmd.exe when the session ends; without one, Windows
+    /// The program that ends every program of the visitor when the session ends, and its arguments; without one, Windows
     /// logs off
     #[arg(long, env = "GUICHET_VISITOR_END_COMMAND", value_name = "COMMAND")]
     pub visitor_end_command: Option<String>,

@@ -3,6 +3,7 @@ use crate::platform::Monitor;
 use futures_util::{Stream, stream};
 use std::time::Duration;
 use tracing::warn;
+use winsafe::prelude::Handle;
 use winsafe::{EnumWindows, GetCurrentProcessId, HDC, HWND, HwndPlace, POINT, SIZE, co};
 
 /// How long another window may be above the lock screen, or a new monitor bare.

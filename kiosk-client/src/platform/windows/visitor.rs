@@ -48,7 +48,7 @@ impl Visitor {
         logon::note_desktop(Some(session))?;
         self.is_there.store(true, Ordering::Relaxed);
         if let Some(command) = &self.start {
-            shell(command).spawn().map_err(|error| format!("{command}: {error}"))?;
+            program(command).spawn().map_err(|error| format!("{command}: {error}"))?;
         }
         Ok(())
     }
@@ -75,7 +75,7 @@ impl Visitor {
 }
 
 async fn run(command: &str) -> Result<(), String> {
-    let status = tokio::process::Command::from(shell(command)).status().await;
+    let status = tokio::process::Command::from(program(command)).status().await;
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{command}: {status}")),
@@ -83,9 +83,15 @@ async fn run(command: &str) -> Result<(), String> {
     }
 }
 
-fn shell(command: &str) -> Command {
-    let mut shell = Command::new("cmd.exe");
-    // As it was written: cmd.exe has quotes of its own.
-    shell.args(["/D", "/S", "/C"]).raw_arg(format!("\"{command}\"")).creation_flags(NO_WINDOW);
-    shell
+/// The program, in quotes where its path has spaces, and the rest as that program wants to read it. No cmd.exe between:
+/// a station had better forbid it.
+fn program(command: &str) -> Command {
+    let command = command.trim();
+    let (program, rest) = match command.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
+        Some(parts) => parts,
+        None => command.split_once(' ').unwrap_or((command, "")),
+    };
+    let mut command = Command::new(program);
+    command.raw_arg(rest.trim_start()).creation_flags(NO_WINDOW);
+    command
 }
