@@ -42,7 +42,11 @@ prepare_wine() {
     local system=$WINEPREFIX/drive_c/windows/system32
     mkdir -p "$WINEPREFIX"
     compgen -G "/usr/lib/*/wine/x86_64-windows/$library" > /dev/null && return
-    [ -e "$system/ntdll.dll" ] || WINEDLLOVERRIDES='mscoree=d;mshtml=d' WINEDEBUG=-all DISPLAY='' wine wineboot --init
+    if [ ! -e "$system/ntdll.dll" ]; then
+        WINEDLLOVERRIDES='mscoree=d;mshtml=d' WINEDEBUG=-all DISPLAY='' wine wineboot --init
+        # The test starts a server of its own.
+        wineserver --wait
+    fi
     x86_64-w64-mingw32-gcc -shared -o "$system/$library" tests/windows/bcryptprimitives.c -ladvapi32
 }
 
