@@ -105,15 +105,18 @@ async function protocols({ visit, page }) {
   await visit.goTo(page.url);
   const programs = await visit.programs();
   for (const address of ['mailto:a@b.example', 'smb://server/share', 'ssh://server', 'tel:1', 'guichet-essai:1', 'apt:foot']) {
-    await visit.isRefused(address);
+    // Typed, it is refused or looked for as words are.
+    const typed = await visit.goTo(address);
+    assert.match(typed.shown, /^(about:neterror|https?:)/, address);
+    assert.deepEqual(typed.windows, [MAIN], address);
     await visit.goTo(page.url);
     // The same as a link of a page.
     await visit.browser.inside('gBrowser.selectedBrowser.loadURI(Services.io.newURI(arguments[0]), { triggeringPrincipal: gBrowser.contentPrincipal })', address);
-    await until('it is refused', async () => REFUSED.test((await visit.browser.look()).shown));
+    await until('it is refused', async () => /^about:neterror/.test((await visit.browser.look()).shown));
     assert.equal(await visit.browser.inside(DIALOGS), 0, address);
   }
   assert.deepEqual(await visit.programs(), programs);
-  return '`mailto:`, `smb:`, `ssh:`, `tel:` and two more are blocked pages: no dialog, no program';
+  return '`mailto:`, `smb:`, `ssh:`, `tel:` and two more open nothing, typed or as a link: no dialog, no program';
 }
 
 /** By the name of the attempt. */
