@@ -71,7 +71,7 @@ export class WindowsStation extends Station {
   /** Its journal is a file. */
   get lines() {
     const file = path.join(this.folder, 'journal.log');
-    return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
   }
 
   set lines(_) {}
