@@ -3,6 +3,7 @@
 //! Nothing here does I/O or reads a clock: time always arrives as a parameter, in milliseconds.
 //! The websocket messages are described for people in `docs/websocket.md`.
 
+mod client;
 mod code;
 mod command;
 mod countdown;
@@ -12,13 +13,14 @@ mod settings;
 mod state;
 mod warning;
 
+pub use client::{About, Asked, ClientMessage};
 pub use code::{ALPHABET, AccessCode, BadCode, CODE_LENGTH};
 pub use command::{Command, Heartbeat, HeartbeatAnswer, PendingCommand};
 pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
 pub use identity::{Bytes32, Challenge, EnrolRequest, Enrolment, EnrolmentStatus, Login, LoginAnswer, LoginRequest};
 pub use message::{
-    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, CallState, ClientMessage,
-    EndReason, Frame, PROTOCOL, PlanPlace, ServerMessage, SessionTime, Snapshot, StationCall, StationState,
+    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, CallState, EndReason, Frame,
+    PROTOCOL, PlanPlace, ServerMessage, SessionTime, Snapshot, StationCall, StationState,
 };
 pub use settings::{Application, Desktop, Offer, Opening, StationSettings, Terms, UsbPolicy};
 pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};

@@ -1,6 +1,6 @@
 //! The frames of the websockets.
 use crate::state::words;
-use crate::{Command, SessionStatut, StationSettings, StationStatut};
+use crate::{About, Command, SessionStatut, StationSettings, StationStatut};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -18,76 +18,6 @@ pub const CLOSE_SUPERSEDED: u16 = 4409;
 pub const CLOSE_IDLE: u16 = 4408;
 /// Close code: the caller reads too slowly; connect again for a fresh snapshot.
 pub const CLOSE_SLOW: u16 = 4413;
-
-/// What a client may say. Unknown fields are refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub enum ClientMessage {
-    /// I am here. Answered by `time_update`.
-    Heartbeat {
-        /// The client's version.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        client_version: Option<String>,
-        /// The session the station holds, if it holds one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        session_id: Option<Uuid>,
-        /// What the station has counted of that session, in milliseconds.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        consumed_ms: Option<u64>,
-    },
-    /// Does this code open a session here? Answered by `time_update` with `code_accepted` and that
-    /// session, still `en_attente` (or already open, when this station asks again), or by `error`.
-    ValidateCode {
-        /// What the visitor typed.
-        code: String,
-    },
-    /// Start the session whose code this station validated. Answered by `session_started`.
-    StartSession {
-        /// The session, as `validate_code` named it.
-        session_id: Uuid,
-    },
-    /// How much time is left? Answered by `time_update`.
-    GetTime {
-        /// The session; the station's own when absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        session_id: Option<Uuid>,
-    },
-    /// A command from the console was carried out, or could not be. An addition to the seed's four.
-    CommandDone {
-        /// The command's id.
-        id: Uuid,
-        /// Why it was not carried out; absent when it was.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        error: Option<String>,
-    },
-    /// The visitor has read a message from the desk. An addition.
-    MessageRead {
-        /// The command's id.
-        id: Uuid,
-    },
-    /// The visitor accepts the terms of use, before the session whose code was validated starts. An
-    /// addition.
-    AcceptTerms {
-        /// The session, as `validate_code` named it.
-        session_id: Uuid,
-        /// Which terms, as [`Terms::version`] names them.
-        version: String,
-    },
-    /// The visitor leaves before the time is used up. Answered by `session_terminated`, and by
-    /// `time_kept` before it when the site keeps unused time. An addition.
-    EndSession {
-        /// The station's own session.
-        session_id: Uuid,
-    },
-    /// The visitor asks for somebody from the desk. Answered by `station_call`. An addition.
-    CallOperator {
-        /// The offer the visitor would like, when it is about one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        offer_id: Option<Uuid>,
-    },
-    /// The visitor no longer needs anybody. Answered by `station_call`. An addition.
-    CancelCall {},
-}
 
 /// What the server says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +71,9 @@ pub enum ServerMessage {
         /// How long to wait before asking again, in seconds, when asking too often was the reason.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after_s: Option<u64>,
+        /// What was refused; absent when it made no sense. An addition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<About>,
     },
     /// A station changed state, came or went. To consoles; an addition to the seed's seven.
     StationChanged {
@@ -153,6 +86,17 @@ pub enum ServerMessage {
         id: Uuid,
         /// What to do.
         command: Command,
+    },
+    /// What became of something a station was asked. To consoles; an addition.
+    CommandChanged {
+        /// The command.
+        id: Uuid,
+        /// The station it was meant for.
+        station_id: Uuid,
+        /// `done` or `failed`.
+        state: String,
+        /// Whether the visitor has read it, when it was a message.
+        read: bool,
     },
     /// What the station offers and asks changed. To the station; an addition.
     StationSettings {
@@ -231,6 +175,10 @@ pub struct SessionTime {
     pub remaining_ms: u64,
     /// How much is consumed, from 0 to 100.
     pub percent: u8,
+    /// Grows with each change of the session: a frame with a lower one is about what was before. 0 when
+    /// the server does not say. An addition.
+    #[serde(default)]
+    pub version: i64,
 }
 
 /// A station as the room plan shows it.
@@ -331,49 +279,7 @@ mod tests {
             elapsed_ms: 60_000,
             remaining_ms: 540_000,
             percent: 10,
-        }
-    }
-
-    #[test]
-    fn the_seed_s_client_messages_are_read_as_it_names_them() {
-        for text in [
-            r#"{"type":"heartbeat"}"#,
-            r#"{"type":"validate_code","code":"ABCDE-FGHJK"}"#,
-            r#"{"type":"start_session","session_id":"00000000-0000-0000-0000-000000000000"}"#,
-            r#"{"type":"get_time"}"#,
-        ] {
-            let message: ClientMessage = serde_json::from_str(text).expect(text);
-            let back = serde_json::to_string(&message).expect("plain data");
-            assert_eq!(back, text);
-        }
-    }
-
-    #[test]
-    fn the_additions_are_read_as_they_are_written() {
-        for message in [
-            ClientMessage::CommandDone { id: Uuid::nil(), error: None },
-            ClientMessage::MessageRead { id: Uuid::nil() },
-            ClientMessage::AcceptTerms { session_id: Uuid::nil(), version: "2026-11".into() },
-            ClientMessage::EndSession { session_id: Uuid::nil() },
-            ClientMessage::CallOperator { offer_id: None },
-            ClientMessage::CancelCall {},
-        ] {
-            let text = serde_json::to_string(&message).expect("plain data");
-            assert_eq!(serde_json::from_str::<ClientMessage>(&text).expect(&text), message);
-        }
-    }
-
-    #[test]
-    fn unknown_fields_and_types_are_refused() {
-        for text in [
-            r#"{"type":"cancel_call","offer_id":null}"#,
-            r#"{"type":"heartbeat","bonus_ms":1}"#,
-            r#"{"type":"give_time","ms":1}"#,
-            r#"{"type":"validate_code"}"#,
-            r#"{"type":"heartbeat","consumed_ms":-1}"#,
-            "[]",
-        ] {
-            assert!(serde_json::from_str::<ClientMessage>(text).is_err(), "{text}");
+            version: 1,
         }
     }
 
@@ -387,7 +293,7 @@ mod tests {
             ServerMessage::SessionTerminated { session: session(), reason: EndReason::TempsEcoule },
             ServerMessage::TimeAdded { session: session(), added_ms: -300_000 },
             ServerMessage::Warning { session: session(), threshold_s: 300 },
-            ServerMessage::Error { code: "invalid_code".into(), detail: "…".into(), retry_after_s: None },
+            ServerMessage::Error { code: "invalid_code".into(), detail: "…".into(), retry_after_s: None, about: None },
             ServerMessage::StationCommand { id: Uuid::nil(), command: Command::Lock },
             ServerMessage::StationSettings { settings: StationSettings::default() },
             ServerMessage::TimeKept { code: "K7QM4-9XZ2P".into(), remaining_ms: 60_000, valid_until: 0 },

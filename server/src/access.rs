@@ -92,8 +92,8 @@ pub struct Station {
     pub agency_id: Uuid,
     /// Where the request came from.
     pub ip: Option<IpAddr>,
-    /// Which start of its client.
-    pub instance: Option<Uuid>,
+    /// When the challenge of the login that its credential is from was given.
+    pub login_at: Option<i64>,
 }
 
 /// A station for itself, or a person who holds `P`.

@@ -62,6 +62,8 @@ pub struct Settings {
     pub sessions_per_day: u32,
     /// How long a code may be used after it was issued, in minutes.
     pub code_validity_minutes: u32,
+    /// How long a visitor's call waits for an answer, in minutes.
+    pub call_minutes: u32,
     /// How long traffic data are kept, in days; at least 365 (CNIL, 17 July 2024).
     pub retention_traffic_days: u32,
     /// How long the audit of money is kept, in days.
@@ -105,6 +107,7 @@ impl Default for Settings {
             timezone: "Indian/Reunion".into(),
             sessions_per_day: 3,
             code_validity_minutes: 12 * 60,
+            call_minutes: 30,
             retention_traffic_days: 366,
             retention_money_days: 3653,
             retention_other_days: 1096,

@@ -24,12 +24,12 @@ pub fn start_of(day: NaiveDate, zone: Tz) -> i64 {
 #[must_use]
 pub fn instant_of(wanted: NaiveDateTime, zone: Tz) -> i64 {
     let mut local = wanted;
-    // No zone has ever skipped more than a day.
-    for _ in 0..=48 {
+    // No zone has ever skipped more than a day, and each gap ends at a whole minute.
+    for _ in 0..=24 * 60 {
         if let Some(instant) = zone.from_local_datetime(&local).earliest() {
             return instant.timestamp_millis();
         }
-        local += TimeDelta::milliseconds(HALF_HOUR_MS);
+        local += TimeDelta::minutes(1);
     }
     wanted.and_utc().timestamp_millis()
 }

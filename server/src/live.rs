@@ -47,6 +47,8 @@ pub struct SessionLine {
     pub counted_at: Option<i64>,
     /// Which warnings it has had.
     pub warnings: i64,
+    /// Grows with each change.
+    pub version: i64,
 }
 
 impl SessionLine {
@@ -73,6 +75,7 @@ impl SessionLine {
             elapsed_ms: countdown.elapsed_ms(now),
             remaining_ms: countdown.remaining_ms(now),
             percent: countdown.percent(now),
+            version: self.version,
         }
     }
 }
@@ -126,6 +129,19 @@ pub enum LiveEvent {
         /// What to do.
         command: Command,
     },
+    /// What became of something that was asked of a station.
+    CommandChanged {
+        /// The command.
+        id: Uuid,
+        /// The station.
+        station_id: Uuid,
+        /// Its agency.
+        agency_id: Uuid,
+        /// Whether it could not be carried out.
+        failed: bool,
+        /// Whether the visitor has read it.
+        read: bool,
+    },
     /// What stations offer and ask may have changed: one station, an agency's, or all.
     Place {
         /// The agency; all when nothing.
@@ -145,12 +161,12 @@ pub enum LiveEvent {
         /// The station.
         station_id: Uuid,
     },
-    /// A start of a station's client proved itself: whatever was there before it is over.
+    /// A station proved itself: the credential of any proof before this one is void.
     Login {
         /// The station.
         station_id: Uuid,
-        /// Which start.
-        instance: Uuid,
+        /// When the challenge that it signed was given; grows from login to login.
+        given_at: i64,
     },
     /// A parameter of the system was set, or given its default again.
     Parameter {
@@ -206,6 +222,15 @@ impl LiveEvent {
             Self::Call { call, .. } => Some(ServerMessage::StationCall { call: call.clone() }),
             Self::Command { id, command, .. } => {
                 (!for_console).then(|| ServerMessage::StationCommand { id: *id, command: command.clone() })
+            }
+            Self::CommandChanged { id, station_id, failed, read, .. } => {
+                let state = if *failed { "failed" } else { "done" };
+                for_console.then(|| ServerMessage::CommandChanged {
+                    id: *id,
+                    station_id: *station_id,
+                    state: state.to_owned(),
+                    read: *read,
+                })
             }
             Self::Place { .. }
             | Self::Identity { .. }

@@ -98,6 +98,34 @@ both! {
         }
     }
 
+    /// Nobody comes to a visitor who has gone: a call ends with its station's session, when the station is
+    /// moved, and after a time.
+    async fn a_call_does_not_outlive_its_visitor(site: &Site) {
+        let hall = Hall::open(site).await;
+        let admin = site.admin().await;
+        let mut wire = site.station_wire(hall.address, &hall.key, GENERAL).await;
+        let call = json!({ "type": "call_operator" });
+        let id = hall.running(60).await;
+        wire.ask(call.clone(), "station_call").await;
+        hall.act(id, "terminate", json!({})).await;
+        assert_eq!(wire.hear("station_call").await["call"]["state"], json!("retire"));
+        let open = wire.ask(call.clone(), "station_call").await["call"].clone();
+        site.advance(std::time::Duration::from_mins(31));
+        admin.post("/api/core/jobs/cleanup_expired_sessions/run/", json!({})).await.status(202);
+        guichet::jobs::run_due(&site.app).await.unwrap_or_else(|problem| panic!("{problem:?}"));
+        let closed = wire.hear("station_call").await["call"].clone();
+        assert_eq!((&closed["id"], &closed["state"]), (&open["id"], &json!("retire")));
+        let mut console = site.console(hall.address, &hall.desk, GENERAL).await;
+        console.frame().await;
+        let id = wire.ask(call, "station_call").await["call"]["id"].clone();
+        let elsewhere = site.agency("RE").await;
+        admin.patch(&format!("/api/postes/{}/", hall.key.id), json!({ "agency_id": elsewhere })).await.ok();
+        assert_eq!(console.hear("station_call").await["call"]["state"], json!("ouvert"));
+        let closed = console.hear("station_call").await["call"].clone();
+        assert_eq!((&closed["id"], &closed["state"]), (&id, &json!("retire")));
+        assert_eq!(site.count("SELECT COUNT(*) FROM station_calls WHERE state = 'ouvert'").await, 0);
+    }
+
     /// Another agency hears nothing, and finds nothing.
     async fn a_call_stays_in_its_agency(site: &Site) {
         let hall = Hall::open(site).await;

@@ -14,6 +14,7 @@ const session: SessionTime = {
   elapsed_ms: 0,
   remaining_ms: 60 * MINUTE,
   percent: 0,
+  version: 3,
 };
 
 let now = 0;
@@ -88,6 +89,19 @@ describe('frames', () => {
   it('take an ended session off its station', () => {
     say({ type: 'session_terminated', reason: 'operateur', session: { ...session, statut: 'terminee' } });
     expect(board.state().byStation.size).toBe(0);
+  });
+
+  it('about what was before change nothing', () => {
+    say({ type: 'time_added', added_ms: MINUTE, session: { ...session, version: 5, remaining_ms: 61 * MINUTE } });
+    say({ type: 'time_update', session: { ...session, version: 4, statut: 'suspendue' } });
+    expect(board.state().sessions.get('s1')).toMatchObject({ statut: 'active', remaining_ms: 61 * MINUTE });
+    say({
+      type: 'session_terminated',
+      reason: 'operateur',
+      session: { ...session, version: 7, statut: 'terminee' },
+    });
+    say({ type: 'warning', session: { ...session, version: 6 }, threshold_s: 60 });
+    expect(board.state().sessions.has('s1')).toBe(false);
   });
 
   it('leave the station free while a code still waits for it', () => {

@@ -23,7 +23,8 @@ impl Machine {
     fn ask_to_start(&mut self, code: AccessCode, session_id: Uuid, mut effects: Vec<Effect>) -> Vec<Effect> {
         let starting = Some((session_id, self.now_ms));
         self.state = State::Checking(Check { code, asked_at_ms: self.now_ms, starting });
-        effects.push(Effect::Send(ClientMessage::StartSession { session_id }));
+        let message = ClientMessage::StartSession { session_id };
+        effects.push(Effect::Ask { request: self.check_number, message });
         effects
     }
 
@@ -39,7 +40,8 @@ impl Machine {
         if let Some(terms) = &self.settings.terms {
             let version = terms.version.clone();
             info!(version, "terms accepted");
-            effects.push(Effect::Send(ClientMessage::AcceptTerms { session_id, version }));
+            let message = ClientMessage::AcceptTerms { session_id, version };
+            effects.push(Effect::Ask { request: self.check_number, message });
         }
         self.ask_to_start(code, session_id, effects)
     }

@@ -15,6 +15,13 @@ pub enum Effect {
     Resync,
     /// Say this to the server.
     Send(ClientMessage),
+    /// Say this to the server under this number, by which it refuses.
+    Ask {
+        /// The number.
+        request: u64,
+        /// What to say.
+        message: ClientMessage,
+    },
     /// Let this be heard.
     Sound(Sound),
     /// Restart or switch off.

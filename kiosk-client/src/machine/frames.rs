@@ -1,6 +1,6 @@
 //! What the server says.
 use super::{Effect, Link, Machine, Notice, State, clean};
-use guichet_protocol::{Frame, ServerMessage, Snapshot};
+use guichet_protocol::{About, Frame, ServerMessage, Snapshot};
 use tracing::{info, warn};
 
 /// What is longer does not fit the screen.
@@ -39,7 +39,9 @@ impl Machine {
             ServerMessage::SessionTerminated { session, reason } => self.session_terminated(&session, reason),
             ServerMessage::TimeAdded { session, .. } => return self.time_update(Some(session)),
             ServerMessage::Warning { session, threshold_s } => return self.warning(session, threshold_s),
-            ServerMessage::Error { code, detail, retry_after_s } => return self.refused(&code, &detail, retry_after_s),
+            ServerMessage::Error { code, detail, retry_after_s, about } => {
+                return self.refused(about.as_ref(), &code, &detail, retry_after_s);
+            }
             ServerMessage::StationCommand { id, command } => return self.commanded(id, command),
             ServerMessage::StationChanged { station } => self.station_told(&station),
             ServerMessage::StationSettings { settings } => self.settings_told(settings),
@@ -47,8 +49,8 @@ impl Machine {
             ServerMessage::TimeKept { code, remaining_ms, valid_until } => {
                 self.time_kept(&code, remaining_ms, valid_until);
             }
-            // A snapshot in the middle of a socket.
-            ServerMessage::ConnectionEstablished { .. } => {}
+            // A snapshot in the middle of a socket; what only consoles are told.
+            ServerMessage::ConnectionEstablished { .. } | ServerMessage::CommandChanged { .. } => {}
         }
         Vec::new()
     }
@@ -82,6 +84,7 @@ impl Machine {
         }
         self.dismiss_offline_notice();
         self.say_what_was_read();
+        self.ask_for_rest();
         // At once, so that the server charges what it did not see.
         vec![self.heartbeat()]
     }
@@ -100,12 +103,28 @@ impl Machine {
         }
     }
 
-    fn refused(&mut self, code: &str, detail: &str, wait_s: Option<u64>) -> Vec<Effect> {
+    /// Whether what was refused is the code that is being checked. A server that does not say what it refuses
+    /// means that.
+    fn is_about_check(&self, about: Option<&About>) -> bool {
+        let is_so = about.is_none_or(|about| {
+            let is_asked = ["validate_code", "start_session", "accept_terms"].contains(&about.kind.as_str());
+            is_asked && about.request.is_none_or(|request| request == self.check_number)
+        });
+        is_so && matches!(self.state, State::Checking(_))
+    }
+
+    fn refused(&mut self, about: Option<&About>, code: &str, detail: &str, wait_s: Option<u64>) -> Vec<Effect> {
         let code = clean(code, WORD_CHARS);
-        if !matches!(self.state, State::Checking(_)) {
-            warn!(code, "the server refused a message");
-            self.call_refused();
-            self.leave_unanswered();
+        if !self.is_about_check(about) {
+            let kind = about.map(|about| clean(&about.kind, WORD_CHARS));
+            warn!(code, kind, "the server refused a message");
+            let may_be = |word: &str| kind.as_deref().is_none_or(|kind| kind == word);
+            if may_be("call_operator") {
+                self.call_refused();
+            }
+            if may_be("end_session") {
+                self.leave_unanswered();
+            }
             return Vec::new();
         }
         info!(code, "code refused");

@@ -12,6 +12,8 @@ pub struct Held {
     id: Uuid,
     countdown: Countdown,
     warnings: Warnings,
+    /// The version of the session that the server told last.
+    version: i64,
 }
 
 impl Held {
@@ -19,7 +21,8 @@ impl Held {
     #[must_use]
     pub fn adopt(told: &SessionTime, now_ms: i64) -> Self {
         let countdown = counted(told.granted_ms, told.elapsed_ms, told.statut, now_ms);
-        Self { id: told.session_id, countdown, warnings: Warnings::at_start(countdown.remaining_ms(now_ms)) }
+        let warnings = Warnings::at_start(countdown.remaining_ms(now_ms));
+        Self { id: told.session_id, countdown, warnings, version: told.version }
     }
 
     /// Takes a session over from what was kept of it before the client was started again.
@@ -27,12 +30,17 @@ impl Held {
     pub fn restored(id: Uuid, granted_ms: u64, consumed_ms: u64, is_running: bool, now_ms: i64) -> Self {
         let statut = if is_running { SessionStatut::Active } else { SessionStatut::Suspendue };
         let countdown = counted(granted_ms, consumed_ms, statut, now_ms);
-        Self { id, countdown, warnings: Warnings::at_start(countdown.remaining_ms(now_ms)) }
+        Self { id, countdown, warnings: Warnings::at_start(countdown.remaining_ms(now_ms)), version: 0 }
     }
 
     /// Reconciles with what the server says now of the same session. Returns how many
     /// milliseconds were granted since, negative when they were taken back.
     pub fn reconcile(&mut self, told: &SessionTime, now_ms: i64) -> i64 {
+        // Two changes may be told in another order than they were made.
+        if told.version < self.version {
+            return 0;
+        }
+        self.version = told.version;
         let before_ms = self.countdown.granted_ms();
         let consumed_ms = self.consumed_ms(now_ms).max(told.elapsed_ms);
         self.countdown = counted(told.granted_ms, consumed_ms, told.statut, now_ms);
@@ -133,6 +141,7 @@ mod tests {
             elapsed_ms,
             remaining_ms: granted_ms.saturating_sub(elapsed_ms),
             percent: 0,
+            version: 0,
         }
     }
 
@@ -148,6 +157,17 @@ mod tests {
         let mut held = Held::adopt(&told(600_000, 0), 0);
         held.reconcile(&told(600_000, 90_000), 60_000);
         assert_eq!(held.remaining_ms(61_000), 509_000);
+    }
+
+    #[test]
+    fn a_frame_about_what_was_before_changes_nothing() {
+        let of = |version, granted_ms| SessionTime { version, ..told(granted_ms, 0) };
+        let mut held = Held::adopt(&of(2, 600_000), 0);
+        assert_eq!(held.reconcile(&of(4, 900_000), 0), 300_000);
+        assert_eq!(held.reconcile(&SessionTime { statut: SessionStatut::Suspendue, ..of(3, 600_000) }, 0), 0);
+        assert!(held.is_running());
+        assert_eq!(held.granted_ms(), 900_000);
+        assert_eq!(held.reconcile(&of(4, 900_000), 0), 0, "the same again");
     }
 
     #[test]

@@ -44,6 +44,7 @@ impl Machine {
         info!("leave: asked");
         let session_id = held.id();
         self.leaving = Some(Leaving::Asked { at_ms: self.now_ms });
+        self.left = Some(session_id);
         vec![Effect::Send(ClientMessage::EndSession { session_id })]
     }
 
@@ -77,8 +78,18 @@ impl Machine {
         }
     }
 
+    /// The line was cut before it was known what became of the session that the visitor left: where the rest
+    /// is kept, the server says its code again.
+    pub(super) fn ask_for_rest(&mut self) {
+        let left = self.left.take().filter(|_| matches!(self.state, State::Ended { kept: None, .. }));
+        if let Some(session_id) = left.filter(|_| self.settings.keeps_time) {
+            self.outbox.push(Effect::Send(ClientMessage::EndSession { session_id }));
+        }
+    }
+
     /// The time not used is kept; the end of the session shows the code.
     pub(super) fn time_kept(&mut self, code: &str, remaining_ms: u64, valid_until: i64) {
+        self.left = None;
         let kept = Kept { code: super::clean(code, CODE_CHARS), remaining_ms, valid_until };
         match &mut self.state {
             State::Ended { kept: shown, .. } => *shown = Some(kept),

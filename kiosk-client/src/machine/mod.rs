@@ -52,6 +52,8 @@ pub struct Machine {
     link: Link,
     held: Option<Held>,
     locked_by_desk: bool,
+    /// Grows from code to code that the server is asked about.
+    check_number: u64,
     /// A session that ended never comes back, whatever a late frame says.
     ended_session: Option<Uuid>,
     /// The number of the last frame; `None` until the socket's snapshot is there.
@@ -65,6 +67,8 @@ pub struct Machine {
     messages: Messages,
     call: Option<Call>,
     leaving: Option<Leaving>,
+    /// The session that the visitor left, until it is known what became of its rest.
+    left: Option<Uuid>,
     /// Time not used, until the end of its session is shown.
     kept: Option<Kept>,
     announcement: Option<(Announcement, i64)>,
@@ -92,6 +96,7 @@ impl Machine {
             link: Link::Reconnecting { since_ms: now_ms },
             held: None,
             locked_by_desk: false,
+            check_number: 0,
             ended_session: None,
             seq: None,
             site: None,
@@ -103,6 +108,7 @@ impl Machine {
             messages: Messages::default(),
             call: None,
             leaving: None,
+            left: None,
             kept: None,
             announcement: None,
             station_language: language,

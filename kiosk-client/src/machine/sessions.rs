@@ -103,6 +103,7 @@ impl Machine {
             }
             _ => {
                 self.forget_held();
+                self.left = None;
                 self.held = Some(Held::adopt(told, since_ms));
             }
         }

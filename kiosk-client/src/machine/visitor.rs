@@ -105,7 +105,8 @@ impl Machine {
         }
         self.state = State::Checking(Check { code, asked_at_ms: self.now_ms, starting: None });
         let code = code.to_string();
-        vec![Effect::Send(ClientMessage::ValidateCode { code })]
+        self.check_number += 1;
+        vec![Effect::Ask { request: self.check_number, message: ClientMessage::ValidateCode { code } }]
     }
 
     /// The next visitor need not wait until the end of the last session is off the screen, unless

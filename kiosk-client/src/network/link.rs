@@ -6,7 +6,7 @@ use super::http::Failure;
 use super::login::{Credential, Refused, prove};
 use crate::machine::{Cut, Event};
 use futures_util::{SinkExt, StreamExt};
-use guichet_protocol::{CLOSE_FORBIDDEN, ClientMessage, Frame, PROTOCOL};
+use guichet_protocol::{Asked, CLOSE_FORBIDDEN, Frame, PROTOCOL};
 use hyper::StatusCode;
 use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderValue, SEC_WEBSOCKET_PROTOCOL};
 use std::error::Error;
@@ -42,14 +42,14 @@ pub struct Handle {
 
 #[derive(Debug)]
 enum Said {
-    Message(ClientMessage),
+    Message(Asked),
     Resync,
 }
 
 impl Handle {
     /// Says this to the server, if there is a socket.
-    pub fn send(&self, message: ClientMessage) {
-        self.say(Said::Message(message));
+    pub fn send(&self, asked: impl Into<Asked>) {
+        self.say(Said::Message(asked.into()));
     }
 
     /// Drops the socket for a new one.
@@ -256,7 +256,7 @@ impl Link {
     }
 }
 
-async fn say(socket: &mut Socket, message: &ClientMessage) -> Result<(), Failure> {
+async fn say(socket: &mut Socket, message: &Asked) -> Result<(), Failure> {
     let text = serde_json::to_string(message)?;
     let sent = socket.send(Message::text(text));
     tokio::time::timeout(ANSWER_WITHIN, sent).await??;

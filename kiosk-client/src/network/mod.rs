@@ -17,7 +17,7 @@ use crate::key::KeyFile;
 use crate::machine::{Event, PowerAction};
 use crate::power;
 use futures_util::Stream;
-use guichet_protocol::ClientMessage;
+use guichet_protocol::Asked;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -63,7 +63,7 @@ pub enum Order {
     /// Open another socket, for a new snapshot.
     Resync,
     /// Say this, when there is a socket; what cannot be said now is not said later.
-    Send(ClientMessage),
+    Send(Asked),
     /// Restart or switch off, for a command with this id.
     Power(Uuid, PowerAction),
 }

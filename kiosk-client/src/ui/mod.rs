@@ -37,6 +37,7 @@ use crate::platform;
 use crate::sound::Player;
 use alarm::Alarm;
 use chrono::{DateTime, Local};
+use guichet_protocol::Asked;
 use iced::widget::{operation, scrollable::AbsoluteOffset};
 use iced::{Element, Size, Subscription, Task, window};
 use screen::{Screen, Surface};
@@ -204,7 +205,10 @@ impl Kiosk {
                     logs::of_station(Some(id));
                 }
                 Effect::Resync => self.order(Order::Resync),
-                Effect::Send(message) => self.order(Order::Send(message)),
+                Effect::Send(message) => self.order(Order::Send(message.into())),
+                Effect::Ask { request, message } => {
+                    self.order(Order::Send(Asked { request: Some(request), message }));
+                }
                 Effect::Sound(sound) => tasks.push(Task::future(self.player.clone().play(sound)).discard()),
                 Effect::Power { id, action } => self.order(Order::Power(id, action)),
             }

@@ -5,7 +5,7 @@ mod routes;
 mod station;
 mod store;
 
-pub use station::{call, withdraw};
+pub use station::{call, close_at, close_old, withdraw};
 pub use store::{open_at, open_within};
 
 use crate::modules::Module;

@@ -1,9 +1,9 @@
 //! A station's own calls, over its socket.
-use super::store;
+use super::{model::CallRow, store};
 use crate::{
     App,
     access::Station,
-    db::Event,
+    db::{Change, Event},
     problem::{Code, Problem},
 };
 use guichet_protocol::{CallState, StationCall};
@@ -46,6 +46,37 @@ pub async fn call(app: &App, station: &Station, offer_id: Option<Uuid>) -> Resul
         .with("offer_id", offer_id.map(|id| id.to_string()));
     change.commit(event).await?;
     Ok(None)
+}
+
+/// Ends the open calls of these stations: the visitors who called have gone, or the stations went elsewhere.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_at(change: &mut Change, station_ids: &[Uuid]) -> Result<(), Problem> {
+    let rows = store::open_at_any(change, station_ids).await?;
+    close(change, rows).await.map(drop)
+}
+
+/// Ends the open calls of before `before`: whoever called then no longer waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_old(change: &mut Change, before: i64) -> Result<usize, Problem> {
+    let rows = store::old(change, before).await?;
+    close(change, rows).await
+}
+
+async fn close(change: &mut Change, rows: Vec<CallRow>) -> Result<usize, Problem> {
+    let mut closed = 0;
+    for row in rows {
+        if store::end(change, row.id, CallState::Withdrawn, None).await? {
+            let event = Event::new("calls", "close", "call", row.id).agency(row.agency_id);
+            change.note(event.with("station_id", row.station_id.to_string()));
+            change.announce(CallRow { state: CallState::Withdrawn, ..row }.event());
+            closed += 1;
+        }
+    }
+    Ok(closed)
 }
 
 /// Takes the station's open call back.

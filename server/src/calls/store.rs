@@ -1,11 +1,12 @@
 //! The table of calls. Nothing else touches it.
 use super::model::CallRow;
 use crate::{
-    db::{Change, Tx},
+    db::{Change, Tx, pieces, places, with_places},
     list::{Filter, List, Scope},
     on, statements,
 };
 use guichet_protocol::{CallState, StationCall};
+use sqlx::query::QueryAs;
 use uuid::Uuid;
 
 macro_rules! columns {
@@ -23,13 +24,17 @@ macro_rules! joined {
 
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM ", joined!(), " WHERE k.id = $1");
-    OPEN = concat!("SELECT ", columns!(), " FROM ", joined!(), " WHERE k.state = 'ouvert' ORDER BY k.called_at, k.id LIMIT 1000");
+    OPEN = concat!("SELECT ", columns!(), " FROM ", joined!(), " WHERE k.state = 'ouvert' ORDER BY k.called_at, k.id");
+    OLD = concat!("SELECT ", columns!(), " FROM ", joined!(), " WHERE k.state = 'ouvert' AND k.called_at < $1 ORDER BY k.called_at, k.id LIMIT 1000");
     OPEN_AT = concat!("SELECT ", columns!(), " FROM ", joined!(), " WHERE k.state = 'ouvert' AND k.station_id = $1");
     INSERT = "INSERT INTO station_calls (id, station_id, agency_id, offer, state, called_at) VALUES ($1, $2, $3, $4, 'ouvert', $5) \
         ON CONFLICT DO NOTHING";
     SET_OFFER = "UPDATE station_calls SET offer = $2 WHERE id = $1 AND state = 'ouvert'";
     END = "UPDATE station_calls SET state = $2, ended_at = $3, answered_by = $4 WHERE id = $1 AND state = 'ouvert'";
 }
+
+const OPEN_AT_ANY: &str =
+    concat!("SELECT ", columns!(), " FROM ", joined!(), " WHERE k.state = 'ouvert' AND k.station_id IN {places} ORDER BY k.id");
 
 /// The list of calls.
 pub static CALLS: List = List {
@@ -63,6 +68,24 @@ pub(super) async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<CallRow>>
 
 pub(super) async fn open_row_at(tx: &mut Tx, station_id: Uuid) -> sqlx::Result<Option<CallRow>> {
     on!(tx, |c| sqlx::query_as(OPEN_AT).bind(station_id).fetch_optional(c).await)
+}
+
+/// The open calls from these stations.
+pub(super) async fn open_at_any(tx: &mut Tx, station_ids: &[Uuid]) -> sqlx::Result<Vec<CallRow>> {
+    let mut rows = Vec::new();
+    for piece in pieces(station_ids) {
+        let sql = with_places(OPEN_AT_ANY, &places(1, 1, piece.len()));
+        on!(tx, |c| {
+            let query = piece.iter().fold(sqlx::query_as(sql), QueryAs::bind);
+            rows.extend::<Vec<CallRow>>(query.fetch_all(c).await?);
+        });
+    }
+    Ok(rows)
+}
+
+/// The open calls of before `before`, the oldest first.
+pub(super) async fn old(tx: &mut Tx, before: i64) -> sqlx::Result<Vec<CallRow>> {
+    on!(tx, |c| sqlx::query_as(OLD).bind(before).fetch_all(c).await)
 }
 
 /// The call from this station that nobody has answered.

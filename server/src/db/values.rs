@@ -43,6 +43,11 @@ pub(crate) fn nameless(rows: usize, columns: usize) -> String {
 }
 
 impl Tx {
+    /// Whether others may write at the same time.
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
     /// The places of `rows` rows of `columns` values each, in a statement that has no others.
     #[must_use]
     pub fn places(&self, rows: usize, columns: usize) -> String {

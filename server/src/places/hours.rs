@@ -254,6 +254,15 @@ mod tests {
     }
 
     #[test]
+    fn what_opens_while_the_clocks_skip_opens_when_they_have() {
+        let hours = Hours { sunday: vec![span("02:15", "04:00")], ..Hours::default() };
+        let midnight = days::start_of(NaiveDate::from_ymd_opt(2026, 3, 29).expect("a day"), Paris);
+        let opening = hours.at(midnight, Paris);
+        assert_eq!((opening.is_open, opening.changes_at), (false, Some(midnight + 2 * HOUR)));
+        assert_eq!(opening.changes_at_local.as_deref(), Some("03:00"));
+    }
+
+    #[test]
     fn days_out_of_order_are_named() {
         let mut checks = Checks::default();
         Hours { monday: vec![span("12:00", "08:00")], ..Hours::default() }.check(&mut checks);

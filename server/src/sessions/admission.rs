@@ -12,7 +12,8 @@ use guichet_protocol::SessionStatut;
 use uuid::Uuid;
 
 statements! {
-    ACCEPT_TERMS = "UPDATE kiosk_sessions SET terms_version = $2, terms_accepted_at = $3 WHERE id = $1";
+    ACCEPT_TERMS = "UPDATE kiosk_sessions SET terms_version = $2, terms_accepted_at = $3, updated_at = $3, version = version + 1 \
+        WHERE id = $1";
 }
 
 /// Who starts a session.

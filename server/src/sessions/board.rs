@@ -2,7 +2,7 @@
 use super::store;
 use crate::{App, live::LiveEvent, live::SessionLine, problem::Problem};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, PoisonError, RwLock},
 };
 use uuid::Uuid;
@@ -16,16 +16,43 @@ pub struct Board(Arc<RwLock<Lines>>);
 struct Lines {
     by_id: HashMap<Uuid, SessionLine>,
     by_station: HashMap<Uuid, Uuid>,
+    /// Those that ended lately: what is told of them late does not open them again.
+    over: HashSet<Uuid>,
+    /// The same, the oldest first.
+    over_in_order: VecDeque<Uuid>,
 }
 
+/// So many ended sessions are remembered: more than can be told out of order.
+const REMEMBERED: usize = 4096;
+
 impl Lines {
+    /// Takes a session in, unless something later is known of it: processes may tell of two changes in
+    /// another order than they were kept.
     fn put(&mut self, line: SessionLine) {
+        let is_old = self.by_id.get(&line.id).is_some_and(|known| line.version < known.version);
+        if is_old || self.over.contains(&line.id) {
+            return;
+        }
         self.remove(line.id);
         if line.statut.is_open() {
             if let Some(station_id) = line.station_id {
                 self.by_station.insert(station_id, line.id);
             }
             self.by_id.insert(line.id, line);
+        } else if line.statut.is_over() {
+            self.ended(line.id);
+        }
+    }
+
+    fn ended(&mut self, id: Uuid) {
+        if !self.over.insert(id) {
+            return;
+        }
+        self.over_in_order.push_back(id);
+        if self.over.len() > REMEMBERED
+            && let Some(oldest) = self.over_in_order.pop_front()
+        {
+            self.over.remove(&oldest);
         }
     }
 
@@ -59,11 +86,17 @@ impl Board {
     /// # Errors
     /// When the database fails.
     pub async fn reload(&self, app: &App) -> Result<(), Problem> {
+        // What changes while they are read is known already, and later than what is read.
+        let mut gone: HashSet<Uuid> = self.all().iter().map(|line| line.id).collect();
         let lines = store::open(&mut app.db.read().await?).await?;
         let mut board = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *board = Lines::default();
         for line in lines {
+            gone.remove(&line.id);
             board.put(line);
+        }
+        for id in gone {
+            board.remove(id);
+            board.ended(id);
         }
         Ok(())
     }

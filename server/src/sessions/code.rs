@@ -1,7 +1,7 @@
 //! Access codes: issued once, used by exactly one station.
 use super::{
     lifecycle,
-    model::NewSession,
+    model::{NewSession, SessionRow},
     store::{self, Issued},
 };
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
     live::SessionLine,
     parameters,
     problem::{Checks, Code, Problem},
-    stations, visitors,
+    stations::{self, StationRow},
+    visitors,
 };
 use guichet_protocol::{AccessCode, SessionStatut};
 use rand::{TryRng, rngs::SysRng};
@@ -23,6 +24,9 @@ use uuid::Uuid;
 const ADDRESS_SHARE: f64 = 5.0;
 /// All stations together: more failures than this a minute are no visitors' mistakes.
 const EVERYWHERE_SHARE: f64 = 100.0;
+
+/// So often a code is claimed whose session and station are both free for it.
+const CLAIMS: usize = 3;
 
 /// Sessions last this long at most, in minutes.
 pub(super) const MAX_MINUTES: i64 = 720;
@@ -135,23 +139,44 @@ pub(super) async fn validate(app: &App, attempt: &Attempt<'_>) -> Result<Session
 async fn decide(app: &App, attempt: &Attempt<'_>) -> Result<Result<SessionLine, Code>, Problem> {
     let Ok(code) = attempt.typed.parse::<AccessCode>() else { return Ok(Err(Code::InvalidCode)) };
     let hash = app.keys.hash_code(&code);
-    if let Some(line) = app.claims.claim(app, attempt, hash.clone()).await? {
-        return Ok(Ok(line));
+    for _ in 0..CLAIMS {
+        if let Some(line) = app.claims.claim(app, attempt, hash.clone()).await? {
+            return Ok(Ok(line));
+        }
+        if let Some(decided) = why_not(app, attempt, &hash).await? {
+            return Ok(decided);
+        }
     }
+    Err(Code::Unavailable.into())
+}
+
+/// Why the code could not be claimed; nothing when it could be by now: the station was freed, or the session
+/// changed, in between.
+async fn why_not(
+    app: &App,
+    attempt: &Attempt<'_>,
+    hash: &[u8],
+) -> Result<Option<Result<SessionLine, Code>>, Problem> {
     let mut tx = app.db.read().await?;
     let station = stations::find(&mut tx, attempt.station_id).await?;
     let station = station.ok_or_else(|| Problem::not_found("station"))?;
     // Another agency's code is none here.
-    let line = store::by_code(&mut tx, &hash).await?.filter(|line| line.agency_id == station.agency_id);
-    Ok(match line {
-        Some(line) if line.statut.is_open() && line.station_id == Some(station.id) => Ok(line),
-        Some(line) if line.statut.is_over() => Err(Code::ExpiredCode),
-        Some(line) if line.station_id.is_some() && line.station_id != Some(station.id) => Err(Code::WrongStation),
-        Some(_) => {
-            lifecycle::available(&station)?;
-            Err(Code::ExpiredCode)
-        }
-        None => Err(Code::InvalidCode),
+    let row = store::by_code(&mut tx, hash).await?.filter(|row| row.line.agency_id == station.agency_id);
+    let Some(row) = row else { return Ok(Some(Err(Code::InvalidCode))) };
+    reason(row, &station, app.clock.now())
+}
+
+fn reason(row: SessionRow, station: &StationRow, now: i64) -> Result<Option<Result<SessionLine, Code>>, Problem> {
+    let (statut, bound_to) = (row.line.statut, row.line.station_id);
+    Ok(if statut.is_open() && bound_to == Some(station.id) {
+        Some(Ok(row.line))
+    } else if statut.is_over() {
+        Some(Err(Code::ExpiredCode))
+    } else if bound_to.is_some_and(|id| id != station.id) {
+        Some(Err(Code::WrongStation))
+    } else {
+        lifecycle::available(station)?;
+        (row.valid_until <= now).then_some(Err(Code::ExpiredCode))
     })
 }
 
@@ -164,4 +189,73 @@ async fn refuse(app: &App, attempt: &Attempt<'_>, reason: Code) -> Result<Sessio
     let event = Event::kiosk(KioskAction::Erreur, "station", Some(attempt.station_id)).with("reason", reason.word());
     change.commit(event).await?;
     Err(reason.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use guichet_protocol::StationStatut;
+
+    fn station(statut: StationStatut) -> StationRow {
+        StationRow {
+            id: Uuid::max(),
+            agency_id: Uuid::nil(),
+            name: String::new(),
+            zone: None,
+            statut,
+            ip: None,
+            mac: None,
+            client_version: None,
+            enrolled_at: None,
+            last_seen_at: None,
+            public_key: None,
+            identity_conflict_at: None,
+            created_at: 0,
+            updated_at: 0,
+            version: 1,
+        }
+    }
+
+    fn waiting(valid_until: i64) -> SessionRow {
+        let line = SessionLine {
+            id: Uuid::nil(),
+            statut: SessionStatut::EnAttente,
+            station_id: None,
+            agency_id: Uuid::nil(),
+            operateur: None,
+            visitor_name: None,
+            granted_ms: 60_000,
+            consumed_ms: 0,
+            counted_at: None,
+            warnings: 0,
+            version: 1,
+        };
+        SessionRow {
+            line,
+            visitor_id: None,
+            station_name: None,
+            operateur_name: None,
+            code_hint: String::new(),
+            duration_s: 60,
+            added_s: 0,
+            valid_until,
+            validated_at: None,
+            started_at: None,
+            ended_at: None,
+            end_reason: None,
+            terms_version: None,
+            terms_accepted_at: None,
+            created_at: 0,
+            updated_at: 0,
+        }
+    }
+
+    #[test]
+    fn a_good_code_at_a_station_that_was_freed_meanwhile_is_claimed_again() {
+        let free = station(StationStatut::Disponible);
+        assert!(matches!(reason(waiting(100), &free, 99), Ok(None)));
+        assert!(matches!(reason(waiting(100), &free, 100), Ok(Some(Err(Code::ExpiredCode)))));
+        let busy = reason(waiting(100), &station(StationStatut::Occupe), 99).expect_err("occupied");
+        assert_eq!(busy.code, Code::StationBusy);
+    }
 }

@@ -29,7 +29,7 @@ const RETRY_MS: i64 = 1_000;
 /// What the timers hear.
 enum Heard {
     /// A session changed.
-    Line(SessionLine),
+    Changed(Uuid),
     /// A session could not be settled.
     Failed(Uuid),
     /// Events may have been missed.
@@ -97,7 +97,7 @@ impl Engine {
         app.live.tap(move |event| {
             // An error only says that the timers have stopped for good.
             match event {
-                LiveEvent::Session { line, .. } => drop(tapped.send(Heard::Line(line.clone()))),
+                LiveEvent::Session { line, .. } => drop(tapped.send(Heard::Changed(line.id))),
                 LiveEvent::Resync => drop(tapped.send(Heard::Resync)),
                 _ => {}
             }
@@ -148,7 +148,8 @@ impl Engine {
 
 async fn hear(app: &App, timers: &mut Timers, message: Heard) {
     match message {
-        Heard::Line(line) => timers.set(line.id, due_at(&line)),
+        // As it is now: two changes may be told in another order than they were kept.
+        Heard::Changed(id) => timers.set(id, app.sessions.get(id).and_then(|line| due_at(&line))),
         Heard::Failed(id) => timers.set(id, Some(app.clock.now() + RETRY_MS)),
         Heard::Resync => {
             if let Err(problem) = app.sessions.reload(app).await {

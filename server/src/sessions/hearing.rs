@@ -28,6 +28,10 @@ pub(super) fn concerns(event: &LiveEvent, viewer: &Viewer, only: Option<Uuid>) -
             only.is_none() && console.calls.as_ref().is_some_and(within)
         }
         (LiveEvent::Call { call, .. }, Viewer::Station(station)) => only.is_none() && call.station_id == station.id,
+        (LiveEvent::CommandChanged { agency_id, .. }, Viewer::Console(console)) => {
+            let within = |scope: &Scope| scope.holds(Some(*agency_id), None);
+            only.is_none() && console.commands.as_ref().is_some_and(within)
+        }
         (LiveEvent::Command { station_id, .. }, Viewer::Station(station)) => *station_id == station.id,
         _ => false,
     }

@@ -1,7 +1,7 @@
 //! The five session jobs of seed 003.
 use super::{engine, stats, store};
 use crate::{
-    App, accounts, days,
+    App, accounts, calls, days,
     db::{Actor, Event, Unaudited},
     idempotency,
     jobs::{Job, Outcome, Schedule},
@@ -60,13 +60,14 @@ async fn cleanup_expired_sessions(app: App) -> Outcome {
     let stale = store::stale(&mut app.db.read().await?, now).await?;
     engine::settle_all(&app, &stale).await?;
     let mut change = app.db.change(Actor::SYSTEM).await?;
+    let calls = calls::close_old(&mut change, now - i64::from(app.settings.call_minutes) * 60_000).await?;
     let commands = stations::expire_commands(&app, &mut change).await?;
     let tokens = accounts::purge(&mut change, now).await?;
     let enrolments = stations::purge_enrolments(&mut change, now).await?;
     let keys = idempotency::purge(&mut change, now - idempotency::KEPT_MS).await?;
     let events = live::purge(&mut change, now - HOUR_MS).await?;
     change.commit_unaudited(Unaudited::Tokens).await?;
-    Ok(json!({ "expired": expired, "stale_codes": stale.len(), "commands": commands, "tokens": tokens,
+    Ok(json!({ "expired": expired, "stale_codes": stale.len(), "calls": calls, "commands": commands, "tokens": tokens,
         "enrolments": enrolments, "idempotency_keys": keys, "events": events }))
 }
 

@@ -6,6 +6,7 @@ use super::{model::SessionRow, store};
 use crate::{
     App, access,
     audit::{self, KioskAction},
+    calls,
     db::{Actor, Change, Event, Unaudited},
     list::Scope,
     live::{LiveEvent, SessionHappening, SessionLine},
@@ -278,6 +279,7 @@ async fn close(change: &mut Change, ended: &[Ended<'_>]) -> Result<(), Problem> 
     let (sessions, stations): (Vec<Uuid>, Vec<Uuid>) =
         held.filter_map(|ended| Some((ended.row.line.id, ended.row.line.station_id?))).unzip();
     free(change, &stations).await?;
+    calls::close_at(change, &stations).await?;
     store::end_connections(change, &sessions).await?;
     Ok(())
 }

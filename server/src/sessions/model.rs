@@ -26,7 +26,6 @@ pub struct SessionRow {
     pub terms_accepted_at: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
-    pub version: i64,
 }
 
 impl SessionRow {
@@ -69,7 +68,7 @@ impl SessionRow {
             terms_accepted_at: self.terms_accepted_at,
             created_at: self.created_at,
             updated_at: self.updated_at,
-            version: self.version,
+            version: self.line.version,
         }
     }
 }

@@ -94,7 +94,7 @@ async fn in_scope(tx: &mut Tx, id: Uuid, scope: &Scope) -> Result<SessionRow, Pr
 #[utoipa::path(get, path = "/api/sessions/{id}/", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 200, body = Session)))]
 async fn show(grant: Grant<Read>, State(app): State<App>, Id(id): Id) -> Result<Versioned<Session>, Problem> {
     let row = in_scope(&mut app.db.read().await?, id, &grant.scope).await?;
-    Ok(Versioned(row.version, row.shown(app.clock.now())))
+    Ok(Versioned(row.line.version, row.shown(app.clock.now())))
 }
 
 /// List the states a session went through, the latest first.
@@ -149,7 +149,7 @@ async fn change_to(
 ) -> Result<Response, Problem> {
     let mut change = grant.change(app).await?;
     let mut row = lifecycle::lock(&mut change, id, &grant.scope).await?;
-    version.check(row.version - 1)?;
+    version.check(row.line.version - 1)?;
     if row.line.statut != SessionStatut::EnAttente || row.validated_at.is_some() {
         return Err(Problem::from(Code::WrongState).with("state", row.line.statut).with("action", "update"));
     }
@@ -202,7 +202,7 @@ async fn cancel(
 ) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let row = lifecycle::lock(&mut change, id, &grant.scope).await?;
-    version.check(row.version - 1)?;
+    version.check(row.line.version - 1)?;
     let (_, row) = lifecycle::withdraw(&mut change, row, EndReason::Annulation).await?;
     let event = event(KioskAction::FermetureSession, &row).with("reason", EndReason::Annulation.as_str());
     change.answer_nothing(event).await

@@ -21,7 +21,7 @@ use crate::{
 };
 use axum::extract::ws::Message;
 use guichet_protocol::{
-    CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
+    About, Asked, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
     SessionTime, Snapshot, StationStatut,
 };
 use std::{
@@ -56,6 +56,8 @@ pub(super) struct Socket {
     seq: u64,
     /// What its station was told last that it offers and asks, in short.
     pub(super) told: u64,
+    /// When what its station offers and asks is to be read again: it could not be.
+    pub(super) settings_at: Option<Instant>,
     /// The state its station was told last that it has.
     pub(super) statut: Option<StationStatut>,
 }
@@ -75,7 +77,7 @@ impl DerefMut for Socket {
 
 impl Socket {
     pub(super) fn boxed(arrival: Box<Arrival>, viewer: Viewer) -> Box<Self> {
-        Box::new(Self { arrival, viewer, seq: 0, told: 0, statut: None })
+        Box::new(Self { arrival, viewer, seq: 0, told: 0, settings_at: None, statut: None })
     }
 
     /// Serves the socket until one side ends it.
@@ -106,6 +108,7 @@ impl Socket {
         loop {
             let ticking = self.running().is_some();
             let due = if ticking { next_tick.min(next_check) } else { next_check }.min(heard + IDLE);
+            let due = self.settings_at.map_or(due, |at| due.min(at));
             if alarm.deadline() != due {
                 alarm.as_mut().reset(due);
             }
@@ -114,7 +117,7 @@ impl Socket {
                     heard = Instant::now();
                     match message {
                         Some(Ok(Message::Text(text))) => Box::pin(self.answer(text.as_str())).await?,
-                        Some(Ok(Message::Binary(_))) => Box::pin(self.refuse(&Code::Malformed.into())).await?,
+                        Some(Ok(Message::Binary(_))) => Box::pin(self.refuse(&Code::Malformed.into(), None)).await?,
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                         Some(Ok(Message::Close(_))) => {
                             // The library has queued the answer: reading on sends it.
@@ -137,6 +140,9 @@ impl Socket {
                     if now >= next_check {
                         next_check += RECHECK;
                         Box::pin(self.recheck()).await?;
+                    }
+                    if self.settings_at.is_some_and(|at| now >= at) {
+                        Box::pin(self.tell_settings()).await?;
                     }
                     if ticking && now >= next_tick {
                         next_tick = (next_tick + TICK).max(now);
@@ -269,26 +275,26 @@ impl Socket {
         Ok(())
     }
 
-    async fn refuse(&mut self, problem: &Problem) -> Result<(), End> {
+    async fn refuse(&mut self, problem: &Problem, about: Option<About>) -> Result<(), End> {
         let document = problem.document(self.language, "");
         let fields = document.errors.iter().map(|error| format!(" {} : {}", error.field, error.message));
         let detail = document.detail + &fields.collect::<String>();
-        let message = ServerMessage::Error { code: document.code, detail, retry_after_s: problem.retry_after_s };
+        let message = ServerMessage::Error { code: document.code, detail, retry_after_s: problem.retry_after_s, about };
         self.say(message).await
     }
 
     /// Does what the client says; what is refused is answered with `error`.
     async fn answer(&mut self, text: &str) -> Result<(), End> {
-        let done = match read_json::<ClientMessage>(text.as_bytes()) {
-            Ok(message) => self.obey(message).await,
-            Err(problem) => Err(problem),
+        let (about, done) = match read_json::<Asked>(text.as_bytes()) {
+            Ok(asked) => (Some(asked.about()), self.obey(asked.message).await),
+            Err(problem) => (None, Err(problem)),
         };
         match done {
             Ok(Some(message)) => self.say(message).await,
             Ok(None) => Ok(()),
             Err(problem) => {
                 problem.log("websocket");
-                self.refuse(&problem).await
+                self.refuse(&problem, about).await
             }
         }
     }

@@ -13,8 +13,15 @@ use crate::{
     stations,
 };
 use guichet_protocol::{CLOSE_SUPERSEDED, ServerMessage, Snapshot, StationSettings};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    time::Duration,
+};
+use tokio::time::Instant;
 use uuid::Uuid;
+
+/// Settings that could not be read are read again this much later.
+const SETTINGS_AGAIN: Duration = Duration::from_secs(2);
 
 /// Settings in short, to see whether they changed: a thousand sockets need not keep them all.
 fn in_short(settings: &StationSettings) -> u64 {
@@ -41,8 +48,8 @@ impl Socket {
             (LiveEvent::Identity { station_id }, Viewer::Station(station)) if *station_id == station.id => {
                 return Err(End(Some(CLOSE_RESTART)));
             }
-            (LiveEvent::Login { station_id, instance }, Viewer::Station(station))
-                if *station_id == station.id && station.instance != Some(*instance) =>
+            (LiveEvent::Login { station_id, given_at }, Viewer::Station(station))
+                if *station_id == station.id && station.login_at < Some(*given_at) =>
             {
                 return Err(End(Some(CLOSE_SUPERSEDED)));
             }
@@ -84,6 +91,7 @@ impl Socket {
 
     /// Tells the station what it offers and asks, when that is not what it was told last.
     pub(super) async fn tell_settings(&mut self) -> Result<(), End> {
+        self.settings_at = None;
         match self.settings().await {
             Ok(Some(settings)) if in_short(&settings) != self.told => {
                 self.told = in_short(&settings);
@@ -91,7 +99,9 @@ impl Socket {
             }
             Ok(_) => Ok(()),
             Err(problem) => {
+                // What changed is told when it can be read: no other event may come.
                 problem.log("websocket");
+                self.settings_at = Some(Instant::now() + SETTINGS_AGAIN);
                 Ok(())
             }
         }
@@ -124,6 +134,13 @@ impl Socket {
         if !stations::command_done(&self.app, &mut change, station.id, id, error).await? {
             return Err(Problem::not_found("command"));
         }
+        change.announce(LiveEvent::CommandChanged {
+            id,
+            station_id: station.id,
+            agency_id: station.agency_id,
+            failed,
+            read: false,
+        });
         let event = Event::new("stations", "command_done", "station", station.id)
             .agency(station.agency_id)
             .with("failed", failed);
@@ -136,6 +153,13 @@ impl Socket {
         if !stations::message_read(&self.app, &mut change, station.id, id).await? {
             return Err(Problem::not_found("command"));
         }
+        change.announce(LiveEvent::CommandChanged {
+            id,
+            station_id: station.id,
+            agency_id: station.agency_id,
+            failed: false,
+            read: true,
+        });
         let event = Event::new("stations", "message_read", "station", station.id)
             .agency(station.agency_id)
             .with("command_id", id.to_string());

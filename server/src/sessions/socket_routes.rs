@@ -67,6 +67,8 @@ pub(super) struct Console {
     pub drives: Option<Scope>,
     /// The stations it may see.
     pub stations: Option<Scope>,
+    /// The stations it may ask something of.
+    pub commands: Option<Scope>,
     /// The visitors' calls it may see.
     pub calls: Option<Scope>,
 }
@@ -219,6 +221,7 @@ impl Console {
         let drives = accounts::scope_of(&mut tx, &caller, <Grant<Drive> as Access>::NAME).await?;
         let stations = accounts::scope_of(&mut tx, &caller, <Grant<stations::Read> as Access>::NAME).await?;
         let calls = accounts::scope_of(&mut tx, &caller, <Grant<calls::Read> as Access>::NAME).await?;
-        Ok(Self { caller, sees, drives, stations, calls })
+        let commands = accounts::scope_of(&mut tx, &caller, <Grant<stations::Command> as Access>::NAME).await?;
+        Ok(Self { caller, sees, drives, stations, commands, calls })
     }
 }

@@ -18,7 +18,8 @@ macro_rules! line {
     () => {
         "kiosk_sessions.id, kiosk_sessions.statut, kiosk_sessions.station_id, kiosk_sessions.agency_id, kiosk_sessions.operateur, \
          (SELECT v.first_name || ' ' || v.last_name FROM visitors v WHERE v.id = kiosk_sessions.visitor_id) AS visitor_name, \
-         (duration_s + added_s) * 1000 AS granted_ms, consumed_ms, counted_at, warnings"
+         (duration_s + added_s) * 1000 AS granted_ms, consumed_ms, counted_at, warnings, \
+         kiosk_sessions.version"
     };
 }
 
@@ -29,7 +30,7 @@ macro_rules! row {
             line!(),
             ", kiosk_sessions.visitor_id, st.name AS station_name, u.username AS operateur_name, code_hint, duration_s, added_s, \
              valid_until, validated_at, started_at, ended_at, end_reason, terms_version, terms_accepted_at, kiosk_sessions.created_at, \
-             kiosk_sessions.updated_at, kiosk_sessions.version"
+             kiosk_sessions.updated_at"
         )
     };
 }
@@ -41,11 +42,11 @@ macro_rules! joined {
     };
 }
 
-const LOCK: &str = "UPDATE kiosk_sessions SET version = version + 1, updated_at = $1 WHERE id IN {places}";
+const LOCK: &str = "UPDATE kiosk_sessions SET version = version WHERE id IN {places}";
 const LOCKED: &str = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE kiosk_sessions.id IN {places}");
 const SAVE: &str = "UPDATE kiosk_sessions SET statut = n.column2, station_id = n.column3, visitor_id = n.column4, \
     added_s = n.column5, consumed_ms = n.column6, counted_at = n.column7, warnings = n.column8, started_at = n.column9, \
-    ended_at = n.column10, end_reason = n.column11 FROM (VALUES {places}) AS n WHERE kiosk_sessions.id = n.column1";
+    ended_at = n.column10, end_reason = n.column11, version = n.column12, updated_at = n.column13 FROM (VALUES {places}) AS n WHERE kiosk_sessions.id = n.column1";
 const CLAIM: &str = concat!(
     "UPDATE kiosk_sessions SET station_id = c.column2, validated_at = COALESCE(validated_at, $1), updated_at = $1, \
      version = version + 1 FROM (VALUES {places}) AS c WHERE code_hash = c.column1 AND statut = 'en_attente' \
@@ -65,7 +66,7 @@ statements! {
     INSERT = "INSERT INTO kiosk_sessions (id, agency_id, visitor_id, station_id, operateur, code_hash, code_hint, statut, duration_s, \
         added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'en_attente', $8, 0, 0, 0, $9, $10, $10, 1)";
-    BY_CODE = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE code_hash = $1");
+    BY_CODE = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE code_hash = $1");
     REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
         counted_at = $2 WHERE statut = 'active'";
     COUNT_OF_VISITOR = "SELECT COUNT(*) FROM kiosk_sessions WHERE visitor_id = $1 AND created_at >= $2 AND created_at < $3 \
@@ -114,20 +115,24 @@ pub(super) async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<SessionRo
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
 }
 
-/// Keeps other changes of these sessions waiting until this one is kept or dropped.
+/// Keeps other changes of these sessions waiting until this one is kept or dropped. They are given as they
+/// will be when they are saved: in their next version.
 pub(super) async fn lock(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<Vec<SessionRow>> {
     let now = change.now();
     let mut rows = Vec::with_capacity(ids.len());
     for piece in pieces(ids) {
-        let lock = with_places(LOCK, &places(2, 1, piece.len()));
+        let lock = with_places(LOCK, &places(1, 1, piece.len()));
         let find = with_places(LOCKED, &places(1, 1, piece.len()));
         on!(&mut **change, |c| {
-            let query = sqlx::query(lock).bind(now);
-            piece.iter().fold(query, Query::bind).execute(&mut *c).await?;
+            piece.iter().fold(sqlx::query(lock), Query::bind).execute(&mut *c).await?;
             let query = sqlx::query_as(find);
             let found = piece.iter().fold(query, QueryAs::bind).fetch_all(c).await?;
             rows.extend::<Vec<SessionRow>>(found);
         });
+    }
+    for row in &mut rows {
+        row.line.version += 1;
+        row.updated_at = now;
     }
     Ok(rows)
 }
@@ -196,7 +201,7 @@ pub(super) async fn insert(change: &mut Change, new: &Issued) -> sqlx::Result<Uu
 /// Writes what may change of a session's life and clock.
 pub(super) async fn save(change: &mut Change, rows: &[&SessionRow]) -> sqlx::Result<()> {
     for piece in pieces(rows) {
-        let sql = with_places(SAVE, &change.places(piece.len(), 11));
+        let sql = with_places(SAVE, &change.places(piece.len(), 13));
         on!(&mut **change, |c| {
             let query = piece.iter().fold(sqlx::query(sql), |query, row| {
                 let line = &row.line;
@@ -212,6 +217,8 @@ pub(super) async fn save(change: &mut Change, rows: &[&SessionRow]) -> sqlx::Res
                     .bind(row.started_at)
                     .bind(row.ended_at)
                     .bind(&row.end_reason)
+                    .bind(line.version)
+                    .bind(row.updated_at)
             });
             query.execute(c).await.map(drop)
         })?;
@@ -235,7 +242,7 @@ pub(super) async fn claim(change: &mut Change, claims: &[Claim]) -> sqlx::Result
     Ok(lines)
 }
 
-pub(super) async fn by_code(tx: &mut Tx, code_hash: &[u8]) -> sqlx::Result<Option<SessionLine>> {
+pub(super) async fn by_code(tx: &mut Tx, code_hash: &[u8]) -> sqlx::Result<Option<SessionRow>> {
     on!(tx, |c| sqlx::query_as(BY_CODE).bind(code_hash).fetch_optional(c).await)
 }
 

@@ -28,15 +28,15 @@ pub fn authenticate(app: &App, headers: &HeaderMap, ip: Option<IpAddr>) -> Resul
         return Err(Code::Unauthenticated.into());
     }
     in_its_place(&known, headers, ip)?;
-    Ok(Station { id: known.id, agency_id: known.agency_id, ip, instance: known.instance })
+    Ok(Station { id: known.id, agency_id: known.agency_id, ip, login_at: known.challenge_at })
 }
 
 /// Whether a socket's station is still known as it was when it proved itself: its credential may have been
-/// taken away, or another start let in, in the moment before the socket heard of such things.
+/// taken away, or another one given, in the moment before the socket heard of such things.
 #[must_use]
 pub fn is_current(app: &App, station: &Station) -> bool {
     let known = app.stations.get(station.id);
-    known.is_some_and(|known| known.credential_hash.is_some() && known.instance == station.instance)
+    known.is_some_and(|known| known.credential_hash.is_some() && known.challenge_at == station.login_at)
 }
 
 /// Refuses a station that calls from another address or network card than its own.

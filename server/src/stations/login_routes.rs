@@ -139,7 +139,7 @@ async fn let_in(
     };
     let credential = random_secret();
     login_store::let_in(&mut change, known.id, &hash_secret(&credential), instance, &superseded).await?;
-    change.announce(LiveEvent::Login { station_id: known.id, instance });
+    change.announce(LiveEvent::Login { station_id: known.id, given_at });
     change.commit(Event::new("stations", "log_in", "station", known.id).agency(known.agency_id)).await?;
     app.stations.reload(&mut app.db.read().await?, known.id).await?;
     Ok(credential)

@@ -7,7 +7,7 @@ use std::{
     collections::{HashMap, HashSet},
     net::IpAddr,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
@@ -23,9 +23,9 @@ pub struct Known {
     pub(super) mac: Option<String>,
     pub(super) public_key: Option<Vec<u8>>,
     pub(super) credential_hash: Option<Vec<u8>>,
-    pub(super) instance: Option<Uuid>,
     /// When the challenge of its last login was given.
     pub(super) challenge_at: Option<i64>,
+    version: i64,
     seen_at: AtomicI64,
     unwritten: AtomicBool,
     on_line: AtomicBool,
@@ -35,7 +35,40 @@ pub struct Known {
 
 /// All of them.
 #[derive(Default, Clone)]
-pub struct Registry(Arc<RwLock<HashMap<Uuid, Arc<Known>>>>);
+pub struct Registry(Arc<RwLock<Stations>>);
+
+#[derive(Default)]
+struct Stations {
+    known: HashMap<Uuid, Arc<Known>>,
+    /// Those that were removed: a row that was read before says nothing.
+    removed: HashSet<Uuid>,
+}
+
+impl Stations {
+    /// Takes a row in, unless it was read before what is known. Each change of a row raises its version or,
+    /// when a station logs in, its last challenge.
+    fn put(&mut self, row: store::IdentityRow) {
+        let before = self.known.get(&row.id);
+        let is_old = before.is_some_and(|known| row.version < known.version || row.challenge_at < known.challenge_at);
+        if !is_old && !self.removed.contains(&row.id) {
+            let known = Known::new(row, before.map(Arc::as_ref));
+            self.known.insert(known.id, Arc::new(known));
+        }
+    }
+
+    fn remove(&mut self, id: Uuid) {
+        if self.known.remove(&id).is_some() {
+            self.removed.insert(id);
+        }
+    }
+
+    /// Takes a station's credential away until its row is read again.
+    fn distrust(&mut self, id: Uuid) {
+        if let Some(known) = self.known.get_mut(&id) {
+            *known = Arc::new(Known::distrusted(known));
+        }
+    }
+}
 
 fn unpoisoned<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
@@ -51,13 +84,32 @@ impl Known {
             mac: row.mac,
             public_key: row.public_key,
             credential_hash: row.credential_hash,
-            instance: row.instance,
             challenge_at: row.challenge_at,
+            version: row.version,
             seen_at: AtomicI64::new(seen_at),
             unwritten: AtomicBool::new(before.is_some_and(|known| known.unwritten.load(Ordering::Relaxed))),
             on_line: AtomicBool::new(before.is_some_and(Known::is_on_line)),
             client_version: Mutex::new(before.and_then(|known| unpoisoned(&known.client_version).clone())),
             commands: Mutex::new(before.map(|known| unpoisoned(&known.commands).clone()).unwrap_or_default()),
+        }
+    }
+
+    /// The same station, without the credential that let it in.
+    fn distrusted(before: &Known) -> Self {
+        Self {
+            id: before.id,
+            agency_id: before.agency_id,
+            ip: before.ip,
+            mac: before.mac.clone(),
+            public_key: before.public_key.clone(),
+            credential_hash: None,
+            challenge_at: before.challenge_at,
+            version: before.version,
+            seen_at: AtomicI64::new(before.seen_at()),
+            unwritten: AtomicBool::new(before.unwritten.load(Ordering::Relaxed)),
+            on_line: AtomicBool::new(before.is_on_line()),
+            client_version: Mutex::new(unpoisoned(&before.client_version).clone()),
+            commands: Mutex::new(before.commands()),
         }
     }
 
@@ -114,16 +166,16 @@ impl Registry {
     /// The station with this id.
     #[must_use]
     pub fn get(&self, id: Uuid) -> Option<Arc<Known>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).known.get(&id).cloned()
     }
 
     /// All stations.
     #[must_use]
     pub fn all(&self) -> Vec<Arc<Known>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).known.values().cloned().collect()
     }
 
-    /// Reads every station from the database, and hears of commands from then on.
+    /// Reads every station from the database, and hears of commands and of credentials that end from then on.
     ///
     /// # Errors
     /// When the database fails.
@@ -131,13 +183,32 @@ impl Registry {
         self.read_again(app, None).await?;
         let registry = self.clone();
         app.live.tap(move |event| {
-            if let LiveEvent::Command { station_id, id, command } = event
-                && let Some(known) = registry.get(*station_id)
-            {
-                known.ask(PendingCommand { id: *id, command: command.clone() });
-            }
+            registry.hear(event);
         });
         Ok(())
+    }
+
+    fn hear(&self, event: &LiveEvent) {
+        match event {
+            LiveEvent::Command { station_id, id, command } => {
+                if let Some(known) = self.get(*station_id) {
+                    known.ask(PendingCommand { id: *id, command: command.clone() });
+                }
+            }
+            // Nobody is let in with the old credential while the new row is being read.
+            LiveEvent::Identity { station_id } => self.write().distrust(*station_id),
+            LiveEvent::Login { station_id, given_at } => {
+                let is_news = self.get(*station_id).is_some_and(|known| known.challenge_at < Some(*given_at));
+                if is_news {
+                    self.write().distrust(*station_id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Stations> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads one station again, after something about it changed.
@@ -145,11 +216,11 @@ impl Registry {
     /// # Errors
     /// When the database fails.
     pub async fn reload(&self, tx: &mut Tx, id: Uuid) -> sqlx::Result<()> {
+        let was_known = self.get(id).is_some();
         match store::identity(tx, id).await? {
-            Some(row) => self.put(row),
-            None => {
-                self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
-            }
+            Some(row) => self.write().put(row),
+            None if was_known => self.write().remove(id),
+            None => {}
         }
         Ok(())
     }
@@ -163,25 +234,81 @@ impl Registry {
         if let Some(id) = id {
             return Ok(self.reload(&mut tx, id).await?);
         }
+        // One that is made while the rows are read is not among them, and yet there.
+        let mut gone: HashSet<Uuid> = self.all().iter().map(|known| known.id).collect();
         let rows = store::identities(&mut tx).await?;
-        let ids: HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
-        self.0.write().unwrap_or_else(PoisonError::into_inner).retain(|id, _| ids.contains(id));
+        let mut stations = self.write();
         for row in rows {
-            self.put(row);
+            gone.remove(&row.id);
+            stations.put(row);
+        }
+        for id in gone {
+            stations.remove(id);
         }
         Ok(())
-    }
-
-    fn put(&self, row: store::IdentityRow) {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let before = all.get(&row.id).cloned();
-        all.insert(row.id, Arc::new(Known::new(row, before.as_deref())));
     }
 
     /// The stations heard of since they were last asked for here.
     pub(super) fn take_unwritten(&self) -> Vec<(Uuid, i64)> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let unwritten = all.values().filter(|known| known.unwritten.swap(false, Ordering::Relaxed));
+        let unwritten = all.known.values().filter(|known| known.unwritten.swap(false, Ordering::Relaxed));
         unwritten.map(|known| (known.id, known.seen_at())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(version: i64, challenge_at: i64, credential: u8) -> store::IdentityRow {
+        store::IdentityRow {
+            id: Uuid::max(),
+            agency_id: Uuid::nil(),
+            ip: None,
+            mac: None,
+            public_key: None,
+            credential_hash: Some(vec![credential]),
+            challenge_at: Some(challenge_at),
+            last_seen_at: None,
+            version,
+        }
+    }
+
+    fn credential(stations: &Stations) -> Option<u8> {
+        stations.known.get(&Uuid::max())?.credential_hash.as_ref()?.first().copied()
+    }
+
+    #[test]
+    fn a_row_that_was_read_before_says_nothing() {
+        let mut stations = Stations::default();
+        stations.put(row(2, 10, 1));
+        stations.put(row(1, 10, 2));
+        assert_eq!(credential(&stations), Some(1), "before the last change");
+        stations.put(row(2, 9, 3));
+        assert_eq!(credential(&stations), Some(1), "before the last login");
+        stations.put(row(2, 11, 4));
+        assert_eq!(credential(&stations), Some(4));
+        stations.put(row(3, 11, 5));
+        assert_eq!(credential(&stations), Some(5));
+    }
+
+    #[test]
+    fn a_station_that_was_removed_does_not_come_back() {
+        let mut stations = Stations::default();
+        stations.put(row(1, 1, 1));
+        stations.remove(Uuid::max());
+        stations.put(row(1, 1, 1));
+        assert_eq!(credential(&stations), None);
+        assert!(stations.known.is_empty());
+    }
+
+    #[test]
+    fn a_credential_that_ended_is_known_again_from_the_new_row() {
+        let mut stations = Stations::default();
+        stations.put(row(1, 1, 1));
+        stations.distrust(Uuid::max());
+        assert_eq!(credential(&stations), None);
+        stations.put(row(2, 1, 2));
+        assert_eq!(credential(&stations), Some(2));
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     App,
     access::{self, Grant},
-    audit,
+    audit, calls,
     db::{Change, Event, Tx},
     extract::{Body, Id, IfMatch, MaybeBody, Versioned},
     list::{ListParams, ListQuery, Page, Scope},
@@ -178,6 +178,7 @@ async fn change_to(
     let agency_id = new.agency_id.unwrap_or(before.agency_id);
     if agency_id != before.agency_id {
         agency_for(&mut change, grant, Some(agency_id)).await?;
+        calls::close_at(&mut change, &[id]).await?;
     }
     let statut = new.statut.unwrap_or(before.statut);
     if statut != before.statut {

@@ -9,7 +9,7 @@ use crate::{
     statements,
 };
 use guichet_protocol::{StationState, StationStatut};
-use sqlx::query::QueryAs;
+use sqlx::query::{Query, QueryAs};
 use uuid::Uuid;
 
 /// The columns of a [`StationRow`].
@@ -37,9 +37,9 @@ pub(super) struct IdentityRow {
     pub mac: Option<String>,
     pub public_key: Option<Vec<u8>>,
     pub credential_hash: Option<Vec<u8>>,
-    pub instance: Option<Uuid>,
     pub challenge_at: Option<i64>,
     pub last_seen_at: Option<i64>,
+    pub version: i64,
 }
 
 const FREE: &str = concat!(
@@ -47,6 +47,9 @@ const FREE: &str = concat!(
      WHERE statut = 'occupe' AND id IN {places} RETURNING ",
     returned!()
 );
+/// Who changes several stations takes them in this order first: two who took them each in an order of their
+/// own could wait for each other. SQLite has one writer, and no such words.
+const TAKE: &str = "SELECT id FROM stations WHERE id IN {places} ORDER BY id FOR NO KEY UPDATE";
 const NOTE_SEEN: &str =
     "UPDATE stations SET last_seen_at = v.column2 FROM (VALUES {places}) AS v WHERE stations.id = v.column1";
 
@@ -69,12 +72,12 @@ statements! {
         identity_conflict_at = NULL, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
         client_version = COALESCE($6, client_version), updated_at = $7, version = version + 1 WHERE id = $1";
     ADDRESS_TAKEN = "SELECT COUNT(*) FROM stations WHERE ip = $1 AND id <> $2";
-    IN_ZONE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.zone = $2");
+    IN_ZONE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.zone = $2 ORDER BY s.id");
     COUNT_IN_ZONE = "SELECT COUNT(*) FROM stations WHERE agency_id = $1 AND zone = $2";
     SET_ZONE = concat!("UPDATE stations SET zone = $2, search_text = $3, updated_at = $4, version = version + 1 WHERE id = $1 RETURNING ", returned!());
     REMOVE = "DELETE FROM stations WHERE id = $1";
-    IDENTITY = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations WHERE id = $1";
-    IDENTITIES = "SELECT id, agency_id, ip, mac, public_key, credential_hash, instance, challenge_at, last_seen_at FROM stations";
+    IDENTITY = "SELECT id, agency_id, ip, mac, public_key, credential_hash, challenge_at, last_seen_at, version FROM stations WHERE id = $1";
+    IDENTITIES = "SELECT id, agency_id, ip, mac, public_key, credential_hash, challenge_at, last_seen_at, version FROM stations";
     LAST_SEEN = "SELECT last_seen_at FROM stations WHERE id = $1";
     NOTE_VERSION = "UPDATE stations SET client_version = $2 WHERE id = $1";
 }
@@ -265,6 +268,7 @@ pub async fn set_statut(change: &mut Change, id: Uuid, statut: StationStatut) ->
 pub async fn free(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<Vec<StationRow>> {
     let now = change.now();
     let mut freed = Vec::with_capacity(ids.len());
+    take(change, ids).await?;
     for piece in pieces(ids) {
         let sql = with_places(FREE, &places(2, 1, piece.len()));
         on!(&mut **change, |c| {
@@ -324,8 +328,18 @@ pub(super) async fn note_version(change: &mut Change, id: Uuid, version: &str) -
     on!(&mut **change, |c| sqlx::query(NOTE_VERSION).bind(id).bind(version).execute(c).await.map(drop))
 }
 
+/// Keeps other changes of these stations waiting, on PostgreSQL.
+async fn take(change: &mut Change, ids: &[Uuid]) -> sqlx::Result<()> {
+    if !change.is_postgres() || ids.len() < 2 {
+        return Ok(());
+    }
+    let sql = with_places(TAKE, &places(1, 1, ids.len()));
+    on!(&mut **change, |c| ids.iter().fold(sqlx::query(sql), Query::bind).execute(c).await.map(drop))
+}
+
 /// Writes when stations were last heard of, all in one statement.
 pub(super) async fn note_seen(change: &mut Change, seen: &[(Uuid, i64)]) -> sqlx::Result<()> {
+    take(change, &seen.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
     let sql = with_places(NOTE_SEEN, &change.places(seen.len(), 2));
     on!(&mut **change, |c| {
         let mut query = sqlx::query(sql);

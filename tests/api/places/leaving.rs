@@ -48,6 +48,31 @@ both! {
         assert_eq!((&accepted["session"]["session_id"], &accepted["session"]["remaining_ms"]), (&next["id"], &json!(499_000)));
     }
 
+    /// A code that was lost on the line can be had again, as another one, until somebody uses it or the station.
+    async fn the_code_can_be_had_again(site: &Site) {
+        let hall = Hall::open(site).await;
+        let (_, mut wire, _) = in_room(&hall, json!({ "keeps_time": true })).await;
+        let id = started(&hall, &mut wire, 10).await;
+        let leave = json!({ "type": "end_session", "session_id": id });
+        let first = wire.ask(leave.clone(), "time_kept").await;
+        site.advance(Duration::from_secs(30));
+        let second = wire.ask(leave.clone(), "time_kept").await;
+        assert_eq!((&second["remaining_ms"], &second["valid_until"]), (&json!(600_000), &first["valid_until"]));
+        assert_eq!(site.count("SELECT COUNT(*) FROM kiosk_sessions").await, 2, "it is the same time");
+        let refused = wire.ask(json!({ "type": "validate_code", "code": first["code"] }), "error").await;
+        assert_eq!((&refused["code"], &refused["about"]), (&json!("invalid_code"), &json!({ "type": "validate_code" })));
+        let again = wire.ask(leave.clone(), "time_kept").await;
+        let kept = hall.desk.get("/api/sessions/?statut=en_attente").await.results().remove(0);
+        site.assert_line("generation_code", hall.key.id, crate::harness::id_of(&kept)).await;
+        // Who uses the station next does not get it.
+        let next = started(&hall, &mut wire, 10).await;
+        hall.act(next, "terminate", json!({})).await;
+        assert_eq!(wire.ask(leave.clone(), "error").await["code"], json!("wrong_state"));
+        wire.say(json!({ "type": "validate_code", "code": again["code"] })).await;
+        while wire.hear("time_update").await["code_accepted"] != json!(true) {}
+        assert_eq!(wire.ask(leave, "error").await["code"], json!("wrong_state"));
+    }
+
     /// VIS-004: what was kept is no other session of the day.
     async fn the_day_s_limit_does_not_count_it(site: &Site) {
         let hall = Hall::open(site).await;

@@ -57,6 +57,20 @@ both! {
         site.as_station(&own).get(&settings(foreign.id)).await.problem(403, "forbidden");
     }
 
+    /// A change whose reading fails is told when it can be read.
+    async fn a_change_is_told_late_rather_than_never(site: &Site) {
+        let hall = Hall::open(site).await;
+        let (room, mut wire, _) = in_room(&hall, json!({})).await;
+        site.admin().await.patch(&zone(room), json!({ "may_leave": false })).await.ok();
+        assert_eq!(wire.hear("station_settings").await["settings"]["may_leave"], json!(false));
+        site.meddle("ALTER TABLE zones RENAME TO zones_away").await;
+        site.app.live.publish(guichet::live::LiveEvent::Place { agency_id: Some(hall.agency), station_id: None });
+        wire.ask(json!({ "type": "heartbeat" }), "time_update").await;
+        site.meddle("UPDATE zones_away SET rules = REPLACE(rules, '\"may_leave\":false', '\"may_leave\":true')").await;
+        site.meddle("ALTER TABLE zones_away RENAME TO zones").await;
+        assert_eq!(wire.hear("station_settings").await["settings"]["may_leave"], json!(true));
+    }
+
     /// Issue 3: what a console changes reaches the station at once, and only when something changed for it.
     async fn a_station_is_told_what_changes(site: &Site) {
         let hall = Hall::open(site).await;

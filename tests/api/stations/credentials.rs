@@ -27,6 +27,24 @@ both! {
         site.as_station(&one).post(&absent, json!({})).await.problem(403, "forbidden");
     }
 
+    /// From the moment at which it is told that a credential ended, it is good no longer.
+    async fn a_credential_ends_before_anybody_hears_of_it(site: &Site) {
+        let (admin, agency) = (site.admin().await, site.agency("RE").await);
+        let key = site.station(&admin, agency).await;
+        let mut headers = axum::http::HeaderMap::new();
+        let proof = format!("Station {}:{}", key.id, key.credential);
+        headers.insert("authorization", proof.parse().expect("a header"));
+        let (app, let_in) = (site.app.clone(), std::sync::Arc::new(std::sync::Mutex::new(Vec::new())));
+        let noted = let_in.clone();
+        site.app.live.tap(move |event| {
+            if matches!(event, guichet::live::LiveEvent::Identity { .. }) {
+                noted.lock().expect("no panic before").push(guichet::stations::authenticate(&app, &headers, None).is_ok());
+            }
+        });
+        admin.post(&path(key.id, "revoke_credential"), json!({})).await;
+        assert_eq!(*let_in.lock().expect("no panic before"), [false]);
+    }
+
     /// A station that is bound to an address and a card calls from nowhere else (SES-008).
     async fn a_bound_station_calls_from_its_own_place(site: &Site) {
         let (admin, agency) = (site.admin().await, site.agency("RE").await);

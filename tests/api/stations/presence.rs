@@ -1,7 +1,8 @@
 //! Whether a station is there: by what it last said, and by its silence.
 use super::path;
 use crate::harness::{Site, StationKey, both};
-use guichet::{live::LiveEvent, stations};
+use guichet::{db::Unaudited, live::LiveEvent, stations};
+use guichet_protocol::StationStatut;
 use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
@@ -94,5 +95,36 @@ both! {
         assert_eq!(shown(&after, key.id).await["en_ligne"], json!(true));
         beat(&after, &key, json!({})).await;
         after.close().await;
+    }
+
+    /// Presence is written while sessions end: neither waits for the other in a circle.
+    async fn presence_and_ends_do_not_lock_each_other(site: &Site) {
+        let (admin, agency) = (site.admin().await, site.agency("RE").await);
+        let mut ids = Vec::new();
+        for _ in 0..16 {
+            ids.push(site.station(&admin, agency).await.id);
+        }
+        let sweeping = async {
+            for _ in 0..200 {
+                for known in site.app.stations.all() {
+                    known.heard(site.now());
+                }
+                stations::sweep(&site.app).await.expect("presence is written");
+            }
+        };
+        let ending = async {
+            for turn in 0..30 {
+                ids.rotate_left(turn % 7);
+                for id in &ids {
+                    let mut change = site.change().await;
+                    stations::set_statut(&mut change, *id, StationStatut::Occupe).await.expect("occupied");
+                    change.commit_unaudited(Unaudited::Presence).await.expect("kept");
+                }
+                let mut change = site.change().await;
+                stations::free(&mut change, &ids).await.expect("freed");
+                change.commit_unaudited(Unaudited::Presence).await.expect("kept");
+            }
+        };
+        tokio::join!(sweeping, ending);
     }
 }

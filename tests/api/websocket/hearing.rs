@@ -41,6 +41,30 @@ both! {
         assert_eq!(wire.hear("session_terminated").await["reason"], json!("annulation"));
     }
 
+    /// Processes may tell of two changes in another order than they were kept: the later one counts, here
+    /// and by the version that each frame has.
+    async fn what_is_told_late_changes_nothing(site: &Site) {
+        let hall = Hall::open(site).await;
+        let id = hall.running(60).await;
+        let mut wire = site.console(hall.address, &hall.desk, GENERAL).await;
+        let before = wire.frame().await["state"]["sessions"][0]["version"].as_i64().expect("a version");
+        let old = site.app.sessions.get(id).expect("it runs");
+        let late = |line: &guichet::live::SessionLine| guichet::live::LiveEvent::Session {
+            happening: guichet::live::SessionHappening::Updated,
+            line: line.clone(),
+            at: site.now(),
+        };
+        hall.act(id, "add_time", json!({ "minutes": 15 })).await;
+        let added = wire.hear("time_added").await["session"].clone();
+        assert_eq!(added["version"], json!(before + 1));
+        site.app.live.publish(late(&old));
+        assert_eq!(wire.hear("time_update").await["session"]["version"], json!(before));
+        assert_eq!(site.app.sessions.get(id).expect("it runs").granted_ms, 75 * 60_000);
+        hall.act(id, "terminate", json!({})).await;
+        site.app.live.publish(late(&old));
+        assert_eq!(site.app.sessions.get(id), None, "it is over");
+    }
+
     /// Nothing of another agency is heard: the first frame after it is one's own.
     async fn another_agency_is_not_heard(site: &Site) {
         let hall = Hall::open(site).await;

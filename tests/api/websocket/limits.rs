@@ -5,7 +5,7 @@ use crate::harness::{
     wire::{browser, station},
 };
 use guichet::live::LiveEvent;
-use guichet_protocol::{CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, StationState, StationStatut};
+use guichet_protocol::{CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, StationState, StationStatut};
 use serde_json::json;
 use std::time::Duration;
 use tokio::net::TcpSocket;
@@ -54,6 +54,21 @@ both! {
         english.frame().await;
         let guess = json!({ "type": "validate_code", "code": "ABCDE-FGHJK" });
         assert_ne!(wire.ask(guess.clone(), "error").await["detail"], english.ask(guess, "error").await["detail"]);
+    }
+
+    /// A station has one socket: whoever proves itself again, the same start of its client too, has lost the
+    /// one before, whose credential is void.
+    async fn a_station_has_one_socket(site: &Site) {
+        let (hall, admin) = (Hall::open(site).await, site.admin().await);
+        let (id, machine) = site.enrolled(&admin, hall.agency).await;
+        let first = site.let_in(&machine, id).await;
+        let mut before = site.station_wire(hall.address, &first, GENERAL).await;
+        before.hear("connection_established").await;
+        let second = site.let_in(&machine, id).await;
+        let mut after = site.station_wire(hall.address, &second, GENERAL).await;
+        after.hear("connection_established").await;
+        assert_eq!(before.closed().await, CLOSE_SUPERSEDED);
+        after.ask(json!({ "type": "heartbeat" }), "time_update").await;
     }
 
     /// A message larger than any we know ends that socket, and no other.

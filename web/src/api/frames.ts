@@ -11,6 +11,8 @@ export interface SessionTime {
   elapsed_ms: number;
   remaining_ms: number;
   percent: number;
+  /** Grows with each change of the session: a lower one is about what was before. */
+  version: number;
 }
 
 export interface StationState {
@@ -66,8 +68,9 @@ export type ServerMessage =
   | { type: 'session_terminated'; session: SessionTime; reason: EndReason }
   | { type: 'time_added'; session: SessionTime; added_ms: number }
   | { type: 'warning'; session: SessionTime; threshold_s: number }
-  | { type: 'error'; code: string; detail: string; retry_after_s?: number }
+  | { type: 'error'; code: string; detail: string; retry_after_s?: number; about?: { type: string; request?: number } }
   | { type: 'station_changed'; station: StationState }
-  | { type: 'station_call'; call: StationCall };
+  | { type: 'station_call'; call: StationCall }
+  | { type: 'command_changed'; id: Id; station_id: Id; state: 'done' | 'failed'; read: boolean };
 
 export type Frame = ServerMessage & { seq: number; server_time: Instant };

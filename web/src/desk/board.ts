@@ -30,6 +30,8 @@ interface Truth extends SessionTime {
 }
 type Standing = Guess & { at: number; sessionId: Id };
 
+/** So many ended sessions are remembered: what is told of them late does not bring them back. */
+const REMEMBERED = 500;
 const OVER = new Set(['terminee', 'expiree', 'annulee']);
 
 /** What the session looks like if the server accepts; null when it is over. */
@@ -63,6 +65,7 @@ export function createBoard(now: () => number, later: (draw: () => void) => void
   let truths = new Map<Id, Truth>();
   let calls = new Map<Id, StationCall>();
   let guesses: Standing[] = [];
+  let ended = new Set<Id>();
   const refusals = new Map<Id, number>();
   let site: string | null = null;
   let loaded = false;
@@ -109,12 +112,17 @@ export function createBoard(now: () => number, later: (draw: () => void) => void
     later(() => waiting && publish());
   };
 
+  /** Two changes of a session may be told in another order than they were made: the later one counts. */
   const settle = (session: SessionTime) => {
+    const known = truths.get(session.session_id);
+    if (ended.has(session.session_id) || (known && session.version < known.version)) return;
     const next = new Map(truths);
-    if (OVER.has(session.statut)) next.delete(session.session_id);
-    else {
+    if (OVER.has(session.statut)) {
+      next.delete(session.session_id);
+      ended = new Set([...ended, session.session_id].slice(-REMEMBERED));
+    } else {
       // A frame without the name is about the time only.
-      const visitor_name = session.visitor_name ?? truths.get(session.session_id)?.visitor_name;
+      const visitor_name = session.visitor_name ?? known?.visitor_name;
       next.set(session.session_id, { ...session, visitor_name, receivedAt: now() });
     }
     truths = next;
@@ -140,6 +148,7 @@ export function createBoard(now: () => number, later: (draw: () => void) => void
         truths = new Map();
         calls = new Map();
         guesses = [];
+        ended = new Set();
         loaded = true;
         frame.state.sessions.forEach(settle);
         frame.state.calls?.forEach(ring);
@@ -170,6 +179,7 @@ export function createBoard(now: () => number, later: (draw: () => void) => void
         settle(frame.session);
         break;
       case 'error':
+      case 'command_changed':
         return;
     }
     publishSoon();
@@ -212,6 +222,7 @@ export function createBoard(now: () => number, later: (draw: () => void) => void
     truths = new Map();
     calls = new Map();
     guesses = [];
+    ended = new Set();
     publish();
   }
 

@@ -26,7 +26,7 @@ fn message() -> impl Strategy<Value = ServerMessage> {
         session().prop_map(|session| Say::SessionTerminated { session, reason: EndReason::Operateur }),
         (0..4u128).prop_map(|id| Say::StationCommand { id: Uuid::from_u128(id), command: Command::Lock }),
         (any::<Option<u64>>(), prop::sample::select(vec!["invalid_code", "terms_required", "\u{202e}x"]))
-            .prop_map(|(retry_after_s, code)| Say::Error { code: code.into(), detail: String::new(), retry_after_s }),
+            .prop_map(|(retry_after_s, code)| Say::Error { code: code.into(), detail: String::new(), retry_after_s, about: None }),
         settings().prop_map(|settings| Say::StationSettings { settings }),
         prop::sample::select(StationStatut::ALL).prop_map(|statut| Say::StationChanged { station: station(statut) }),
         (any::<String>(), any::<u64>(), any::<i64>()).prop_map(|(code, remaining_ms, valid_until)| Say::TimeKept {
@@ -148,7 +148,7 @@ fn goes_on() -> impl Strategy<Value = Event> {
         Just(Say::SessionStarted { session: session() }),
         (1..9i64).prop_map(move |added_ms| Say::TimeAdded { session: session(), added_ms }),
         Just(snapshot(Some(session()))),
-        Just(Say::Error { code: "invalid_code".into(), detail: String::new(), retry_after_s: None }),
+        Just(Say::Error { code: "invalid_code".into(), detail: String::new(), retry_after_s: None, about: None }),
     ];
     prop_oneof![
         6 => (1..200u64, said).prop_map(|(seq, message)| frame(seq, message)),

@@ -19,6 +19,7 @@ fn told(id: u128, statut: SessionStatut, granted_ms: u64, elapsed_ms: u64) -> Se
         elapsed_ms,
         remaining_ms: granted_ms.saturating_sub(elapsed_ms),
         percent: 0,
+        version: 0,
     }
 }
 

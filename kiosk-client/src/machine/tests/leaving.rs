@@ -101,6 +101,28 @@ fn a_code_that_comes_after_the_end_is_shown_too() {
     assert!(matches!(bench.machine.state(), State::Ended { kept: None, .. }), "it was not for this visitor");
 }
 
+#[test]
+fn a_code_that_was_lost_on_the_line_is_asked_for_again() {
+    let mut bench = Bench::open(600_000);
+    bench.settings(StationSettings { keeps_time: true, ..StationSettings::default() });
+    bench.on(Event::LeaveWanted);
+    bench.on(Event::LeaveConfirmed);
+    bench.on(Event::Cut(Cut::Lost));
+    assert!(said(&bench.connect(None)).contains(&&ENDS));
+    bench.tell(kept());
+    assert!(matches!(bench.machine.state(), State::Ended { kept: Some(_), .. }));
+    bench.on(Event::Cut(Cut::Lost));
+    assert!(!said(&bench.connect(None)).contains(&&ENDS), "it is known");
+    // A session that the server did not end goes on, and is not left behind the visitor's back.
+    let mut bench = Bench::open(600_000);
+    bench.settings(StationSettings { keeps_time: true, ..StationSettings::default() });
+    bench.on(Event::LeaveWanted);
+    bench.on(Event::LeaveConfirmed);
+    bench.on(Event::Cut(Cut::Lost));
+    assert!(!said(&bench.connect(Some(active(600_000, 1_000)))).contains(&&ENDS));
+    assert!(bench.machine.is_open());
+}
+
 fn with_grace(grace_s: u32) -> Bench {
     let mut bench = Bench::open(60_000);
     bench.settings(StationSettings { grace_s, ..StationSettings::default() });

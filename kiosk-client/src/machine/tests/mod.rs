@@ -117,6 +117,7 @@ fn session(granted_ms: u64, elapsed_ms: u64, statut: SessionStatut) -> SessionTi
         elapsed_ms,
         remaining_ms: granted_ms - elapsed_ms,
         percent: 0,
+        version: 0,
     }
 }
 
@@ -142,7 +143,13 @@ fn terminated(reason: EndReason) -> ServerMessage {
 }
 
 fn refusal(code: &str, retry_after_s: Option<u64>) -> ServerMessage {
-    ServerMessage::Error { code: code.into(), detail: "…".into(), retry_after_s }
+    ServerMessage::Error { code: code.into(), detail: "…".into(), retry_after_s, about: None }
+}
+
+/// A refusal that says of what.
+fn refusal_of(kind: &str, request: Option<u64>) -> ServerMessage {
+    let about = Some(guichet_protocol::About { kind: kind.into(), request });
+    ServerMessage::Error { code: "not_found".into(), detail: "…".into(), retry_after_s: None, about }
 }
 
 fn command(id: u128, command: Command) -> ServerMessage {
@@ -170,7 +177,7 @@ fn snapshot(session: Option<SessionTime>) -> Snapshot {
 fn said(effects: &[Effect]) -> Vec<&ClientMessage> {
     let mut said = Vec::new();
     for effect in effects {
-        if let Effect::Send(message) = effect {
+        if let Effect::Send(message) | Effect::Ask { message, .. } = effect {
             said.push(message);
         }
     }

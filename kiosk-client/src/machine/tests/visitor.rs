@@ -87,3 +87,23 @@ fn a_code_left_half_typed_goes_away() {
     bench.wait(60_000);
     assert_eq!(bench.machine.state(), &State::Locked(CodeEntry::default()));
 }
+
+#[test]
+fn what_is_refused_late_does_not_refuse_the_code_that_is_checked() {
+    let mut bench = Bench::locked();
+    bench.type_in(CODE);
+    let effects = bench.on(Event::Submitted);
+    let Some(Effect::Ask { request: first, .. }) = effects.first() else { panic!("{effects:?}") };
+    for kind in ["cancel_call", "message_read", "command_done"] {
+        bench.tell(refusal_of(kind, None));
+        assert!(matches!(bench.machine.state(), State::Checking(_)), "{kind}");
+    }
+    bench.wait(600_000);
+    bench.connect(None);
+    bench.type_in(CODE);
+    bench.on(Event::Submitted);
+    bench.tell(refusal_of("validate_code", Some(*first)));
+    assert!(matches!(bench.machine.state(), State::Checking(_)), "the code before");
+    bench.tell(refusal_of("validate_code", Some(first + 1)));
+    assert!(matches!(bench.notice(), Some(Notice::Refused { .. })));
+}

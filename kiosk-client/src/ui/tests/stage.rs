@@ -80,7 +80,7 @@ impl Stage {
     }
 
     pub(super) fn refuse(&mut self, code: &str, retry_after_s: Option<u64>) {
-        self.tell(ServerMessage::Error { code: code.into(), detail: String::new(), retry_after_s });
+        self.tell(ServerMessage::Error { code: code.into(), detail: String::new(), retry_after_s, about: None });
     }
 
     /// A session of an hour, of which so much is left.
@@ -114,6 +114,7 @@ pub(super) fn session(left_ms: u64, statut: SessionStatut) -> SessionTime {
         elapsed_ms: HOUR_MS - left_ms,
         remaining_ms: left_ms,
         percent: 0,
+        version: 0,
     }
 }
 

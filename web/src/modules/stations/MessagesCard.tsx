@@ -1,19 +1,17 @@
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { AskedCommand, Id, Page } from '../../api/types';
 import { useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
+import { link } from '../../base/link';
 import { ToneChip } from '../../components/ToneChip';
 import { COMMANDS } from '../../desk/actions';
 import type { Tone } from '../../theme';
 
-/** No frame tells of it: a message that may still be read is looked for at this pace. */
-const LOOK_EVERY_MS = 3_000;
-/** Nobody waits longer than this for a message to be read. */
-const FRESH_MS = 30 * 60_000;
 const SHOWN = 5;
 
 type Stage = 'queued' | 'done' | 'read' | 'failed' | 'expired';
@@ -23,18 +21,22 @@ function stageOf({ state, read_at }: AskedCommand): Stage {
   return read_at === null ? (state as Stage) : 'read';
 }
 
-function isOnItsWay(message: AskedCommand): boolean {
-  const stage = stageOf(message);
-  return (stage === 'queued' || stage === 'done') && message.created_at > Date.now() - FRESH_MS;
-}
-
 /** What the desk told the visitors of a station: sent, shown, read. */
 export function MessagesCard({ stationId }: { stationId: Id }) {
   const t = useT();
   const formats = useFormats();
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      link.onFrame((frame) => {
+        const isNews = frame.type === 'connection_established' || frame.type === 'command_changed';
+        const isElsewhere = frame.type === 'command_changed' && frame.station_id !== stationId;
+        if (isNews && !isElsewhere) void queries.invalidateQueries({ queryKey: [...COMMANDS, stationId] });
+      }),
+    [queries, stationId],
+  );
   const { data } = useQuery<Page<AskedCommand>>({
     queryKey: [...COMMANDS, stationId],
-    refetchInterval: ({ state }) => (state.data?.results.some(isOnItsWay) ? LOOK_EVERY_MS : false),
     queryFn: ({ signal }) =>
       http.get<Page<AskedCommand>>(
         `/api/postes/${stationId}/commands/`,
