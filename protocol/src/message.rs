@@ -293,7 +293,9 @@ mod tests {
             ServerMessage::SessionTerminated { session: session(), reason: EndReason::TempsEcoule },
             ServerMessage::TimeAdded { session: session(), added_ms: -300_000 },
             ServerMessage::Warning { session: session(), threshold_s: 300 },
-            ServerMessage::Error { code: "invalid_code".into(), detail: "…".into(), retry_after_s: None, about: None },
+            ServerMessage::Error {
+                code: "invalid_code".into(), detail: "…".into(), retry_after_s: None, about: None
+            },
             ServerMessage::StationCommand { id: Uuid::nil(), command: Command::Lock },
             ServerMessage::StationSettings { settings: StationSettings::default() },
             ServerMessage::TimeKept { code: "K7QM4-9XZ2P".into(), remaining_ms: 60_000, valid_until: 0 },

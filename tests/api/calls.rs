@@ -109,20 +109,21 @@ both! {
         wire.ask(call.clone(), "station_call").await;
         hall.act(id, "terminate", json!({})).await;
         assert_eq!(wire.hear("station_call").await["call"]["state"], json!("retire"));
-        let open = wire.ask(call.clone(), "station_call").await["call"].clone();
-        site.advance(std::time::Duration::from_mins(31));
-        admin.post("/api/core/jobs/cleanup_expired_sessions/run/", json!({})).await.status(202);
-        guichet::jobs::run_due(&site.app).await.unwrap_or_else(|problem| panic!("{problem:?}"));
-        let closed = wire.hear("station_call").await["call"].clone();
-        assert_eq!((&closed["id"], &closed["state"]), (&open["id"], &json!("retire")));
         let mut console = site.console(hall.address, &hall.desk, GENERAL).await;
         console.frame().await;
-        let id = wire.ask(call, "station_call").await["call"]["id"].clone();
+        let id = wire.ask(call.clone(), "station_call").await["call"]["id"].clone();
         let elsewhere = site.agency("RE").await;
         admin.patch(&format!("/api/postes/{}/", hall.key.id), json!({ "agency_id": elsewhere })).await.ok();
         assert_eq!(console.hear("station_call").await["call"]["state"], json!("ouvert"));
         let closed = console.hear("station_call").await["call"].clone();
         assert_eq!((&closed["id"], &closed["state"]), (&id, &json!("retire")));
+        let mut wire = site.station_wire(hall.address, &hall.key, GENERAL).await;
+        let open = wire.ask(call, "station_call").await["call"].clone();
+        site.advance(std::time::Duration::from_mins(31));
+        site.admin().await.post("/api/core/jobs/cleanup_expired_sessions/run/", json!({})).await.status(202);
+        guichet::jobs::run_due(&site.app).await.unwrap_or_else(|problem| panic!("{problem:?}"));
+        let closed = wire.hear("station_call").await["call"].clone();
+        assert_eq!((&closed["id"], &closed["state"]), (&open["id"], &json!("retire")));
         assert_eq!(site.count("SELECT COUNT(*) FROM station_calls WHERE state = 'ouvert'").await, 0);
     }
 

@@ -2,7 +2,7 @@
 use crate::{documented::operations, source};
 use guichet::{audit::KioskAction, config::Settings, jobs, problem::Code};
 use guichet_protocol::{
-    CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, EndReason, Frame, THRESHOLDS_S,
+    Asked, CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, EndReason, Frame, THRESHOLDS_S,
 };
 use std::{collections::BTreeSet, fs};
 
@@ -96,12 +96,12 @@ fn the_messages_are_as_they_are_shown() {
             serde_json::to_string(&serde_json::from_str::<Frame>(line).expect(line))
         } else {
             client.insert(kind);
-            serde_json::to_string(&serde_json::from_str::<ClientMessage>(line).expect(line))
+            serde_json::to_string(&serde_json::from_str::<Asked>(line).expect(line))
         };
         assert_eq!(again.expect("plain data"), line);
     }
     assert_eq!(client.len(), 10, "{client:?}");
-    assert_eq!(server.len(), 12, "{server:?}");
+    assert_eq!(server.len(), 13, "{server:?}");
     for code in [CLOSE_UNAUTHENTICATED, CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW] {
         assert!(page.contains(&format!("| {code} |")), "{code}");
     }

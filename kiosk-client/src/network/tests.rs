@@ -6,7 +6,9 @@ use crate::identity::Identity;
 use crate::key::is_signed;
 use crate::machine::{Cut, EnrolmentAnswer};
 use futures_util::{SinkExt, StreamExt};
-use guichet_protocol::{Bytes32, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, ClientMessage, Login, LoginRequest, PROTOCOL};
+use guichet_protocol::{
+    Bytes32, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, ClientMessage, Login, LoginRequest, PROTOCOL,
+};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::pin::pin;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

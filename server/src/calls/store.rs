@@ -33,8 +33,13 @@ statements! {
     END = "UPDATE station_calls SET state = $2, ended_at = $3, answered_by = $4 WHERE id = $1 AND state = 'ouvert'";
 }
 
-const OPEN_AT_ANY: &str =
-    concat!("SELECT ", columns!(), " FROM ", joined!(), " WHERE k.state = 'ouvert' AND k.station_id IN {places} ORDER BY k.id");
+const OPEN_AT_ANY: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM ",
+    joined!(),
+    " WHERE k.state = 'ouvert' AND k.station_id IN {places} ORDER BY k.id"
+);
 
 /// The list of calls.
 pub static CALLS: List = List {

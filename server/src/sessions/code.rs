@@ -152,11 +152,7 @@ async fn decide(app: &App, attempt: &Attempt<'_>) -> Result<Result<SessionLine, 
 
 /// Why the code could not be claimed; nothing when it could be by now: the station was freed, or the session
 /// changed, in between.
-async fn why_not(
-    app: &App,
-    attempt: &Attempt<'_>,
-    hash: &[u8],
-) -> Result<Option<Result<SessionLine, Code>>, Problem> {
+async fn why_not(app: &App, attempt: &Attempt<'_>, hash: &[u8]) -> Result<Option<Result<SessionLine, Code>>, Problem> {
     let mut tx = app.db.read().await?;
     let station = stations::find(&mut tx, attempt.station_id).await?;
     let station = station.ok_or_else(|| Problem::not_found("station"))?;

@@ -21,8 +21,8 @@ use crate::{
 };
 use axum::extract::ws::Message;
 use guichet_protocol::{
-    About, Asked, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage, SessionStatut,
-    SessionTime, Snapshot, StationStatut,
+    About, Asked, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage,
+    SessionStatut, SessionTime, Snapshot, StationStatut,
 };
 use std::{
     ops::{Deref, DerefMut},

@@ -3379,6 +3379,12 @@ export interface components {
             station_id?: string | null;
             /** @description Its state. */
             statut: components["schemas"]["SessionStatut"];
+            /**
+             * Format: int64
+             * @description Grows with each change of the session: a frame with a lower one is about what was before. 0 when
+             *     the server does not say. An addition.
+             */
+            version?: number;
             /** @description The visitor's name; to consoles only. */
             visitor_name?: string | null;
         };

@@ -25,8 +25,9 @@ fn message() -> impl Strategy<Value = ServerMessage> {
         (session(), threshold).prop_map(|(session, threshold_s)| Say::Warning { session, threshold_s }),
         session().prop_map(|session| Say::SessionTerminated { session, reason: EndReason::Operateur }),
         (0..4u128).prop_map(|id| Say::StationCommand { id: Uuid::from_u128(id), command: Command::Lock }),
-        (any::<Option<u64>>(), prop::sample::select(vec!["invalid_code", "terms_required", "\u{202e}x"]))
-            .prop_map(|(retry_after_s, code)| Say::Error { code: code.into(), detail: String::new(), retry_after_s, about: None }),
+        (any::<Option<u64>>(), prop::sample::select(vec!["invalid_code", "terms_required", "\u{202e}x"])).prop_map(
+            |(retry_after_s, code)| Say::Error { code: code.into(), detail: String::new(), retry_after_s, about: None }
+        ),
         settings().prop_map(|settings| Say::StationSettings { settings }),
         prop::sample::select(StationStatut::ALL).prop_map(|statut| Say::StationChanged { station: station(statut) }),
         (any::<String>(), any::<u64>(), any::<i64>()).prop_map(|(code, remaining_ms, valid_until)| Say::TimeKept {
