@@ -232,11 +232,9 @@ impl LiveEvent {
                     read: *read,
                 })
             }
-            Self::Place { .. }
-            | Self::Identity { .. }
-            | Self::Login { .. }
-            | Self::Parameter { .. }
-            | Self::Resync => None,
+            Self::Place { .. } | Self::Identity { .. } | Self::Login { .. } | Self::Parameter { .. } | Self::Resync => {
+                None
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, agencies, audit, calls, idempotency, jobs, list::List, live, parameters, places, preferences, reports, sessions, stations,
-    tariffs, terms, visitors,
+    App, accounts, agencies, audit, calls, idempotency, jobs, list::List, live, parameters, places, preferences,
+    reports, sessions, stations, tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
 

@@ -174,7 +174,8 @@ impl Kind {
 
 /// Whether it is empty, or the `data:` address of a small image that can be drawn.
 fn is_image(address: &str) -> bool {
-    let encoded = ["data:image/png;base64,", "data:image/jpeg;base64,"].iter().find_map(|start| address.strip_prefix(start));
+    let encoded =
+        ["data:image/png;base64,", "data:image/jpeg;base64,"].iter().find_map(|start| address.strip_prefix(start));
     let Some(encoded) = encoded else { return address.is_empty() };
     let file = STANDARD.decode(encoded).unwrap_or_default();
     file.len() <= MAX_IMAGE && image::load_from_memory(&file).is_ok()

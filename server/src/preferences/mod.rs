@@ -6,10 +6,5 @@ mod store;
 use crate::modules::Module;
 
 /// The module.
-pub const MODULE: Module = Module {
-    name: "preferences",
-    routes: routes::all,
-    permissions: &[],
-    statements: &[store::STATEMENTS],
-    lists: &[],
-};
+pub const MODULE: Module =
+    Module { name: "preferences", routes: routes::all, permissions: &[], statements: &[store::STATEMENTS], lists: &[] };

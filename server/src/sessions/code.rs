@@ -56,7 +56,8 @@ pub(super) async fn issue(
         code_hash: app.keys.hash_code(&code),
         code_hint: String::from_utf8_lossy(&code.symbols()[8..]).into_owned(),
         duration_s: new.minutes * 60,
-        valid_until: change.now() + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(agency_id)) * 60_000,
+        valid_until: change.now()
+            + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(agency_id)) * 60_000,
     };
     let id = store::insert(change, &issued).await?;
     audit::record_state_change(change, "session", id, None, SessionStatut::EnAttente.as_str(), None).await?;
@@ -198,6 +199,8 @@ mod tests {
             agency_id: Uuid::nil(),
             name: String::new(),
             zone: None,
+            plan_x: None,
+            plan_y: None,
             statut,
             ip: None,
             mac: None,

@@ -27,11 +27,11 @@ async fn find(
     let code: AccessCode = body.code.parse().map_err(|_| Problem::field("code", "access_code_format"))?;
     let mut tx = app.db.read().await?;
     let line = store::by_code(&mut tx, &app.keys.hash_code(&code)).await?;
-    let line = line.filter(|line| grant.scope.holds(Some(line.agency_id), line.operateur));
+    let line = line.map(|row| row.line).filter(|line| grant.scope.holds(Some(line.agency_id), line.operateur));
     let row = match line {
         Some(line) => store::find(&mut tx, line.id).await?,
         None => None,
     };
     let row = row.ok_or_else(|| Problem::not_found("session"))?;
-    Ok(Versioned(row.version, row.shown(app.clock.now())))
+    Ok(Versioned(row.line.version, row.shown(app.clock.now())))
 }

@@ -119,7 +119,8 @@ async fn keep_rest(
 ) -> Result<(AccessCode, i64), Problem> {
     let operateur = left.line.operateur.ok_or_else(|| Problem::internal("a session that nobody issued"))?;
     let code = fresh_code()?;
-    let valid_until = change.now() + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(left.line.agency_id)) * 60_000;
+    let valid_until =
+        change.now() + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(left.line.agency_id)) * 60_000;
     let issued = Issued {
         agency_id: left.line.agency_id,
         visitor_id: left.visitor_id,

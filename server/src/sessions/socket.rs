@@ -221,7 +221,8 @@ impl Socket {
     async fn snapshot(&mut self) -> Result<Snapshot, Problem> {
         let now = self.app.clock.now();
         let mut tx = self.app.db.read().await?;
-        let mut state = Snapshot { site: Some(self.app.parameters.text(&parameters::SITE_NAME, None)), ..Snapshot::default() };
+        let mut state =
+            Snapshot { site: Some(self.app.parameters.text(&parameters::SITE_NAME, None)), ..Snapshot::default() };
         let (stations, mut sessions) = match &self.viewer {
             Viewer::Station(station) => {
                 let row = stations::find(&mut tx, station.id).await?.ok_or(Code::Unauthenticated)?;
