@@ -2,6 +2,10 @@
 //! alone, and only while it starts as it did.
 use std::io;
 
+/// How a file begins that the machine's own secret alone seals, for a user or for root: `systemd-creds` leaves a TPM aside that
+/// the firmware did not use, on a machine that starts by its BIOS for one. That secret is on the same disk.
+const WITHOUT_TPM: [&[u8]; 2] = [b"VbntHThZTUOoMZ0uuzMq", b"Whxqht+dQJax1aZeCGLx"];
+
 /// Seals, when the machine has a TPM.
 ///
 /// # Errors
@@ -11,7 +15,12 @@ pub fn seal(plain: &[u8]) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::Unsupported, "this machine has no TPM"));
     }
     // `auto` adds the machine's own secret where its disk keeps one.
-    creds::run("systemd-creds", &["encrypt", "--with-key=auto"], plain)
+    let sealed = creds::run("systemd-creds", &["encrypt", "--with-key=auto"], plain)?;
+    if is_of_tpm(&sealed) { Ok(sealed) } else { Err(io::Error::other("the firmware does not use the TPM")) }
+}
+
+fn is_of_tpm(sealed: &[u8]) -> bool {
+    !WITHOUT_TPM.iter().any(|start| sealed.starts_with(start))
 }
 
 /// Opens what was sealed.
@@ -74,6 +83,13 @@ mod creds {
 
     #[cfg(test)]
     mod tests {
+        #[test]
+        fn what_the_disk_alone_seals_is_not_of_the_tpm() {
+            assert!(!super::super::is_of_tpm(b"VbntHThZTUOoMZ0uuzMqxiAAAAAB"));
+            // An identifier of systemd's for the machine's secret and the TPM together.
+            assert!(super::super::is_of_tpm(b"70rBNnmpSA6n22iJf58WXQAAAAAB"));
+        }
+
         use super::*;
         use std::os::unix::fs::PermissionsExt;
 
