@@ -43,7 +43,8 @@ export class Wine {
   runs(program) {
     return readdirSync('/proc').some((pid) => {
       try {
-        const isIt = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(program);
+        // The first word alone: the client's own command line names the visitor's programs.
+        const isIt = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0].endsWith(program);
         return isIt && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`WINEPREFIX=${WINEPREFIX}\0`);
       } catch {
         // No process, or one that just ended.
