@@ -1,11 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
 import { lazy, StrictMode, Suspense, useCallback, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Admin, CustomRoutes, localStorageStore, Resource } from 'react-admin';
+import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
 import { createAuthProvider } from './base/authProvider';
 import { createDataProvider } from './base/dataProvider';
 import { i18nProvider } from './base/i18n';
+import { preferences } from './base/preferences';
 import { Layout } from './components/Layout';
 import { OfflinePage } from './components/OfflinePage';
 import './fonts.css';
@@ -16,11 +17,11 @@ const LoginPage = lazy(() => import('./modules/account/LoginPage').then((module)
 const DeskPage = lazy(() => import('./desk/DeskPage'));
 const DashboardPage = lazy(() => import('./modules/dashboard/DashboardPage'));
 const JobsPage = lazy(() => import('./modules/jobs/JobsPage'));
+const ParametersPage = lazy(() => import('./modules/parameters/ParametersPage'));
 const TermsPage = lazy(() => import('./modules/terms/TermsPage'));
 
 const dataProvider = createDataProvider(Object.fromEntries(modules.map(({ name, path }) => [name, path])));
 const authProvider = createAuthProvider(Object.fromEntries(modules.map(({ name, rights }) => [name, rights])));
-const store = localStorageStore('1', 'guichet');
 const light = themeOf('light');
 const dark = themeOf('dark');
 // The HTTP layer repeats what is worth repeating.
@@ -41,7 +42,7 @@ function App() {
         title="Guichet"
         requireAuth
         disableTelemetry
-        store={store}
+        store={preferences.store}
         queryClient={queryClient}
         dataProvider={dataProvider}
         authProvider={authProvider}
@@ -58,6 +59,7 @@ function App() {
         <CustomRoutes>
           <Route path="/dashboard" element={<DashboardPage />} />
           <Route path="/jobs" element={<JobsPage />} />
+          <Route path="/parameters" element={<ParametersPage />} />
           <Route path="/terms" element={<TermsPage />} />
         </CustomRoutes>
       </Admin>

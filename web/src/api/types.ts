@@ -83,3 +83,7 @@ export type StationSettings = {
 export type AskedCommand = With<schema.SchemaCommandAsked, { kind: StationCommand }>;
 export type TermsVersion = Answer<schema.SchemaConditions>;
 export type CurrentTerms = { agency_id: Id | null; current: TermsVersion | null };
+
+/** A parameter of the system; the console reads its value by its kind. */
+export type Parameter = With<schema.SchemaParametre, { value: unknown; default: unknown }>;
+export type Site = With<schema.SchemaSite, { maintenance: string | null }>;

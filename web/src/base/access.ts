@@ -12,6 +12,7 @@ export type Permission =
   | `zones:${'lire' | 'gerer'}`
   | `tarifs:${'lire' | 'gerer'}`
   | `conditions:${'lire' | 'gerer'}`
+  | `parametres:${'lire' | 'modifier'}`
   | `appels:${'lire' | 'repondre'}`;
 
 /** Whether the operator may do this; the server decides again. */

@@ -1,6 +1,7 @@
 import type { AuthProvider } from 'react-admin';
 import type { Permission } from './access';
 import { http } from './http';
+import { preferences } from './preferences';
 import { ProblemError } from './problem';
 
 export type Action = 'list' | 'show' | 'create' | 'edit' | 'delete' | 'export';
@@ -19,6 +20,7 @@ export function createAuthProvider(rights: Rights): AuthProvider {
     login: ({ username, password, newPassword }: Credentials) =>
       newPassword ? http.changePassword(username, password, newPassword) : http.login(username, password),
     logout: async () => {
+      preferences.forget();
       await http.logout();
     },
     checkAuth: async () => {

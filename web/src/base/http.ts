@@ -86,7 +86,9 @@ export function createHttp(world: HttpWorld) {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await once(method, path, call, key);
-        if (!TRANSIENT.has(response.status) || attempt === ATTEMPTS) return response;
+        // A notice that says to come back in minutes is an answer.
+        const later = TRANSIENT.has(response.status) && !response.headers.has('retry-after');
+        if (!later || attempt === ATTEMPTS) return response;
       } catch (error) {
         if (call.signal?.aborted) throw error;
         if (attempt === ATTEMPTS) throw new ProblemError({ status: 0, detail: unreachable(language) });

@@ -7,12 +7,14 @@ import { useT } from '../base/i18n';
 import { link } from '../base/link';
 import { UnsentError } from '../base/outbox';
 import { reasonOf } from '../base/problem';
+import { preferences } from '../base/preferences';
 import { board } from '../desk/board';
 import { marks } from '../desk/marked';
 import { undoing } from '../desk/undo';
 import { outbox } from '../desk/unsent';
 import { ConsoleBar } from './ConsoleBar';
 import { ReleaseNotice } from './ReleaseNotice';
+import { MaintenanceNotice } from './MaintenanceNotice';
 import { ShellContext } from './shell';
 import { SideMenu } from './SideMenu';
 import { UndoBar } from './UndoBar';
@@ -83,6 +85,13 @@ function useUnsentAgain() {
   }, []);
 }
 
+/** What the operator arranged at another desk is here as well. */
+function usePreferences() {
+  useEffect(() => {
+    void preferences.adopt().catch(() => {});
+  }, []);
+}
+
 function useSignOutAtEnd() {
   const logout = useLogout();
   useEffect(() => http.onEnd(() => void logout()), [logout]);
@@ -95,6 +104,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   const shell = useMemo(() => ({ openPalette: () => setPalette(true), openKeys: () => setKeys(true) }), []);
   useLive();
   useUnsentAgain();
+  usePreferences();
   useSignOutAtEnd();
   useScanner();
   useAttention();
@@ -117,6 +127,7 @@ export function Layout({ children }: { children?: ReactNode }) {
     <ShellContext value={shell}>
       <AdminLayout appBar={ConsoleBar} menu={SideMenu} appBarAlwaysOn>
         <ReleaseNotice />
+        <MaintenanceNotice />
         <UnsentActions />
         {children}
       </AdminLayout>

@@ -2,6 +2,7 @@ import DescriptionOutlined from '@mui/icons-material/DescriptionOutlined';
 import DashboardOutlined from '@mui/icons-material/InsightsOutlined';
 import GridView from '@mui/icons-material/GridView';
 import ScheduleOutlined from '@mui/icons-material/ScheduleOutlined';
+import TuneOutlined from '@mui/icons-material/TuneOutlined';
 import Divider from '@mui/material/Divider';
 import { Menu } from 'react-admin';
 import { useCan } from '../base/access';
@@ -29,6 +30,9 @@ export function SideMenu() {
       <Menu.ResourceItem name="tariffs" />
       {can('conditions:lire') && (
         <Menu.Item to="/terms" primaryText={t('menu.terms')} leftIcon={<DescriptionOutlined />} />
+      )}
+      {can('parametres:lire') && (
+        <Menu.Item to="/parameters" primaryText={t('menu.parameters')} leftIcon={<TuneOutlined />} />
       )}
     </Menu>
   );

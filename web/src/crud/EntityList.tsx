@@ -2,11 +2,9 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import type { Theme } from '@mui/material/styles';
 import { cloneElement, type ReactElement, type ReactNode, useMemo } from 'react';
 import {
-  BulkExportButton,
   ColumnsButton,
   CreateButton,
   DataTable,
-  ExportButton,
   FilterButton,
   List,
   type RaRecord,
@@ -18,7 +16,8 @@ import {
 } from 'react-admin';
 import { Cell } from './Cell';
 import { type Entity, fieldsOn } from './entity';
-import { exporterOf } from './export';
+import { type Table, tableOf } from './export';
+import { ExportMenu } from './ExportMenu';
 import { PhoneList } from './PhoneList';
 
 interface EntityListProps<T extends RaRecord> {
@@ -45,8 +44,8 @@ export function EntityList<T extends RaRecord>({
   const locale = useLocale();
   const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
   const { canAccess: canExport } = useCanAccess({ resource: entity.name, action: 'export' });
-  const exporter = useMemo(
-    () => exporterOf(entity, (source) => translate(`resources.${entity.name}.fields.${source}`), locale),
+  const table = useMemo(
+    () => tableOf(entity, (source) => translate(`resources.${entity.name}.fields.${source}`), locale),
     [entity, translate, locale],
   );
   const filters = [
@@ -59,10 +58,16 @@ export function EntityList<T extends RaRecord>({
       filters={filters}
       sort={entity.sort}
       perPage={25}
-      exporter={exporter}
+      exporter={false}
       empty={false}
       actions={
-        <ListTools columns={!phone} filtered={Boolean(entity.filters?.length)} tools={tools} resource={entity.name} />
+        <ListTools
+          columns={!phone}
+          filtered={Boolean(entity.filters?.length)}
+          tools={tools}
+          resource={entity.name}
+          table={table}
+        />
       }
       sx={{ '& .RaList-actions': { alignItems: 'center' } }}
     >
@@ -75,7 +80,7 @@ export function EntityList<T extends RaRecord>({
             bulk || canExport ? (
               <>
                 {bulk}
-                {canExport && <BulkExportButton />}
+                {canExport && <ExportMenu table={table} selected />}
               </>
             ) : (
               false
@@ -100,16 +105,16 @@ export function EntityList<T extends RaRecord>({
   );
 }
 
-interface ListToolsProps {
+interface ListToolsProps<T extends RaRecord> {
+  table: Table<T>;
   resource: string;
   columns: boolean;
   filtered: boolean;
   tools?: ReactNode;
 }
 
-function ListTools({ resource, columns, filtered, tools }: ListToolsProps) {
+function ListTools<T extends RaRecord>({ resource, columns, filtered, tools, table }: ListToolsProps<T>) {
   const { canAccess: canExport } = useCanAccess({ resource, action: 'export' });
-  const translate = useTranslate();
   const { canAccess: canCreate } = useCanAccess({ resource, action: 'create' });
   return (
     <TopToolbar>
@@ -117,8 +122,7 @@ function ListTools({ resource, columns, filtered, tools }: ListToolsProps) {
       {filtered && <FilterButton />}
       {columns && <ColumnsButton />}
       {canCreate && <CreateButton />}
-      {/* On a phone it is an icon, which has no name of its own while there is nothing to export. */}
-      {canExport && <ExportButton aria-label={translate('ra.action.export')} />}
+      {canExport && <ExportMenu table={table} />}
     </TopToolbar>
   );
 }

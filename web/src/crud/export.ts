@@ -1,5 +1,5 @@
-import { downloadCSV, type Exporter, type RaRecord } from 'react-admin';
-import { type Entity, fieldsOn } from './entity';
+import { downloadCSV, type RaRecord } from 'react-admin';
+import { type Entity, fieldsOn, type Kind } from './entity';
 
 /** A cell that a spreadsheet would run as a formula is made plain text. */
 function safe(value: string): string {
@@ -13,20 +13,41 @@ export function csvOf(rows: readonly (readonly string[])[], locale: string): str
   return mark + rows.map((row) => row.map(safe).join(separator)).join('\r\n');
 }
 
-export function exporterOf<T extends RaRecord>(
+export const EXPORT_FORMATS = ['csv', 'excel'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** What a list becomes as a file. */
+export interface Table<T> {
+  save: (format: ExportFormat, records: readonly T[]) => Promise<void>;
+}
+
+export type Raw = string | number | boolean | Date | null;
+
+/** What a cell of a spreadsheet holds: numbers stay numbers and instants dates, so that they can be reckoned with. */
+export function rawOf(value: unknown, kind: Kind | undefined): Raw {
+  if (value === null || value === undefined || value === '') return null;
+  if (kind === 'instant') return new Date(Number(value));
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function textOf(raw: Raw): string {
+  return raw instanceof Date ? raw.toISOString() : String(raw ?? '');
+}
+
+export function tableOf<T extends RaRecord>(
   entity: Entity<T>,
   labelOf: (source: string) => string,
   locale: string,
-): Exporter<T> {
+): Table<T> {
   const fields = [...new Set([...fieldsOn(entity, 'list'), ...fieldsOn(entity, 'show')])];
-  return (records) => {
-    const text = (record: T, source: keyof T, instant: boolean) => {
-      const value: unknown = record[source];
-      if (value === null || value === undefined) return '';
-      if (instant) return new Date(Number(value)).toISOString();
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
-    };
-    const rows = records.map((record) => fields.map(({ source, kind }) => text(record, source, kind === 'instant')));
-    downloadCSV(csvOf([fields.map(({ source }) => labelOf(source)), ...rows], locale), entity.name);
+  const titles = fields.map(({ source }) => labelOf(source));
+  const rawsOf = (record: T) => fields.map(({ source, kind }) => rawOf(record[source], kind));
+  return {
+    save: async (format, records) => {
+      const rows = records.map(rawsOf);
+      if (format === 'csv') downloadCSV(csvOf([titles, ...rows.map((row) => row.map(textOf))], locale), entity.name);
+      else await (await import('./excel')).saveExcel(titles, rows, entity.name);
+    },
   };
 }
