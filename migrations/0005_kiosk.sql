@@ -12,6 +12,11 @@ CREATE TABLE visitors (
     photo              TEXT,
     consent_at         BIGINT NOT NULL,
     consent_revoked_at BIGINT,
+    -- Until when no session is issued, why, since when and by whom.
+    banned_until       BIGINT,
+    ban_reason         TEXT,
+    banned_at          BIGINT,
+    banned_by          UUID   REFERENCES users (id),
     erased_at          BIGINT,
     operateur          UUID   NOT NULL REFERENCES users (id),
     created_at         BIGINT NOT NULL,

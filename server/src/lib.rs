@@ -8,6 +8,7 @@ pub mod agencies;
 pub mod app;
 pub mod audit;
 pub mod calls;
+pub mod cash;
 pub mod chain;
 pub mod cli;
 pub mod clock;

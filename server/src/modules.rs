@@ -1,6 +1,6 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, agencies, audit, calls, idempotency, jobs, list::List, live, parameters, places, preferences,
+    App, accounts, agencies, audit, calls, cash, idempotency, jobs, list::List, live, parameters, places, preferences,
     reports, sessions, stations, tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -44,5 +44,6 @@ pub const MODULES: &[Module] = &[
     places::MODULE,
     stations::MODULE,
     calls::MODULE,
+    cash::MODULE,
     sessions::MODULE,
 ];

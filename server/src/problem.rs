@@ -1,13 +1,15 @@
 //! The one error: RFC 9457 on the wire, in the caller's language; the cause in the log.
+mod document;
+
+pub use document::{FieldProblem, ProblemDocument};
+
 use crate::i18n::{self, Language};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
 use sqlx::error::ErrorKind;
 use std::{error::Error, fmt, sync::Arc};
-use utoipa::ToSchema;
 
 /// Declares every code once, with its status and its word.
 macro_rules! codes {
@@ -86,6 +88,20 @@ codes! {
     TermsRequired = CONFLICT "terms_required",
     /// The place is closed at this hour.
     PlaceClosed = CONFLICT "place_closed",
+    /// The visitor is banned.
+    VisitorBanned = CONFLICT "visitor_banned",
+    /// The visitor is to ask at the desk; the station's screen does not say why.
+    AskDesk = CONFLICT "ask_desk",
+    /// The caller has no open till in this agency.
+    TillRequired = CONFLICT "till_required",
+    /// The caller has an open till already.
+    TillOpen = CONFLICT "till_open",
+    /// The till is closed.
+    TillClosed = CONFLICT "till_closed",
+    /// The sale was taken back before, or is itself a reversal.
+    AlreadyReversed = CONFLICT "already_reversed",
+    /// A part of the pack was used.
+    CreditUsed = CONFLICT "credit_used",
     /// The call was answered or withdrawn before.
     CallOver = CONFLICT "call_over",
     /// A row that others refer to.
@@ -236,47 +252,6 @@ impl fmt::Display for Chain<'_> {
         }
         Ok(())
     }
-}
-
-/// A problem document (RFC 9457), the body of every error.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Problem)]
-pub struct ProblemDocument {
-    /// A reference that identifies the kind of problem.
-    #[serde(rename = "type")]
-    #[schema(example = "/problems/invalid")]
-    pub kind: String,
-    /// The status in words.
-    #[schema(example = "Requête invalide")]
-    pub title: String,
-    /// The HTTP status.
-    #[schema(example = 400)]
-    pub status: u16,
-    /// A word for programs.
-    #[schema(example = "invalid")]
-    pub code: String,
-    /// A sentence for people, in the language of `Accept-Language`.
-    #[schema(example = "Un champ est à corriger.")]
-    pub detail: String,
-    /// What is wrong with which field.
-    pub errors: Vec<FieldProblem>,
-    /// What to name when asking for help: the log has it too.
-    #[schema(example = "01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10")]
-    pub request_id: String,
-}
-
-/// What is wrong with one field.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FieldProblem {
-    /// The field's path in the body.
-    #[schema(example = "phone")]
-    pub field: String,
-    /// A word for programs.
-    #[schema(example = "phone_format")]
-    pub code: String,
-    /// A sentence for people.
-    #[schema(example = "Ce numéro n’est pas valable dans ce pays.")]
-    pub message: String,
 }
 
 impl IntoResponse for Problem {

@@ -6,6 +6,7 @@ mod agencies;
 mod audit;
 mod audit_archive;
 mod calls;
+mod cash;
 mod catalogues;
 mod cycle;
 mod documented;

@@ -1,4 +1,5 @@
 //! Visitors, as operators register, find and change them.
+mod bans;
 mod photo;
 mod rights;
 

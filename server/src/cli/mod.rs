@@ -8,7 +8,7 @@ mod serve;
 use crate::{
     App,
     accounts::{self, NewUser, RoleScope},
-    agencies, audit,
+    agencies, audit, cash,
     clock::Clock,
     config::{Profile, Settings},
     db::{Actor, Event},
@@ -60,6 +60,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The cash journal.
+    #[command(subcommand)]
+    Cash(CashCommand),
     /// Look at settings, database, disk and clock; the exit code is 0 when all is well.
     Doctor,
     /// Print the OpenAPI document.
@@ -121,6 +124,12 @@ enum StationCommand {
 #[derive(Subcommand)]
 enum AuditCommand {
     /// Walk the chain; the exit code is 0 when no row was altered, taken out or put in.
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum CashCommand {
+    /// Walk each agency's chain; the exit code is 0 when no row was altered, taken out or put in.
     Verify,
 }
 
@@ -207,6 +216,7 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode, Failure> 
             ExitCode::SUCCESS
         }
         Command::Audit(AuditCommand::Verify) => verify(&app).await?,
+        Command::Cash(CashCommand::Verify) => verify_cash(&app).await?,
         Command::Doctor | Command::Openapi => ExitCode::SUCCESS,
     };
     app.db.close().await;
@@ -265,6 +275,18 @@ async fn enrol(app: &App, name: String, agency: Option<String>, zone: Option<Str
     let event = Event::new("stations", "create_enrolment_token", "station", station.id).agency(station.agency_id);
     change.commit(event).await?;
     Ok(token)
+}
+
+async fn verify_cash(app: &App) -> Result<ExitCode, Failure> {
+    let found = cash::verify_all(&mut app.db.read().await?).await?;
+    if found.is_empty() {
+        println!("There is no cash journal yet.");
+    }
+    for verification in &found {
+        println!("{verification}");
+    }
+    let sound = found.iter().all(|verification| verification.is_sound);
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn verify(app: &App) -> Result<ExitCode, Failure> {

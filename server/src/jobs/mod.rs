@@ -14,7 +14,7 @@ pub use rules::Schedule;
 pub use scheduler::{run_due, start};
 pub use worker::run_now;
 
-use crate::{audit, modules::Module, sessions, visitors};
+use crate::{audit, cash, modules::Module, sessions, visitors};
 
 crate::permissions! { "taches":
     /// See jobs and their runs.
@@ -39,7 +39,11 @@ pub fn all() -> impl Iterator<Item = &'static Job> {
 
 /// What other modules add to a job of the seed, which has exactly eight: it runs with that job.
 pub(crate) fn parts_of(job: &Job) -> &'static [Job] {
-    if job.name == "cleanup_old_sessions" { visitors::JOBS } else { &[] }
+    match job.name {
+        "cleanup_old_sessions" => visitors::JOBS,
+        "generate_sessions_report" => cash::JOBS,
+        _ => &[],
+    }
 }
 
 /// The job of this name.

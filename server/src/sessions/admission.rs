@@ -3,15 +3,17 @@ use super::{model::SessionRow, station_routes::own_validated};
 use crate::{
     App,
     access::Station,
-    db::{Change, Event},
+    db::{Change, Event, Tx},
     on,
     problem::{Code, Problem},
-    statements,
+    statements, visitors,
 };
 use guichet_protocol::SessionStatut;
 use uuid::Uuid;
 
 statements! {
+    BANNED_UNTIL = "SELECT v.banned_until FROM visitors v JOIN kiosk_sessions k ON k.visitor_id = v.id \
+        WHERE k.id = $1 AND v.banned_until > $2";
     ACCEPT_TERMS = "UPDATE kiosk_sessions SET terms_version = $2, terms_accepted_at = $3, updated_at = $3, version = version + 1 \
         WHERE id = $1";
 }
@@ -38,6 +40,10 @@ pub(super) async fn admit(
     if row.line.statut != SessionStatut::EnAttente {
         return Ok(());
     }
+    let now = change.now();
+    if let Some(until) = banned_until(change, row.line.id, now).await? {
+        return Err(banned(app, until, starter));
+    }
     let Some(place) = app.places.of(app, change, station_id).await? else { return Ok(()) };
     if place.is_closed(change.now()) && (starter == Starter::Station || !place.desk_outside_hours) {
         return Err(Code::PlaceClosed.into());
@@ -47,6 +53,21 @@ pub(super) async fn admit(
         return Err(Code::TermsRequired.into());
     }
     Ok(())
+}
+
+/// Until when the visitor of this session is banned, when that is after `now`.
+pub(super) async fn banned_until(tx: &mut Tx, session_id: Uuid, now: i64) -> sqlx::Result<Option<i64>> {
+    on!(tx, |c| sqlx::query_scalar(BANNED_UNTIL).bind(session_id).bind(now).fetch_optional(c).await)
+}
+
+/// Why a banned visitor's session does not start: the desk is told until when, the station's screen tells nobody.
+pub(super) fn banned(app: &App, until: i64, starter: Starter) -> Problem {
+    match starter {
+        Starter::Station => Code::AskDesk.into(),
+        Starter::Desk => {
+            Problem::from(Code::VisitorBanned).with("until", visitors::shown_until(until, app.settings.zone()))
+        }
+    }
 }
 
 /// Notes that the visitor accepts the terms of use that hold now, for the session whose code was validated.

@@ -1,7 +1,9 @@
 //! Access codes: issued once, used by exactly one station.
 use super::{
+    admission::{self, Starter},
     lifecycle,
     model::{NewSession, SessionRow},
+    purchase,
     store::{self, Issued},
 };
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
     db::{Actor, ActorKind, Change, Event},
     live::SessionLine,
     parameters,
-    problem::{Checks, Code, Problem},
+    problem::{Code, Problem},
     stations::{self, StationRow},
     visitors,
 };
@@ -43,10 +45,9 @@ pub(super) async fn issue(
     change: &mut Change,
     new: &NewSession,
 ) -> Result<(Uuid, AccessCode, Event), Problem> {
-    let mut checks = Checks::default();
-    checks.require((1..=MAX_MINUTES).contains(&new.minutes), "minutes", "minutes_range");
-    checks.finish()?;
+    purchase::check(new)?;
     let agency_id = agency_of(app, grant, change, new).await?;
+    let bought = purchase::of_session(app, change, agency_id, new).await?;
     let code = fresh_code()?;
     let issued = Issued {
         agency_id,
@@ -55,16 +56,18 @@ pub(super) async fn issue(
         operateur: grant.caller.user_id,
         code_hash: app.keys.hash_code(&code),
         code_hint: String::from_utf8_lossy(&code.symbols()[8..]).into_owned(),
-        duration_s: new.minutes * 60,
+        duration_s: bought.minutes * 60,
         valid_until: change.now()
             + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(agency_id)) * 60_000,
+        tariff_id: bought.tariff_id,
     };
     let id = store::insert(change, &issued).await?;
+    purchase::settle(change, &grant.caller, agency_id, id, new, &bought).await?;
     audit::record_state_change(change, "session", id, None, SessionStatut::EnAttente.as_str(), None).await?;
     let event = Event::kiosk(KioskAction::GenerationCode, "session", Some(id))
         .session(id)
         .agency(agency_id)
-        .with("minutes", new.minutes);
+        .with("minutes", bought.minutes);
     Ok((id, code, event))
 }
 
@@ -160,7 +163,10 @@ async fn why_not(app: &App, attempt: &Attempt<'_>, hash: &[u8]) -> Result<Option
     // Another agency's code is none here.
     let row = store::by_code(&mut tx, hash).await?.filter(|row| row.line.agency_id == station.agency_id);
     let Some(row) = row else { return Ok(Some(Err(Code::InvalidCode))) };
-    reason(row, &station, app.clock.now())
+    let now = app.clock.now();
+    let banned = admission::banned_until(&mut tx, row.line.id, now).await?.is_some();
+    let reason = reason(row, &station, now)?;
+    Ok(if banned && reason.is_none() { Some(Err(Code::AskDesk)) } else { reason })
 }
 
 fn reason(row: SessionRow, station: &StationRow, now: i64) -> Result<Option<Result<SessionLine, Code>>, Problem> {
@@ -182,10 +188,26 @@ async fn refuse(app: &App, attempt: &Attempt<'_>, reason: Code) -> Result<Sessio
     let now = app.clock.now();
     app.code_failures.count(attempt.actor.ip, ADDRESS_SHARE, now);
     app.code_failures.count("everywhere", EVERYWHERE_SHARE, now);
-    let change = app.db.change(attempt.actor).await?;
+    let mut change = app.db.change(attempt.actor).await?;
+    let answer = refusal(app, &mut change, attempt, reason).await?;
     let event = Event::kiosk(KioskAction::Erreur, "station", Some(attempt.station_id)).with("reason", reason.word());
     change.commit(event).await?;
-    Err(reason.into())
+    Err(answer)
+}
+
+/// What the refusal says: to an operator, more than to the station's screen.
+async fn refusal(app: &App, change: &mut Change, attempt: &Attempt<'_>, reason: Code) -> Result<Problem, Problem> {
+    let code = attempt.typed.parse::<AccessCode>();
+    let (Code::AskDesk, ActorKind::User, Ok(code)) = (reason, attempt.actor.kind, code) else {
+        return Ok(reason.into());
+    };
+    let row = store::by_code(change, &app.keys.hash_code(&code)).await?;
+    let now = change.now();
+    let until = match row {
+        Some(row) => admission::banned_until(change, row.line.id, now).await?,
+        None => None,
+    };
+    Ok(until.map_or_else(|| reason.into(), |until| admission::banned(app, until, Starter::Desk)))
 }
 
 #[cfg(test)]
@@ -244,6 +266,8 @@ mod tests {
             end_reason: None,
             terms_version: None,
             terms_accepted_at: None,
+            tariff_id: None,
+            batch_id: None,
             created_at: 0,
             updated_at: 0,
         }

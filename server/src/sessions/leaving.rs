@@ -130,6 +130,7 @@ async fn keep_rest(
         code_hint: hint(&code),
         duration_s: remaining_s,
         valid_until,
+        tariff_id: left.tariff_id,
     };
     let id = store::insert(change, &issued).await?;
     on!(&mut **change, |c| sqlx::query(CONTINUE).bind(id).bind(left.line.id).execute(c).await.map(drop))?;

@@ -6,7 +6,7 @@ use super::{model::SessionRow, store};
 use crate::{
     App, access,
     audit::{self, KioskAction},
-    calls,
+    calls, cash,
     db::{Actor, Change, Event, Unaudited},
     list::Scope,
     live::{LiveEvent, SessionHappening, SessionLine},
@@ -281,7 +281,9 @@ async fn close(change: &mut Change, ended: &[Ended<'_>]) -> Result<(), Problem> 
     free(change, &stations).await?;
     calls::close_at(change, &stations).await?;
     store::end_connections(change, &sessions).await?;
-    Ok(())
+    let unused: Vec<Uuid> =
+        ended.iter().filter(|ended| ended.row.started_at.is_none()).map(|e| e.row.line.id).collect();
+    cash::give_back(change, &unused).await
 }
 
 /// Does what is due for these sessions now: warns, or ends. Sessions for which nothing is due stay as

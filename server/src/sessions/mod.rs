@@ -1,6 +1,8 @@
 //! Sessions: codes, their life from issue to end, and the clock that runs meanwhile.
 //! `lifecycle` is the one place where a session changes; doors, timers and jobs all go through it.
 mod admission;
+mod batch_model;
+mod batches;
 mod board;
 mod claims;
 mod code;
@@ -11,6 +13,7 @@ mod jobs;
 mod leaving;
 mod lifecycle;
 mod model;
+mod purchase;
 mod routes;
 mod socket;
 mod socket_places;
@@ -19,6 +22,7 @@ mod station_routes;
 mod stats;
 mod store;
 
+pub use batches::withdraw_unused_of;
 pub use board::Board;
 pub use claims::Claims;
 pub use engine::Engine;
@@ -52,8 +56,15 @@ pub const MODULE: Module = Module {
             .merge(stats::all())
             .merge(socket_routes::all())
             .merge(find_routes::all())
+            .merge(batches::all())
     },
     permissions: PERMISSIONS,
-    statements: &[store::STATEMENTS, stats::STATEMENTS, admission::STATEMENTS, leaving::STATEMENTS],
-    lists: &[&store::SESSIONS],
+    statements: &[
+        store::STATEMENTS,
+        stats::STATEMENTS,
+        admission::STATEMENTS,
+        batches::STATEMENTS,
+        leaving::STATEMENTS,
+    ],
+    lists: &[&store::SESSIONS, &batches::BATCHES],
 };

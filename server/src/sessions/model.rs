@@ -1,5 +1,9 @@
 //! What a session is, on the wire and in the table.
-use crate::{list::Page, live::SessionLine};
+use crate::{
+    cash::{Payment, Sale},
+    list::Page,
+    live::SessionLine,
+};
 use guichet_protocol::{Countdown, SessionStatut, SessionTime, whole_seconds};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +28,8 @@ pub struct SessionRow {
     pub end_reason: Option<String>,
     pub terms_version: Option<String>,
     pub terms_accepted_at: Option<i64>,
+    pub tariff_id: Option<Uuid>,
+    pub batch_id: Option<Uuid>,
     pub created_at: i64,
     pub updated_at: i64,
 }
@@ -66,6 +72,8 @@ impl SessionRow {
             end_reason: self.end_reason,
             terms_version: self.terms_version,
             terms_accepted_at: self.terms_accepted_at,
+            tariff_id: self.tariff_id,
+            batch_id: self.batch_id,
             created_at: self.created_at,
             updated_at: self.updated_at,
             version: self.line.version,
@@ -149,6 +157,10 @@ pub struct Session {
     pub terms_version: Option<String>,
     /// When, milliseconds of UTC.
     pub terms_accepted_at: Option<i64>,
+    /// The tariff it was issued at; none when minutes were given.
+    pub tariff_id: Option<Uuid>,
+    /// The batch of passes it belongs to.
+    pub batch_id: Option<Uuid>,
     /// When it was issued.
     pub created_at: i64,
     /// When it last changed.
@@ -157,13 +169,30 @@ pub struct Session {
     pub version: i64,
 }
 
+/// A session, with what was paid for it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SessionDetail)]
+pub struct SessionDetail {
+    /// The session.
+    #[serde(flatten)]
+    pub session: Session,
+    /// The tariff's name.
+    #[schema(example = "Une heure")]
+    pub tariff_name: Option<String>,
+    /// What the batch of passes is called.
+    #[schema(example = "Forum de l’emploi")]
+    pub batch_label: Option<String>,
+    /// What was paid for it and taken back, in the order of their numbers.
+    pub sales: Vec<Sale>,
+}
+
 /// A session that was just issued, with its code.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SessionCreated)]
 pub struct SessionCreated {
     /// The session.
     #[serde(flatten)]
-    pub session: Session,
+    pub session: SessionDetail,
     /// The access code: given once, here, and stored as a hash.
     #[schema(example = "K7QM4-9XZ2P")]
     pub code: String,
@@ -190,9 +219,22 @@ pub struct NewSession {
     /// The station; any one where the code is typed when absent.
     #[serde(default)]
     pub station_id: Option<Uuid>,
-    /// How long, from 1 to 720 minutes.
+    /// How long, from 1 to 720 minutes, for nothing; or how much of a pack of minutes.
+    #[serde(default)]
     #[schema(example = 60, minimum = 1, maximum = 720)]
-    pub minutes: i64,
+    pub minutes: Option<i64>,
+    /// A tariff instead: it says how long, and what it costs now.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub tariff_id: Option<Uuid>,
+    /// How the tariff is paid; required unless it is free now. The sale goes into the caller's open till.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub payment: Option<Payment>,
+    /// A pack of the visitor's instead: nothing is paid now.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub credit_id: Option<Uuid>,
     /// The agency of a pass that names neither visitor nor station; the caller's own when absent.
     #[serde(default)]
     pub agency_id: Option<Uuid>,
@@ -245,9 +287,18 @@ pub struct Start {
 #[schema(as = SessionAddTime)]
 #[serde(deny_unknown_fields)]
 pub struct AddTime {
-    /// From -720 to 720 minutes, not 0; what is taken back must remain.
+    /// From -720 to 720 minutes, not 0, for nothing; what is taken back must remain.
+    #[serde(default)]
     #[schema(example = 15)]
-    pub minutes: i64,
+    pub minutes: Option<i64>,
+    /// A tariff instead: it says how long, and what it costs now.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub tariff_id: Option<Uuid>,
+    /// How the tariff is paid; required unless it is free now.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub payment: Option<Payment>,
 }
 
 /// A code as it stands on a ticket.

@@ -1,20 +1,24 @@
 //! The HTTP door to sessions: issuing, listing, changing, cancelling.
 use super::{
-    Cancel, Create, Drive, Read, code,
+    Cancel, Create, Drive, Read, batches, code,
     lifecycle::{self, event},
-    model::{NewSession, Session, SessionActive, SessionCreated, SessionList, SessionPatch, SessionRow, TimeRemaining},
+    model::{
+        NewSession, Session, SessionActive, SessionCreated, SessionDetail, SessionList, SessionPatch, SessionRow,
+        TimeRemaining,
+    },
     store,
 };
 use crate::{
     App,
     access::{Grant, StationOr},
     audit::{self, KioskAction, StateChangeList},
+    cash,
     db::{Change, Event, Tx},
     extract::{Body, Id, IfMatch, Versioned},
     list::{ListParams, ListQuery, Page, Scope},
     live::{LiveEvent, SessionHappening},
     problem::{Code, Problem},
-    stations, visitors,
+    stations, tariffs, visitors,
 };
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use guichet_protocol::{EndReason, SessionStatut};
@@ -53,6 +57,7 @@ pub async fn list_of_visitor(
 #[utoipa::path(get, path = "/api/sessions/", tag = "sessions",
     params(ListParams, ("statut" = Option<SessionStatut>, Query), ("visitor_id" = Option<Uuid>, Query),
         ("station_id" = Option<Uuid>, Query), ("agency_id" = Option<Uuid>, Query), ("operateur" = Option<Uuid>, Query),
+        ("tariff_id" = Option<Uuid>, Query), ("batch_id" = Option<Uuid>, Query),
         ("created_from" = Option<i64>, Query), ("created_to" = Option<i64>, Query)),
     responses((status = 200, body = SessionList)))]
 async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> Result<Json<SessionList>, Problem> {
@@ -68,7 +73,8 @@ async fn active(grant: Grant<Read>, State(app): State<App>, query: ListQuery) ->
 
 /// Issue a session and its access code.
 ///
-/// The code is in this answer and nowhere else.
+/// The code is in this answer and nowhere else. For nothing (`minutes`), sold at a tariff (`tariff_id` and `payment`: the
+/// sale is made with it), or taken from a pack (`credit_id`).
 #[utoipa::path(post, path = "/api/sessions/", tag = "sessions", request_body = NewSession, responses((status = 201, body = SessionCreated)))]
 async fn create(
     grant: Grant<Create>,
@@ -80,7 +86,8 @@ async fn create(
     let row = store::find(&mut change, id).await?.ok_or_else(|| Problem::not_found("session"))?;
     let now = change.now();
     change.announce(LiveEvent::Session { happening: SessionHappening::Updated, line: row.line.clone(), at: now });
-    let body = SessionCreated { session: row.shown(now), code: code.to_string() };
+    let session = detail(&mut change, row, now).await?;
+    let body = SessionCreated { session, code: code.to_string() };
     change.answer(event, StatusCode::CREATED, &body).await
 }
 
@@ -91,10 +98,25 @@ async fn in_scope(tx: &mut Tx, id: Uuid, scope: &Scope) -> Result<SessionRow, Pr
 }
 
 /// Show a session.
-#[utoipa::path(get, path = "/api/sessions/{id}/", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 200, body = Session)))]
-async fn show(grant: Grant<Read>, State(app): State<App>, Id(id): Id) -> Result<Versioned<Session>, Problem> {
-    let row = in_scope(&mut app.db.read().await?, id, &grant.scope).await?;
-    Ok(Versioned(row.line.version, row.shown(app.clock.now())))
+#[utoipa::path(get, path = "/api/sessions/{id}/", tag = "sessions", params(("id" = Uuid, Path)), responses((status = 200, body = SessionDetail)))]
+async fn show(grant: Grant<Read>, State(app): State<App>, Id(id): Id) -> Result<Versioned<SessionDetail>, Problem> {
+    let mut tx = app.db.read().await?;
+    let row = in_scope(&mut tx, id, &grant.scope).await?;
+    Ok(Versioned(row.line.version, detail(&mut tx, row, app.clock.now()).await?))
+}
+
+/// A session with what was paid for it.
+async fn detail(tx: &mut Tx, row: SessionRow, now: i64) -> Result<SessionDetail, Problem> {
+    let tariff = match row.tariff_id {
+        Some(id) => tariffs::find(tx, id).await?,
+        None => None,
+    };
+    let batch_label = match row.batch_id {
+        Some(id) => batches::label_of(tx, id).await?,
+        None => None,
+    };
+    let sales = cash::sales_of_session(tx, row.line.id).await?;
+    Ok(SessionDetail { session: row.shown(now), tariff_name: tariff.map(|tariff| tariff.name), batch_label, sales })
 }
 
 /// List the states a session went through, the latest first.

@@ -6,7 +6,7 @@ use super::{
     code::{self, Attempt},
     lifecycle,
     model::{AddTime, CodeToValidate, Session, SessionRow, Start, Terminate, ValidCode},
-    store,
+    purchase, store,
 };
 use crate::{
     App,
@@ -91,6 +91,8 @@ async fn answer(app: &App, change: Change, event: Event, row: SessionRow) -> Res
 }
 
 /// Grant time, or take it back.
+///
+/// For nothing, or sold at a tariff: the sale goes into the caller's open till.
 #[utoipa::path(post, path = "/api/sessions/{id}/add_time/", tag = "sessions", params(("id" = Uuid, Path)), request_body = AddTime,
     responses((status = 200, body = Session)))]
 async fn add_time(
@@ -99,13 +101,11 @@ async fn add_time(
     Id(id): Id,
     Body(body): Body<AddTime>,
 ) -> Result<Response, Problem> {
-    let mut checks = Checks::default();
-    let in_range = (-code::MAX_MINUTES..=code::MAX_MINUTES).contains(&body.minutes) && body.minutes != 0;
-    checks.require(in_range, "minutes", "added_minutes_range");
-    checks.finish()?;
+    purchase::check_time(&body)?;
     let mut change = grant.change(&app).await?;
     let row = lifecycle::lock(&mut change, id, &grant.scope).await?;
-    let (event, row) = lifecycle::add_time(&mut change, row, body.minutes).await?;
+    let minutes = purchase::of_time(&app, &mut change, &grant.caller, &row, &body).await?;
+    let (event, row) = lifecycle::add_time(&mut change, row, minutes).await?;
     answer(&app, change, event, row).await
 }
 

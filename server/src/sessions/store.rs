@@ -29,7 +29,8 @@ macro_rules! row {
         concat!(
             line!(),
             ", kiosk_sessions.visitor_id, st.name AS station_name, u.username AS operateur_name, code_hint, duration_s, added_s, \
-             valid_until, validated_at, started_at, ended_at, end_reason, terms_version, terms_accepted_at, kiosk_sessions.created_at, \
+             valid_until, validated_at, started_at, ended_at, end_reason, terms_version, terms_accepted_at, kiosk_sessions.tariff_id, \
+             kiosk_sessions.batch_id, kiosk_sessions.created_at, \
              kiosk_sessions.updated_at"
         )
     };
@@ -51,6 +52,7 @@ const CLAIM: &str = concat!(
     "UPDATE kiosk_sessions SET station_id = c.column2, validated_at = COALESCE(validated_at, $1), updated_at = $1, \
      version = version + 1 FROM (VALUES {places}) AS c WHERE code_hash = c.column1 AND statut = 'en_attente' \
      AND valid_until > $1 AND (station_id IS NULL OR station_id = c.column2) \
+     AND NOT EXISTS (SELECT 1 FROM visitors v WHERE v.id = kiosk_sessions.visitor_id AND v.banned_until > $1) \
      AND EXISTS (SELECT 1 FROM stations st WHERE st.id = c.column2 AND st.agency_id = kiosk_sessions.agency_id \
      AND st.statut IN ('disponible', 'reserve')) RETURNING ",
     line!()
@@ -60,12 +62,13 @@ const END_CONNECTIONS: &str = "UPDATE connection_logs SET ended_at = $1 WHERE se
 statements! {
     FIND = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE kiosk_sessions.id = $1");
     OPEN = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue')");
-    UNFINISHED = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue', 'en_attente')");
+    UNFINISHED = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue', 'en_attente') \
+        AND (batch_id IS NULL OR validated_at IS NOT NULL)");
     OPEN_AT = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue') AND station_id = $1");
     STALE = "SELECT id FROM kiosk_sessions WHERE statut = 'en_attente' AND valid_until <= $1 ORDER BY valid_until LIMIT 1000";
     INSERT = "INSERT INTO kiosk_sessions (id, agency_id, visitor_id, station_id, operateur, code_hash, code_hint, statut, duration_s, \
-        added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'en_attente', $8, 0, 0, 0, $9, $10, $10, 1)";
+        added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version, tariff_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'en_attente', $8, 0, 0, 0, $9, $10, $10, 1, $11)";
     BY_CODE = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE code_hash = $1");
     REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
         counted_at = $2 WHERE statut = 'active'";
@@ -98,6 +101,8 @@ pub static SESSIONS: List = List {
         ("station_id", Filter::Id("kiosk_sessions.station_id")),
         ("agency_id", Filter::Id("kiosk_sessions.agency_id")),
         ("operateur", Filter::Id("kiosk_sessions.operateur")),
+        ("tariff_id", Filter::Id("kiosk_sessions.tariff_id")),
+        ("batch_id", Filter::Id("kiosk_sessions.batch_id")),
         ("created_from", Filter::From("kiosk_sessions.created_at")),
         ("created_to", Filter::Before("kiosk_sessions.created_at")),
     ],
@@ -177,6 +182,7 @@ pub(super) struct Issued {
     pub code_hint: String,
     pub duration_s: i64,
     pub valid_until: i64,
+    pub tariff_id: Option<Uuid>,
 }
 
 pub(super) async fn insert(change: &mut Change, new: &Issued) -> sqlx::Result<Uuid> {
@@ -192,6 +198,7 @@ pub(super) async fn insert(change: &mut Change, new: &Issued) -> sqlx::Result<Uu
         .bind(new.duration_s)
         .bind(new.valid_until)
         .bind(now)
+        .bind(new.tariff_id)
         .execute(c)
         .await
         .map(drop))?;

@@ -81,6 +81,7 @@ impl Price {
 /// The prices of an agency's tariffs.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PrixEnVigueur)]
+#[expect(clippy::struct_field_names, reason = "the word on the wire")]
 struct Prices {
     /// The agency.
     agency_id: Uuid,

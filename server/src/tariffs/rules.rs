@@ -180,14 +180,15 @@ mod tests {
         PriceRule { name: String::new(), zone_id: None, days: Vec::new(), from: None, to: None, price_minor }
     }
 
-    fn time(text: &str) -> Option<TimeOfDay> {
-        Some(text.parse().expect("a time"))
+    fn time(text: &str) -> TimeOfDay {
+        text.parse().expect("a time")
     }
 
     #[test]
     fn the_first_rule_that_fits_holds() {
         let room = Uuid::max();
-        let happy = PriceRule { from: time("14:00"), to: time("16:00"), days: vec![Day::Friday], ..rule(100) };
+        let happy =
+            PriceRule { from: Some(time("14:00")), to: Some(time("16:00")), days: vec![Day::Friday], ..rule(100) };
         let vip = PriceRule { zone_id: Some(room), ..rule(500) };
         let tariff = tariff(vec![happy, vip]);
         let price = |zone_id, hour| tariff.price(zone_id, FRIDAY + hour * HOUR, Reunion).0;
@@ -199,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_agency_s_clock_counts() {
-        let evening = tariff(vec![PriceRule { from: time("12:00"), ..rule(0) }]);
+        let evening = tariff(vec![PriceRule { from: Some(time("12:00")), ..rule(0) }]);
         let noon = FRIDAY + 12 * HOUR;
         assert_eq!(evening.price(None, noon, Reunion).0, 0);
         assert_eq!(evening.price(None, noon, Kinshasa).0, 200, "nine o’clock there");
@@ -209,8 +210,8 @@ mod tests {
     #[test]
     fn wrong_rules_are_named() {
         let wrong = PriceRules(vec![
-            PriceRule { from: time("16:00"), to: time("14:00"), ..rule(-1) },
-            PriceRule { days: vec![Day::Monday, Day::Monday], to: time("00:00"), ..rule(1) },
+            PriceRule { from: Some(time("16:00")), to: Some(time("14:00")), ..rule(-1) },
+            PriceRule { days: vec![Day::Monday, Day::Monday], to: Some(time("00:00")), ..rule(1) },
         ]);
         let mut checks = Checks::default();
         wrong.check(&mut checks);

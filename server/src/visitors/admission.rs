@@ -1,5 +1,5 @@
 //! Who may have a session: those whose consent is in force, a few times a day (VIS-004, VIS-016).
-use super::{model::Record, registration};
+use super::{bans, model::Record, registration};
 use crate::{
     App, agencies, days,
     db::Tx,
@@ -9,6 +9,7 @@ use crate::{
     problem::{Checks, Problem},
     sessions,
 };
+use chrono_tz::Tz;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 pub struct Admission {
     /// Whether a session would be issued.
     pub can_create: bool,
-    /// Why not: `consent_revoked` or `quota`.
+    /// Why not: `consent_revoked`, `banned` or `quota`.
     #[schema(example = "quota")]
     pub reason: Option<&'static str>,
     /// The same for people, in the caller's language.
@@ -48,6 +49,8 @@ pub struct VisitorForSession {
 enum Refusal {
     /// The consent was taken back.
     ConsentRevoked,
+    /// The visitor is banned.
+    Banned,
     /// The day's sessions are used up.
     Quota,
 }
@@ -56,6 +59,7 @@ impl Refusal {
     const fn code(self) -> &'static str {
         match self {
             Self::ConsentRevoked => "consent_revoked",
+            Self::Banned => "banned",
             Self::Quota => "quota",
         }
     }
@@ -65,6 +69,8 @@ impl Refusal {
 #[derive(Debug, Clone, Copy)]
 struct Allowance {
     consents: bool,
+    /// Until when the visitor is banned, and on which clocks.
+    banned: Option<(i64, Tz)>,
     had: i64,
     limit: i64,
 }
@@ -77,6 +83,8 @@ impl Allowance {
     fn refusal(self) -> Option<Refusal> {
         if !self.consents {
             Some(Refusal::ConsentRevoked)
+        } else if self.banned.is_some() {
+            Some(Refusal::Banned)
         } else if self.remaining() == 0 {
             Some(Refusal::Quota)
         } else {
@@ -85,7 +93,8 @@ impl Allowance {
     }
 
     fn args(self) -> Vec<(&'static str, String)> {
-        vec![("limit", self.limit.to_string())]
+        let until = self.banned.map(|(until, zone)| bans::shown_until(until, zone)).unwrap_or_default();
+        vec![("limit", self.limit.to_string()), ("until", until)]
     }
 }
 
@@ -96,7 +105,8 @@ async fn allowance(tx: &mut Tx, app: &App, record: &Record) -> sqlx::Result<Allo
     let (from, before) = days::bounds_of_day(app.clock.now(), zone);
     let had = sessions::count_of_visitor_between(tx, record.id, from, before).await?;
     let limit = app.parameters.integer(&parameters::SESSIONS_PER_DAY, Some(record.agency_id));
-    Ok(Allowance { consents: record.consent_revoked_at.is_none(), had, limit })
+    let banned = record.banned_until.filter(|until| *until > app.clock.now()).map(|until| (until, zone));
+    Ok(Allowance { consents: record.consent_revoked_at.is_none(), banned, had, limit })
 }
 
 /// Lets a session be issued to a visitor. The visitor's row is locked until the change ends, so
@@ -104,7 +114,7 @@ async fn allowance(tx: &mut Tx, app: &App, record: &Record) -> sqlx::Result<Allo
 ///
 /// # Errors
 /// Not found outside the scope or after erasure; invalid, naming `visitor_id`, with
-/// `consent_revoked` or `quota`; or when the database fails.
+/// `consent_revoked`, `banned` or `quota`; or when the database fails.
 pub async fn may_start(tx: &mut Tx, app: &App, visitor_id: Uuid, scope: &Scope) -> Result<VisitorForSession, Problem> {
     let record = registration::lock(tx, scope, visitor_id).await?;
     let allowance = allowance(tx, app, &record).await?;
@@ -125,7 +135,7 @@ pub(super) async fn can_start(tx: &mut Tx, app: &App, record: &Record, language:
         can_create: refusal.is_none(),
         reason: refusal.map(Refusal::code),
         detail: refusal.map(sentence),
-        remaining: if allowance.consents { allowance.remaining() } else { 0 },
+        remaining: if allowance.consents && allowance.banned.is_none() { allowance.remaining() } else { 0 },
         limit: allowance.limit,
     })
 }
@@ -136,10 +146,12 @@ mod tests {
 
     #[test]
     fn the_day_s_sessions_are_counted_down_to_none() {
-        let after = |had| Allowance { consents: true, had, limit: 3 };
+        let after = |had| Allowance { consents: true, banned: None, had, limit: 3 };
         assert_eq!([0, 2, 3, 4].map(|had| after(had).remaining()), [3, 1, 0, 0]);
         assert_eq!(after(2).refusal(), None);
         assert_eq!(after(3).refusal(), Some(Refusal::Quota));
+        let banned = Allowance { banned: Some((0, Tz::UTC)), ..after(3) };
+        assert_eq!(banned.refusal(), Some(Refusal::Banned));
         let revoked = Allowance { consents: false, ..after(3) };
         assert_eq!(revoked.refusal(), Some(Refusal::ConsentRevoked));
     }

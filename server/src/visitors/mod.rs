@@ -1,6 +1,7 @@
 //! Visitors: the people who come to a digital space, their consent and their photo.
 //! Nothing is asked of them that the space does not need, and all of it can be taken back.
 mod admission;
+mod bans;
 mod jobs;
 mod model;
 mod photo;
@@ -13,9 +14,10 @@ mod stats;
 mod store;
 
 pub use admission::{VisitorForSession, may_start};
+pub use bans::shown_until;
 pub use jobs::JOBS;
 pub use model::{NewVisitor, Record, Visitor};
-pub use registration::register;
+pub use registration::{exists, register};
 
 use crate::modules::Module;
 
@@ -28,6 +30,8 @@ crate::permissions! { "visiteurs":
     Update = "modifier" => "Modifier des visiteurs";
     /// Erase visitors.
     Erase = "supprimer" => "Effacer des visiteurs";
+    /// Ban visitors, and lift bans.
+    Ban = "bannir" => "Bannir des visiteurs";
     /// Export all that is held about a visitor.
     Export = "exporter" => "Exporter les données d’un visiteur";
 }

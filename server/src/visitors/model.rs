@@ -43,6 +43,17 @@ pub struct Record {
     pub consent_at: i64,
     /// When it was taken back.
     pub consent_revoked_at: Option<i64>,
+    /// Until when no session is issued.
+    pub banned_until: Option<i64>,
+    /// Why; lists leave it out.
+    #[sqlx(default)]
+    pub ban_reason: Option<String>,
+    /// Since when; lists leave it out.
+    #[sqlx(default)]
+    pub banned_at: Option<i64>,
+    /// By whom; lists leave it out.
+    #[sqlx(default)]
+    pub banned_by: Option<Uuid>,
     /// Who registered the visitor.
     pub operateur: Uuid,
     /// When.
@@ -92,6 +103,8 @@ pub struct VisitorLine {
     pub consent_at: Option<i64>,
     /// When it was taken back, milliseconds of UTC.
     pub consent_revoked_at: Option<i64>,
+    /// Until when the visitor is banned, milliseconds of UTC; past once the ban is over.
+    pub banned_until: Option<i64>,
     /// The agency that registered the visitor.
     pub agency_id: Uuid,
     /// The account of the operator who registered the visitor.
@@ -120,6 +133,7 @@ impl VisitorLine {
             consent: record.consent_revoked_at.is_none(),
             consent_at: Some(record.consent_at),
             consent_revoked_at: record.consent_revoked_at,
+            banned_until: record.banned_until,
             agency_id: record.agency_id,
             operateur: record.operateur,
             created_at: record.created_at,
@@ -138,6 +152,13 @@ pub struct Visitor {
     pub line: VisitorLine,
     /// What operators noted.
     pub notes: Option<String>,
+    /// Why the visitor is banned; for those who work here.
+    #[schema(example = json!(null))]
+    pub ban_reason: Option<String>,
+    /// Since when, milliseconds of UTC.
+    pub banned_at: Option<i64>,
+    /// By whom.
+    pub banned_by: Option<Uuid>,
     /// How the visitor has used the space.
     pub stats: VisitorUse,
 }
@@ -145,8 +166,9 @@ pub struct Visitor {
 impl Visitor {
     /// The row as it is shown on the day `today`.
     pub(super) fn of(record: Record, stats: VisitorUse, today: NaiveDate) -> Self {
-        let notes = record.notes.clone();
-        Self { line: VisitorLine::of(record, today), notes, stats }
+        let (notes, ban_reason) = (record.notes.clone(), record.ban_reason.clone());
+        let (banned_at, banned_by) = (record.banned_at, record.banned_by);
+        Self { line: VisitorLine::of(record, today), notes, ban_reason, banned_at, banned_by, stats }
     }
 }
 

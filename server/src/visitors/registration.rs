@@ -65,6 +65,14 @@ pub(super) fn event(action: KioskAction, record: &Record) -> Event {
     Event::kiosk(action, ENTITY, Some(record.id)).agency(record.agency_id)
 }
 
+/// Whether this agency registered a visitor with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exists(tx: &mut Tx, id: Uuid, agency_id: Uuid) -> sqlx::Result<bool> {
+    Ok(store::find(tx, id).await?.is_some_and(|record| record.agency_id == agency_id))
+}
+
 /// The visitor with this id, within the scope.
 pub(super) async fn find(tx: &mut Tx, scope: &Scope, id: Uuid) -> Result<Record, Problem> {
     within(store::find(tx, id).await?, scope)

@@ -2,6 +2,7 @@
 use super::{
     Create, Read, Update,
     admission::{self, Admission},
+    bans,
     model::{NewVisitor, Record, Visitor, VisitorLine, VisitorPatch},
     photo_routes,
     registration::{self, agency_of, event, find, lock, shown, zone_of},
@@ -25,6 +26,7 @@ use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
     crate::routes!(list, create, count, show, replace, update, list_sessions, can_create_session)
+        .merge(bans::all())
         .merge(rights::all())
         .merge(photo_routes::all())
 }
@@ -33,6 +35,7 @@ pub fn all() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/api/utilisateurs/", tag = "visitors",
     params(ListParams,
         ("consent" = Option<bool>, Query, description = "Whether consent is in force."),
+        ("banned" = Option<bool>, Query, description = "Whether the visitor is banned now."),
         ("agency_id" = Option<Uuid>, Query, description = "The agency that registered the visitor."),
         ("birth_date" = Option<String>, Query, description = "The day of birth, such as `1990-05-17`.")),
     responses((status = 200, body = Page<VisitorLine>)))]
@@ -42,7 +45,7 @@ async fn list(
     query: ListQuery,
 ) -> Result<Json<Page<VisitorLine>>, Problem> {
     let mut tx = app.db.read().await?;
-    let page: Page<Record> = store::VISITORS.page(&mut tx, &query, &grant.scope, 0).await?;
+    let page: Page<Record> = store::VISITORS.page(&mut tx, &query, &grant.scope, app.clock.now() + 1).await?;
     let today = registration::today(&app);
     Ok(Json(page.map(|record| VisitorLine::of(record, today))))
 }

@@ -19,10 +19,15 @@ statements! {
               phone = $7, email = $8, notes = $9, updated_at = $10, version = version + 1 WHERE id = $1 RETURNING *";
     CONSENT = "UPDATE visitors SET consent_at = $2, consent_revoked_at = NULL WHERE id = $1";
     REVOKE = "UPDATE visitors SET consent_revoked_at = $2, updated_at = $2, version = version + 1 WHERE id = $1 RETURNING *";
+    BAN = "UPDATE visitors SET banned_until = $2, ban_reason = $3, banned_at = $4, banned_by = $5, updated_at = $4, \
+             version = version + 1 WHERE id = $1 RETURNING *";
+    LIFT_BAN = "UPDATE visitors SET banned_until = NULL, ban_reason = NULL, banned_at = NULL, banned_by = NULL, updated_at = $2, \
+             version = version + 1 WHERE id = $1 RETURNING *";
     SET_PHOTO = "UPDATE visitors SET photo = $2, updated_at = $3, version = version + 1 WHERE id = $1";
     /// What stays tells that somebody came, not who: sessions and audit refer to it.
     ERASE = "UPDATE visitors SET first_name = '', last_name = '—', search_text = '', birth_date = NULL, phone = NULL, \
-             email = NULL, notes = NULL, photo = NULL, erased_at = $2, updated_at = $2, version = version + 1 WHERE id = $1";
+             email = NULL, notes = NULL, photo = NULL, ban_reason = NULL, banned_until = NULL, banned_at = NULL, \
+             banned_by = NULL, erased_at = $2, updated_at = $2, version = version + 1 WHERE id = $1";
     STALE = "SELECT * FROM visitors WHERE erased_at IS NULL AND (updated_at < $1 OR consent_revoked_at < $2) AND id > $3 \
              ORDER BY id LIMIT 200";
     PHOTOS = "SELECT photo FROM visitors WHERE photo IS NOT NULL";
@@ -40,13 +45,14 @@ statements! {
 pub static VISITORS: List = List {
     name: "visitors",
     columns: "v.id, v.agency_id, v.first_name, v.last_name, v.birth_date, v.phone, v.email, v.photo, v.consent_at, \
-              v.consent_revoked_at, v.operateur, v.created_at, v.updated_at, v.version",
+              v.consent_revoked_at, v.banned_until, v.operateur, v.created_at, v.updated_at, v.version",
     from: "(SELECT * FROM visitors WHERE erased_at IS NULL) v",
     id: "v.id",
     agency: Some("v.agency_id"),
     owner: Some("v.operateur"),
     filters: &[
         ("consent", Filter::Either("v.consent_revoked_at IS NULL", "v.consent_revoked_at IS NOT NULL")),
+        ("banned", Filter::Since("v.banned_until")),
         ("agency_id", Filter::Id("v.agency_id")),
         ("birth_date", Filter::Text("v.birth_date")),
     ],
@@ -113,6 +119,16 @@ pub(super) async fn update(change: &mut Change, id: Uuid, fields: &Fields) -> sq
 pub(super) async fn revoke_consent(change: &mut Change, id: Uuid) -> sqlx::Result<Record> {
     let now = change.now();
     on!(&mut **change, |c| sqlx::query_as(REVOKE).bind(id).bind(now).fetch_one(c).await)
+}
+
+pub(super) async fn ban(change: &mut Change, id: Uuid, until: i64, reason: &str) -> sqlx::Result<Record> {
+    let (now, by) = (change.now(), change.actor().id);
+    on!(&mut **change, |c| sqlx::query_as(BAN).bind(id).bind(until).bind(reason).bind(now).bind(by).fetch_one(c).await)
+}
+
+pub(super) async fn lift_ban(change: &mut Change, id: Uuid) -> sqlx::Result<Record> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query_as(LIFT_BAN).bind(id).bind(now).fetch_one(c).await)
 }
 
 pub(super) async fn set_photo(change: &mut Change, id: Uuid, file: Option<&str>) -> sqlx::Result<()> {

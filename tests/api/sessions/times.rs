@@ -79,7 +79,7 @@ both! {
             (json!(1.5), "wrong_type"),
             (json!("15"), "wrong_type"),
             (json!(1e30), "wrong_type"),
-            (Value::Null, "wrong_type"),
+            (Value::Null, "required"),
         ] {
             room.act(id, "add_time", json!({ "minutes": minutes })).await.blames("minutes", code);
         }

@@ -139,6 +139,65 @@ export interface components {
              */
             zone: string | null;
         };
+        /** @description A part of an agency's journal, verified and signed. */
+        ArchiveCaisse: {
+            /**
+             * @description The agency's code.
+             * @example RE-STD
+             */
+            agency_code: string;
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            exported_at: number;
+            /**
+             * Format: int64
+             * @description The place of its first row.
+             * @example 1
+             */
+            first_seq?: number | null;
+            /**
+             * Format: int64
+             * @description From this instant on, milliseconds of UTC.
+             */
+            from: number;
+            /** @description The chain's head: its hash, hexadecimal. */
+            head_hash: string;
+            /**
+             * Format: int64
+             * @description The chain's head when it was made: its place.
+             * @example 431
+             */
+            head_seq: number;
+            /** @description The hash of its last row, hexadecimal: whoever keeps it can tell whether anything changed. */
+            last_hash: string;
+            /**
+             * Format: int64
+             * @description The place of its last row.
+             * @example 431
+             */
+            last_seq?: number | null;
+            /** @description The installation's public key, Ed25519, hexadecimal; `guichet station server-key` prints it too. */
+            public_key: string;
+            /** @description The rows: SHA-256 over each, as docs/cash.md says, is its `hash`. */
+            rows: Record<string, never>[];
+            /**
+             * @description Its signature over `guichet cash archive 1`, the agency's id, `first_seq`, `last_seq`, `last_hash`, `head_seq` and
+             *     `head_hash`, each on a line of its own.
+             */
+            signature: string;
+            /**
+             * Format: int64
+             * @description Before this instant.
+             */
+            to: number;
+        };
         /** @description A login that is open somewhere. */
         AuthSession: {
             /**
@@ -168,6 +227,20 @@ export interface components {
             /** @description The program it was opened with, as it names itself. */
             user_agent?: string | null;
         };
+        /** @description A ban. */
+        Bannissement: {
+            /**
+             * @description Why, at most 200 characters.
+             * @example A menacé un autre visiteur
+             */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Until when, milliseconds of UTC.
+             * @example 1798000000000
+             */
+            until: number;
+        };
         /** @description Something to ask of several stations. */
         Broadcast: {
             /** @description What to do. */
@@ -180,11 +253,73 @@ export interface components {
             /** @description One for each station. */
             results: components["schemas"]["CommandSent"][];
         };
+        /** @description How the caller's cash desk stands. */
+        CaisseEtat: {
+            /**
+             * @description The currencies of the agency's tariffs; of its country when it has none.
+             * @example [
+             *       "EUR"
+             *     ]
+             */
+            currencies: string[];
+            /** @description The open tills of the caller's agency. */
+            open: components["schemas"]["Tiroir"][];
+            /**
+             * @description The registers that were used before.
+             * @example [
+             *       "Caisse 1"
+             *     ]
+             */
+            registers: string[];
+            report?: components["schemas"]["RapportCaisse"] | null;
+            till?: components["schemas"]["Tiroir"] | null;
+        };
         /**
          * @description How a call stands.
          * @enum {string}
          */
         CallState: "ouvert" | "repondu" | "retire";
+        /** @description The closing of a day's, a month's or a year's books. */
+        Cloture: {
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description When it was closed, milliseconds of UTC.
+             */
+            at: number;
+            /** @description What was sold. */
+            details: components["schemas"]["Totaux"];
+            /**
+             * @description Its hash in the chain, hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it closes: `jour`, `mois` or `annee`.
+             * @example jour
+             */
+            kind: string;
+            /**
+             * @description The day, month or year: `2026-11-20`, `2026-11`, `2026`.
+             * @example 2026-11-20
+             */
+            period: string;
+            /**
+             * Format: int64
+             * @description Its place in the agency's chain.
+             * @example 42
+             */
+            seq: number;
+        };
         /** @description What a console can ask of a station. */
         Command: {
             /** @enum {string} */
@@ -272,6 +407,22 @@ export interface components {
              */
             station_id: string;
         };
+        /** @description What was counted in one currency of one method. */
+        Comptage: {
+            /**
+             * Format: int64
+             * @description The amount, in minor units.
+             * @example 7150
+             */
+            amount_minor: number;
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+            /** @description The method. */
+            method: components["schemas"]["MoyenPaiement"];
+        };
         /** @description A version of the terms of use. */
         Conditions: {
             /**
@@ -343,6 +494,77 @@ export interface components {
              * @example correct horse battery staple
              */
             password: string;
+        };
+        /** @description What a visitor still has of a pack. */
+        Credit: {
+            /**
+             * Format: uuid
+             * @description The agency it can be used in.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description When the sale was taken back.
+             */
+            cancelled_at?: number | null;
+            /**
+             * Format: int64
+             * @description When it was bought.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Until when it can be used, milliseconds of UTC.
+             */
+            expires_at: number;
+            /**
+             * Format: int64
+             * @description How many sessions or minutes were bought.
+             * @example 10
+             */
+            granted: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description `seances` or `minutes`.
+             * @example seances
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The minutes of each session, in a pack of sessions.
+             * @example 60
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description The sale it was bought with.
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description The pack.
+             */
+            tariff_id: string;
+            /**
+             * @description The pack's name.
+             * @example Dix séances d’une heure
+             */
+            tariff_name: string;
+            /**
+             * Format: int64
+             * @description How many of them were used.
+             * @example 3
+             */
+            used: number;
+            /**
+             * Format: uuid
+             * @description The visitor.
+             */
+            visitor_id: string;
         };
         /** @description A day and how many. */
         DayCount: {
@@ -466,6 +688,20 @@ export interface components {
             expires_at: number;
             /** @description Given to the station's client once; not shown again. */
             token: string;
+        };
+        /** @description Something wrong with a journal. */
+        FauteCaisse: {
+            /**
+             * Format: int64
+             * @description The place of the first row it concerns.
+             * @example 17
+             */
+            seq: number;
+            /**
+             * @description What is wrong: `altered`, `unlinked`, `missing`, `number` or `head`.
+             * @example altered
+             */
+            what: string;
         };
         /** @description What is wrong with one field. */
         FieldProblem: {
@@ -742,6 +978,58 @@ export interface components {
          * @enum {string}
          */
         Kind: "duree" | "seances" | "minutes";
+        /** @description A line to sell: a tariff, or something of its own such as a print. */
+        LigneNouvelle: {
+            /**
+             * @description What is sold, when it is no tariff, at most 60 characters.
+             * @example Impression, page
+             */
+            label?: string | null;
+            /**
+             * Format: int64
+             * @description How many, from 1 to 1000; one when absent.
+             * @example 5
+             */
+            quantity?: number;
+            /**
+             * Format: uuid
+             * @description A pack's tariff; the price in force is the server's.
+             */
+            tariff_id?: string | null;
+            /**
+             * Format: int64
+             * @description What one costs, when it is no tariff.
+             * @example 20
+             */
+            unit_minor?: number | null;
+        };
+        /** @description A line of a sale. */
+        LigneVente: {
+            /**
+             * @description What is sold.
+             * @example Une heure
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description How many.
+             * @example 1
+             */
+            quantity: number;
+            /** @description The name of the rule that made the price. */
+            rule?: string | null;
+            /**
+             * Format: uuid
+             * @description Its tariff.
+             */
+            tariff_id?: string | null;
+            /**
+             * Format: int64
+             * @description What one costs, in minor units.
+             * @example 200
+             */
+            unit_minor: number;
+        };
         /** @description A line of the log. */
         Log: {
             /**
@@ -1022,6 +1310,143 @@ export interface components {
              */
             total: number;
         };
+        /** @description Guest passes that were just made, with their codes. */
+        LotCree: components["schemas"]["LotDePasses"] & {
+            /** @description The passes: their codes are given once, here, and stored as hashes. */
+            passes: components["schemas"]["Passe"][];
+            sale?: components["schemas"]["Vente"] | null;
+        };
+        /** @description Guest passes made together. */
+        LotDePasses: {
+            /**
+             * Format: uuid
+             * @description The agency the passes hold in.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * @description In this currency.
+             * @example EUR
+             */
+            currency?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example Forum de l’emploi
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description How long each lasts, in minutes.
+             * @example 60
+             */
+            minutes: number;
+            /**
+             * Format: uuid
+             * @description Who made it.
+             */
+            operateur: string;
+            /**
+             * @description That account's login.
+             * @example accueil
+             */
+            operateur_name: string;
+            /**
+             * Format: int64
+             * @description What was paid for it, reversals taken off, in minor units.
+             * @example 10000
+             */
+            paid_minor: number;
+            /**
+             * Format: int64
+             * @description When what was left of it was revoked.
+             */
+            revoked_at?: number | null;
+            /**
+             * Format: int64
+             * @description How many passes.
+             * @example 50
+             */
+            size: number;
+            /**
+             * Format: uuid
+             * @description The tariff, when there is one.
+             */
+            tariff_id?: string | null;
+            /**
+             * @description Its name.
+             * @example Une heure
+             */
+            tariff_name?: string | null;
+            /**
+             * Format: int64
+             * @description How many passes wait for their code to be used.
+             * @example 38
+             */
+            unused: number;
+            /**
+             * Format: int64
+             * @description How many were used.
+             * @example 12
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description Until when the codes can be used, milliseconds of UTC.
+             */
+            valid_until: number;
+        };
+        /** @description Guest passes to make. */
+        LotNouveau: {
+            /**
+             * Format: uuid
+             * @description The agency; the caller's own when absent.
+             */
+            agency_id?: string | null;
+            /**
+             * Format: int64
+             * @description How many passes, from 1 to 200.
+             * @example 50
+             */
+            count: number;
+            /**
+             * @description What it is called, at most 60 characters.
+             * @example Forum de l’emploi
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description How long each lasts, from 1 to 720 minutes, for nothing.
+             * @example 60
+             */
+            minutes?: number | null;
+            payment?: components["schemas"]["Paiement"] | null;
+            /**
+             * Format: uuid
+             * @description A tariff instead: it says how long, and what each costs now.
+             * @example null
+             */
+            tariff_id?: string | null;
+            /**
+             * Format: int64
+             * @description For how many days the codes hold, from 1 to 366; a month when absent.
+             * @example 30
+             */
+            valid_days?: number;
+        };
+        /**
+         * @description How a sale is paid. Providers are not called: the operator types in what they told.
+         * @enum {string}
+         */
+        MoyenPaiement: "especes" | "mpesa" | "airtel" | "orange" | "carte" | "banque";
         /** @description An agency to open, or all of its fields to set. */
         NewAgency: {
             /**
@@ -1388,6 +1813,66 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_Cloture: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency.
+                 */
+                agency_id: string;
+                /**
+                 * Format: int64
+                 * @description When it was closed, milliseconds of UTC.
+                 */
+                at: number;
+                /** @description What was sold. */
+                details: components["schemas"]["Totaux"];
+                /**
+                 * @description Its hash in the chain, hexadecimal.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                hash: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description What it closes: `jour`, `mois` or `annee`.
+                 * @example jour
+                 */
+                kind: string;
+                /**
+                 * @description The day, month or year: `2026-11-20`, `2026-11`, `2026`.
+                 * @example 2026-11-20
+                 */
+                period: string;
+                /**
+                 * Format: int64
+                 * @description Its place in the agency's chain.
+                 * @example 42
+                 */
+                seq: number;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_CommandAsked: {
             /**
              * Format: int64
@@ -1504,6 +1989,96 @@ export interface components {
                  * @example 2026-11-20.3
                  */
                 version: string;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Credit: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency it can be used in.
+                 */
+                agency_id: string;
+                /**
+                 * Format: int64
+                 * @description When the sale was taken back.
+                 */
+                cancelled_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description When it was bought.
+                 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description Until when it can be used, milliseconds of UTC.
+                 */
+                expires_at: number;
+                /**
+                 * Format: int64
+                 * @description How many sessions or minutes were bought.
+                 * @example 10
+                 */
+                granted: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description `seances` or `minutes`.
+                 * @example seances
+                 */
+                kind: string;
+                /**
+                 * Format: int64
+                 * @description The minutes of each session, in a pack of sessions.
+                 * @example 60
+                 */
+                minutes: number;
+                /**
+                 * Format: uuid
+                 * @description The sale it was bought with.
+                 */
+                sale_id: string;
+                /**
+                 * Format: uuid
+                 * @description The pack.
+                 */
+                tariff_id: string;
+                /**
+                 * @description The pack's name.
+                 * @example Dix séances d’une heure
+                 */
+                tariff_name: string;
+                /**
+                 * Format: int64
+                 * @description How many of them were used.
+                 * @example 3
+                 */
+                used: number;
+                /**
+                 * Format: uuid
+                 * @description The visitor.
+                 */
+                visitor_id: string;
             }[];
         };
         /** @description A page of a list. */
@@ -1629,6 +2204,113 @@ export interface components {
                  * @example done
                  */
                 state: string;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_LotDePasses: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency the passes hold in.
+                 */
+                agency_id: string;
+                /**
+                 * Format: int64
+                 * @description When, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * @description In this currency.
+                 * @example EUR
+                 */
+                currency?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description What it is called.
+                 * @example Forum de l’emploi
+                 */
+                label: string;
+                /**
+                 * Format: int64
+                 * @description How long each lasts, in minutes.
+                 * @example 60
+                 */
+                minutes: number;
+                /**
+                 * Format: uuid
+                 * @description Who made it.
+                 */
+                operateur: string;
+                /**
+                 * @description That account's login.
+                 * @example accueil
+                 */
+                operateur_name: string;
+                /**
+                 * Format: int64
+                 * @description What was paid for it, reversals taken off, in minor units.
+                 * @example 10000
+                 */
+                paid_minor: number;
+                /**
+                 * Format: int64
+                 * @description When what was left of it was revoked.
+                 */
+                revoked_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description How many passes.
+                 * @example 50
+                 */
+                size: number;
+                /**
+                 * Format: uuid
+                 * @description The tariff, when there is one.
+                 */
+                tariff_id?: string | null;
+                /**
+                 * @description Its name.
+                 * @example Une heure
+                 */
+                tariff_name?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many passes wait for their code to be used.
+                 * @example 38
+                 */
+                unused: number;
+                /**
+                 * Format: int64
+                 * @description How many were used.
+                 * @example 12
+                 */
+                used: number;
+                /**
+                 * Format: int64
+                 * @description Until when the codes can be used, milliseconds of UTC.
+                 */
+                valid_until: number;
             }[];
         };
         /** @description A page of a list. */
@@ -2000,6 +2682,70 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_Tiroir: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency.
+                 */
+                agency_id: string;
+                /**
+                 * Format: int64
+                 * @description When it was closed.
+                 */
+                closed_at?: number | null;
+                /**
+                 * Format: uuid
+                 * @description Who closed it.
+                 */
+                closed_by?: string | null;
+                /** @description What it began with, in minor units by currency. */
+                floats: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description When it was opened, milliseconds of UTC.
+                 */
+                opened_at: number;
+                /**
+                 * Format: uuid
+                 * @description Who holds it.
+                 */
+                operateur: string;
+                /**
+                 * @description That account's login.
+                 * @example accueil
+                 */
+                operateur_name: string;
+                /**
+                 * @description The register's name.
+                 * @example Caisse 1
+                 */
+                register: string;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_UtilisateurList: {
             /**
              * Format: int64
@@ -2030,6 +2776,11 @@ export interface components {
                  * @description The agency that registered the visitor.
                  */
                 agency_id: string;
+                /**
+                 * Format: int64
+                 * @description Until when the visitor is banned, milliseconds of UTC; past once the ban is over.
+                 */
+                banned_until?: number | null;
                 /**
                  * Format: date
                  * @description The day of birth.
@@ -2098,6 +2849,150 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_Vente: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency.
+                 */
+                agency_id: string;
+                /**
+                 * Format: int64
+                 * @description The amount in the currency's smallest unit; negative when a sale is taken back.
+                 * @example 200
+                 */
+                amount_minor: number;
+                /**
+                 * Format: int64
+                 * @description When, milliseconds of UTC.
+                 */
+                at: number;
+                /**
+                 * Format: uuid
+                 * @description The batch of passes that was sold.
+                 */
+                batch_id?: string | null;
+                /**
+                 * @description The currency, ISO 4217.
+                 * @example EUR
+                 */
+                currency: string;
+                /**
+                 * @description The day of the books.
+                 * @example 2026-11-20
+                 */
+                day: string;
+                /**
+                 * @description Its hash in the chain, hexadecimal.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                hash: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it sells or takes a sale back. */
+                kind: components["schemas"]["VenteGenre"];
+                /** @description What was sold. */
+                lines: components["schemas"]["LigneVente"][];
+                /**
+                 * @description How it was paid: `especes`, `mpesa`, `airtel`, `orange`, `carte` or `banque`.
+                 * @example especes
+                 */
+                method: string;
+                /**
+                 * Format: int64
+                 * @description Its number in the agency, without gaps.
+                 * @example 128
+                 */
+                number: number;
+                /**
+                 * Format: uuid
+                 * @description Who sold.
+                 */
+                operateur: string;
+                /**
+                 * @description That account's login.
+                 * @example accueil
+                 */
+                operateur_name: string;
+                /** @description Why a sale was taken back. */
+                reason?: string | null;
+                /** @description The provider's or the terminal's reference. */
+                reference?: string | null;
+                /**
+                 * @description The register's name.
+                 * @example Caisse 1
+                 */
+                register: string;
+                /**
+                 * Format: uuid
+                 * @description What took this one back.
+                 */
+                reversed_by?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The sale that this one takes back.
+                 */
+                reverses?: string | null;
+                /**
+                 * Format: int64
+                 * @description That sale's number.
+                 */
+                reverses_number?: number | null;
+                /**
+                 * @description The last two symbols of its code.
+                 * @example 7K
+                 */
+                session_hint?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The session that was sold.
+                 */
+                session_id?: string | null;
+                /**
+                 * @description Its state, as long as it is kept.
+                 * @example terminee
+                 */
+                session_statut?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The tariff, when there is one.
+                 */
+                tariff_id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The till.
+                 */
+                till_id: string;
+                /**
+                 * Format: uuid
+                 * @description The visitor.
+                 */
+                visitor_id?: string | null;
+                /** @description The visitor's name. */
+                visitor_name?: string | null;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_Zone: {
             /**
              * Format: int64
@@ -2148,6 +3043,16 @@ export interface components {
                  */
                 version: number;
             })[];
+        };
+        /** @description How something is paid. */
+        Paiement: {
+            /** @description The method. */
+            method: components["schemas"]["MoyenPaiement"];
+            /**
+             * @description The provider's or the terminal's reference, at most 60 characters; required unless in cash.
+             * @example null
+             */
+            reference?: string | null;
         };
         /** @description A parameter, and what holds. */
         Parametre: {
@@ -2227,6 +3132,19 @@ export interface components {
         ParametreValeur: {
             /** @description The value, of the parameter's kind. */
             value: Record<string, never>;
+        };
+        /** @description A pass with its code. */
+        Passe: {
+            /**
+             * @description The access code.
+             * @example K7QM4-9XZ2P
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            session_id: string;
         };
         /** @description What somebody changes a password with. */
         PasswordChange: {
@@ -2749,6 +3667,50 @@ export interface components {
              */
             type: string;
         };
+        /** @description What a till took: interim (X) while it is open, final (Z) once it is closed. */
+        RapportCaisse: {
+            /**
+             * Format: int64
+             * @description When the report was made.
+             */
+            at: number;
+            /** @description What should be there, and what was counted. */
+            balances: components["schemas"]["Solde"][];
+            /**
+             * Format: int64
+             * @description When it was closed; nothing in an interim report.
+             */
+            closed_at?: number | null;
+            /**
+             * @description Who closed it.
+             * @example accueil
+             */
+            closed_by_name?: string | null;
+            /** @description A remark of whoever closed it. */
+            comment?: string | null;
+            /**
+             * Format: int64
+             * @description When it was opened, milliseconds of UTC.
+             */
+            opened_at: number;
+            /**
+             * @description Who held it.
+             * @example accueil
+             */
+            operateur_name: string;
+            /**
+             * @description The register's name.
+             * @example Caisse 1
+             */
+            register: string;
+            /**
+             * Format: uuid
+             * @description The till.
+             */
+            till_id: string;
+            /** @description What was sold. */
+            totals: components["schemas"]["Totaux"];
+        };
         /** @description A refresh token in a body; left out by a browser, which has it in a cookie. */
         RefreshToken: {
             /**
@@ -2822,6 +3784,11 @@ export interface components {
              * @description The agency.
              */
             agency_id: string;
+            /**
+             * Format: uuid
+             * @description The batch of passes it belongs to.
+             */
+            batch_id?: string | null;
             /**
              * @description The code's last two symbols: enough to find the ticket, not to use it.
              * @example 7K
@@ -2907,6 +3874,11 @@ export interface components {
             /** @description Its state. */
             statut: components["schemas"]["SessionStatut"];
             /**
+             * Format: uuid
+             * @description The tariff it was issued at; none when minutes were given.
+             */
+            tariff_id?: string | null;
+            /**
              * Format: int64
              * @description When, milliseconds of UTC.
              */
@@ -2975,6 +3947,11 @@ export interface components {
                  */
                 agency_id: string;
                 /**
+                 * Format: uuid
+                 * @description The batch of passes it belongs to.
+                 */
+                batch_id?: string | null;
+                /**
                  * @description The code's last two symbols: enough to find the ticket, not to use it.
                  * @example 7K
                  */
@@ -3058,6 +4035,11 @@ export interface components {
                 station_name?: string | null;
                 /** @description Its state. */
                 statut: components["schemas"]["SessionStatut"];
+                /**
+                 * Format: uuid
+                 * @description The tariff it was issued at; none when minutes were given.
+                 */
+                tariff_id?: string | null;
                 /**
                  * Format: int64
                  * @description When, milliseconds of UTC.
@@ -3101,10 +4083,17 @@ export interface components {
         SessionAddTime: {
             /**
              * Format: int64
-             * @description From -720 to 720 minutes, not 0; what is taken back must remain.
+             * @description From -720 to 720 minutes, not 0, for nothing; what is taken back must remain.
              * @example 15
              */
-            minutes: number;
+            minutes?: number | null;
+            payment?: components["schemas"]["Paiement"] | null;
+            /**
+             * Format: uuid
+             * @description A tariff instead: it says how long, and what it costs now.
+             * @example null
+             */
+            tariff_id?: string | null;
         };
         /** @description A session to issue. */
         SessionCreate: {
@@ -3114,11 +4103,18 @@ export interface components {
              */
             agency_id?: string | null;
             /**
+             * Format: uuid
+             * @description A pack of the visitor's instead: nothing is paid now.
+             * @example null
+             */
+            credit_id?: string | null;
+            /**
              * Format: int64
-             * @description How long, from 1 to 720 minutes.
+             * @description How long, from 1 to 720 minutes, for nothing; or how much of a pack of minutes.
              * @example 60
              */
-            minutes: number;
+            minutes?: number | null;
+            payment?: components["schemas"]["Paiement"] | null;
             /**
              * Format: uuid
              * @description The station; any one where the code is typed when absent.
@@ -3126,17 +4122,38 @@ export interface components {
             station_id?: string | null;
             /**
              * Format: uuid
+             * @description A tariff instead: it says how long, and what it costs now.
+             * @example null
+             */
+            tariff_id?: string | null;
+            /**
+             * Format: uuid
              * @description The visitor; an anonymous pass when absent.
              */
             visitor_id?: string | null;
         };
         /** @description A session that was just issued, with its code. */
-        SessionCreated: components["schemas"]["Session"] & {
+        SessionCreated: components["schemas"]["SessionDetail"] & {
             /**
              * @description The access code: given once, here, and stored as a hash.
              * @example K7QM4-9XZ2P
              */
             code: string;
+        };
+        /** @description A session, with what was paid for it. */
+        SessionDetail: components["schemas"]["Session"] & {
+            /**
+             * @description What the batch of passes is called.
+             * @example Forum de l’emploi
+             */
+            batch_label?: string | null;
+            /** @description What was paid for it and taken back, in the order of their numbers. */
+            sales: components["schemas"]["Vente"][];
+            /**
+             * @description The tariff's name.
+             * @example Une heure
+             */
+            tariff_name?: string | null;
         };
         SessionList: {
             /**
@@ -3168,6 +4185,11 @@ export interface components {
                  * @description The agency.
                  */
                 agency_id: string;
+                /**
+                 * Format: uuid
+                 * @description The batch of passes it belongs to.
+                 */
+                batch_id?: string | null;
                 /**
                  * @description The code's last two symbols: enough to find the ticket, not to use it.
                  * @example 7K
@@ -3252,6 +4274,11 @@ export interface components {
                 station_name?: string | null;
                 /** @description Its state. */
                 statut: components["schemas"]["SessionStatut"];
+                /**
+                 * Format: uuid
+                 * @description The tariff it was issued at; none when minutes were given.
+                 */
+                tariff_id?: string | null;
                 /**
                  * Format: int64
                  * @description When, milliseconds of UTC.
@@ -3468,6 +4495,43 @@ export interface components {
              * @example Espace numérique de Saint-Denis
              */
             name: string;
+        };
+        /** @description What a till should hold in one currency of one method, and what was counted. */
+        Solde: {
+            /**
+             * Format: int64
+             * @description What was counted, once it was.
+             * @example 7150
+             */
+            counted_minor?: number | null;
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description What there is too much; negative for what is missing.
+             * @example -50
+             */
+            difference_minor?: number | null;
+            /**
+             * Format: int64
+             * @description What should be there.
+             * @example 7200
+             */
+            expected_minor: number;
+            /**
+             * Format: int64
+             * @description What it began with; in cash alone.
+             * @example 5000
+             */
+            float_minor: number;
+            /**
+             * @description The method.
+             * @example especes
+             */
+            method: string;
         };
         /** @description From when to when it is open. */
         Span: {
@@ -3757,6 +4821,73 @@ export interface components {
             /** @description Offered as the subprotocol `ticket.<ticket>` next to `guichet.v1`; good for one connection. */
             ticket: string;
         };
+        /** @description A till: an operator at a register, from the opening to the closing. */
+        Tiroir: {
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description When it was closed.
+             */
+            closed_at?: number | null;
+            /**
+             * Format: uuid
+             * @description Who closed it.
+             */
+            closed_by?: string | null;
+            /** @description What it began with, in minor units by currency. */
+            floats: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it was opened, milliseconds of UTC.
+             */
+            opened_at: number;
+            /**
+             * Format: uuid
+             * @description Who holds it.
+             */
+            operateur: string;
+            /**
+             * @description That account's login.
+             * @example accueil
+             */
+            operateur_name: string;
+            /**
+             * @description The register's name.
+             * @example Caisse 1
+             */
+            register: string;
+        };
+        /** @description A till's count. */
+        TiroirFermeture: {
+            /** @description A remark, such as why there is a difference, at most 200 characters. */
+            comment?: string | null;
+            /** @description What was counted, by currency and method: each that the report expects. */
+            counts: components["schemas"]["Comptage"][];
+        };
+        /** @description A till to open. */
+        TiroirNouveau: {
+            /**
+             * Format: uuid
+             * @description The agency; the caller's own when absent.
+             */
+            agency_id?: string | null;
+            /** @description The float of each currency, in minor units. */
+            floats?: Record<string, never>;
+            /**
+             * @description The register's name, at most 40 characters.
+             * @example Caisse 1
+             */
+            register: string;
+        };
         /** @description A token to verify. */
         TokenToVerify: {
             /** @description An access or a refresh token. */
@@ -3770,6 +4901,67 @@ export interface components {
             refresh?: string | null;
             /** @description Who signed in. */
             user: components["schemas"]["User"];
+        };
+        /** @description What was taken in one currency by one method. */
+        TotalMoyen: {
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * @description The method.
+             * @example especes
+             */
+            method: string;
+            /**
+             * Format: int64
+             * @description How many reversals.
+             * @example 1
+             */
+            reversals: number;
+            /**
+             * Format: int64
+             * @description What they came to; negative.
+             * @example -200
+             */
+            reversed_minor: number;
+            /**
+             * Format: int64
+             * @description How many sales.
+             * @example 12
+             */
+            sales: number;
+            /**
+             * Format: int64
+             * @description What they came to, in minor units.
+             * @example 2400
+             */
+            sold_minor: number;
+        };
+        /** @description What was sold in a time. */
+        Totaux: {
+            /**
+             * Format: int64
+             * @description The number of the first sale or reversal.
+             * @default null
+             * @example 117
+             */
+            first_number: number | null;
+            /**
+             * Format: int64
+             * @description The number of the last one.
+             * @default null
+             * @example 129
+             */
+            last_number: number | null;
+            /** @description All that the agency ever sold, reversals taken off, in minor units by currency. */
+            perpetual?: Record<string, never>;
+            /**
+             * @description By currency and method.
+             * @default []
+             */
+            taken: components["schemas"]["TotalMoyen"][];
         };
         /**
          * @description What a USB stick can do at a station.
@@ -3817,6 +5009,21 @@ export interface components {
         };
         /** @description A visitor, with notes and use of the space. */
         Utilisateur: components["schemas"]["UtilisateurList"] & {
+            /**
+             * @description Why the visitor is banned; for those who work here.
+             * @example null
+             */
+            ban_reason?: string | null;
+            /**
+             * Format: int64
+             * @description Since when, milliseconds of UTC.
+             */
+            banned_at?: number | null;
+            /**
+             * Format: uuid
+             * @description By whom.
+             */
+            banned_by?: string | null;
             /** @description What operators noted. */
             notes?: string | null;
             /** @description How the visitor has used the space. */
@@ -3835,7 +5042,7 @@ export interface components {
              */
             limit: number;
             /**
-             * @description Why not: `consent_revoked` or `quota`.
+             * @description Why not: `consent_revoked`, `banned` or `quota`.
              * @example quota
              */
             reason?: string | null;
@@ -3907,6 +5114,11 @@ export interface components {
              * @description The agency that registered the visitor.
              */
             agency_id: string;
+            /**
+             * Format: int64
+             * @description Until when the visitor is banned, milliseconds of UTC; past once the ban is over.
+             */
+            banned_until?: number | null;
             /**
              * Format: date
              * @description The day of birth.
@@ -4062,6 +5274,194 @@ export interface components {
             /** @description Always true: a wrong code is a problem. */
             valid: boolean;
         };
+        /** @description A sale, or the reversal of one. */
+        Vente: {
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * Format: int64
+             * @description The amount in the currency's smallest unit; negative when a sale is taken back.
+             * @example 200
+             */
+            amount_minor: number;
+            /**
+             * Format: int64
+             * @description When, milliseconds of UTC.
+             */
+            at: number;
+            /**
+             * Format: uuid
+             * @description The batch of passes that was sold.
+             */
+            batch_id?: string | null;
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * @description The day of the books.
+             * @example 2026-11-20
+             */
+            day: string;
+            /**
+             * @description Its hash in the chain, hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it sells or takes a sale back. */
+            kind: components["schemas"]["VenteGenre"];
+            /** @description What was sold. */
+            lines: components["schemas"]["LigneVente"][];
+            /**
+             * @description How it was paid: `especes`, `mpesa`, `airtel`, `orange`, `carte` or `banque`.
+             * @example especes
+             */
+            method: string;
+            /**
+             * Format: int64
+             * @description Its number in the agency, without gaps.
+             * @example 128
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Who sold.
+             */
+            operateur: string;
+            /**
+             * @description That account's login.
+             * @example accueil
+             */
+            operateur_name: string;
+            /** @description Why a sale was taken back. */
+            reason?: string | null;
+            /** @description The provider's or the terminal's reference. */
+            reference?: string | null;
+            /**
+             * @description The register's name.
+             * @example Caisse 1
+             */
+            register: string;
+            /**
+             * Format: uuid
+             * @description What took this one back.
+             */
+            reversed_by?: string | null;
+            /**
+             * Format: uuid
+             * @description The sale that this one takes back.
+             */
+            reverses?: string | null;
+            /**
+             * Format: int64
+             * @description That sale's number.
+             */
+            reverses_number?: number | null;
+            /**
+             * @description The last two symbols of its code.
+             * @example 7K
+             */
+            session_hint?: string | null;
+            /**
+             * Format: uuid
+             * @description The session that was sold.
+             */
+            session_id?: string | null;
+            /**
+             * @description Its state, as long as it is kept.
+             * @example terminee
+             */
+            session_statut?: string | null;
+            /**
+             * Format: uuid
+             * @description The tariff, when there is one.
+             */
+            tariff_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The till.
+             */
+            till_id: string;
+            /**
+             * Format: uuid
+             * @description The visitor.
+             */
+            visitor_id?: string | null;
+            /** @description The visitor's name. */
+            visitor_name?: string | null;
+        };
+        /** @description Why a sale is taken back. */
+        VenteAnnulation: {
+            /**
+             * @description The reason, at most 200 characters.
+             * @example Le poste ne démarrait pas
+             */
+            reason: string;
+        };
+        /**
+         * @description Whether a row sells or takes a sale back.
+         * @enum {string}
+         */
+        VenteGenre: "vente" | "annulation";
+        /** @description Something to sell that is no session: packs, prints. */
+        VenteNouvelle: {
+            /**
+             * @description The currency; that of the tariffs when absent.
+             * @example EUR
+             */
+            currency?: string | null;
+            /** @description The lines, from 1 to 20. */
+            lines: components["schemas"]["LigneNouvelle"][];
+            /** @description How it is paid. */
+            payment: components["schemas"]["Paiement"];
+            /**
+             * Format: uuid
+             * @description The visitor; required for packs, whose balance is kept.
+             */
+            visitor_id?: string | null;
+        };
+        /** @description What a walk along an agency's journal came to. */
+        VerificationCaisse: {
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /**
+             * @description Its name.
+             * @example Espace numérique de Saint-Denis
+             */
+            agency_name: string;
+            fault?: components["schemas"]["FauteCaisse"] | null;
+            /** @description Whether every row is as it was written, and none is missing. */
+            is_sound: boolean;
+            /**
+             * @description The chain's head: its hash, hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            last_hash: string;
+            /**
+             * Format: int64
+             * @description The chain's head: its place.
+             * @example 431
+             */
+            last_seq: number;
+            /**
+             * Format: int64
+             * @description Rows that were checked.
+             * @example 431
+             */
+            rows: number;
+        };
         /** @description What a visitor has used. */
         VisitorUse: {
             /**
@@ -4184,17 +5584,23 @@ export type SchemaAgencyPatch = components['schemas']['AgencyPatch'];
 export type SchemaAppel = components['schemas']['Appel'];
 export type SchemaApplication = components['schemas']['Application'];
 export type SchemaApproval = components['schemas']['Approval'];
+export type SchemaArchiveCaisse = components['schemas']['ArchiveCaisse'];
 export type SchemaAuthSession = components['schemas']['AuthSession'];
+export type SchemaBannissement = components['schemas']['Bannissement'];
 export type SchemaBroadcast = components['schemas']['Broadcast'];
 export type SchemaBroadcastSent = components['schemas']['BroadcastSent'];
+export type SchemaCaisseEtat = components['schemas']['CaisseEtat'];
 export type SchemaCallState = components['schemas']['CallState'];
+export type SchemaCloture = components['schemas']['Cloture'];
 export type SchemaCommand = components['schemas']['Command'];
 export type SchemaCommandAsked = components['schemas']['CommandAsked'];
 export type SchemaCommandSent = components['schemas']['CommandSent'];
+export type SchemaComptage = components['schemas']['Comptage'];
 export type SchemaConditions = components['schemas']['Conditions'];
 export type SchemaConditionsEnVigueur = components['schemas']['ConditionsEnVigueur'];
 export type SchemaConditionsNouvelles = components['schemas']['ConditionsNouvelles'];
 export type SchemaCredentials = components['schemas']['Credentials'];
+export type SchemaCredit = components['schemas']['Credit'];
 export type SchemaDayCount = components['schemas']['DayCount'];
 export type SchemaDayOfSessions = components['schemas']['DayOfSessions'];
 export type SchemaDesktop = components['schemas']['Desktop'];
@@ -4202,6 +5608,7 @@ export type SchemaEnrolRequest = components['schemas']['EnrolRequest'];
 export type SchemaEnrolment = components['schemas']['Enrolment'];
 export type SchemaEnrolmentStatus = components['schemas']['EnrolmentStatus'];
 export type SchemaEnrolmentToken = components['schemas']['EnrolmentToken'];
+export type SchemaFauteCaisse = components['schemas']['FauteCaisse'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaHealth = components['schemas']['Health'];
 export type SchemaHistoriqueEtat = components['schemas']['HistoriqueEtat'];
@@ -4211,10 +5618,16 @@ export type SchemaJob = components['schemas']['Job'];
 export type SchemaJobRun = components['schemas']['JobRun'];
 export type SchemaJour = components['schemas']['Jour'];
 export type SchemaKind = components['schemas']['Kind'];
+export type SchemaLigneNouvelle = components['schemas']['LigneNouvelle'];
+export type SchemaLigneVente = components['schemas']['LigneVente'];
 export type SchemaLog = components['schemas']['Log'];
 export type SchemaLogFilter = components['schemas']['LogFilter'];
 export type SchemaLogList = components['schemas']['LogList'];
 export type SchemaLogStats = components['schemas']['LogStats'];
+export type SchemaLotCree = components['schemas']['LotCree'];
+export type SchemaLotDePasses = components['schemas']['LotDePasses'];
+export type SchemaLotNouveau = components['schemas']['LotNouveau'];
+export type SchemaMoyenPaiement = components['schemas']['MoyenPaiement'];
 export type SchemaNewAgency = components['schemas']['NewAgency'];
 export type SchemaNewUtilisateur = components['schemas']['NewUtilisateur'];
 export type SchemaNewZone = components['schemas']['NewZone'];
@@ -4223,20 +5636,27 @@ export type SchemaOpening = components['schemas']['Opening'];
 export type SchemaPageAgency = components['schemas']['Page_Agency'];
 export type SchemaPageAppel = components['schemas']['Page_Appel'];
 export type SchemaPageAuthSession = components['schemas']['Page_AuthSession'];
+export type SchemaPageCloture = components['schemas']['Page_Cloture'];
 export type SchemaPageCommandAsked = components['schemas']['Page_CommandAsked'];
 export type SchemaPageConditions = components['schemas']['Page_Conditions'];
+export type SchemaPageCredit = components['schemas']['Page_Credit'];
 export type SchemaPageJob = components['schemas']['Page_Job'];
 export type SchemaPageJobRun = components['schemas']['Page_JobRun'];
+export type SchemaPageLotDePasses = components['schemas']['Page_LotDePasses'];
 export type SchemaPageParametre = components['schemas']['Page_Parametre'];
 export type SchemaPagePendingEnrolment = components['schemas']['Page_PendingEnrolment'];
 export type SchemaPagePermission = components['schemas']['Page_Permission'];
 export type SchemaPageReport = components['schemas']['Page_Report'];
 export type SchemaPageRole = components['schemas']['Page_Role'];
 export type SchemaPageTarif = components['schemas']['Page_Tarif'];
+export type SchemaPageTiroir = components['schemas']['Page_Tiroir'];
 export type SchemaPageUtilisateurList = components['schemas']['Page_UtilisateurList'];
+export type SchemaPageVente = components['schemas']['Page_Vente'];
 export type SchemaPageZone = components['schemas']['Page_Zone'];
+export type SchemaPaiement = components['schemas']['Paiement'];
 export type SchemaParametre = components['schemas']['Parametre'];
 export type SchemaParametreValeur = components['schemas']['ParametreValeur'];
+export type SchemaPasse = components['schemas']['Passe'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
 export type SchemaPendingCommand = components['schemas']['PendingCommand'];
 export type SchemaPendingEnrolment = components['schemas']['PendingEnrolment'];
@@ -4262,6 +5682,7 @@ export type SchemaPreferences = components['schemas']['Preferences'];
 export type SchemaPrix = components['schemas']['Prix'];
 export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaRapportCaisse = components['schemas']['RapportCaisse'];
 export type SchemaRefreshToken = components['schemas']['RefreshToken'];
 export type SchemaReport = components['schemas']['Report'];
 export type SchemaRole = components['schemas']['Role'];
@@ -4271,6 +5692,7 @@ export type SchemaSessionActive = components['schemas']['SessionActive'];
 export type SchemaSessionAddTime = components['schemas']['SessionAddTime'];
 export type SchemaSessionCreate = components['schemas']['SessionCreate'];
 export type SchemaSessionCreated = components['schemas']['SessionCreated'];
+export type SchemaSessionDetail = components['schemas']['SessionDetail'];
 export type SchemaSessionList = components['schemas']['SessionList'];
 export type SchemaSessionStart = components['schemas']['SessionStart'];
 export type SchemaSessionStats = components['schemas']['SessionStats'];
@@ -4282,6 +5704,7 @@ export type SchemaSessionTimeRemaining = components['schemas']['SessionTimeRemai
 export type SchemaSessionUpdate = components['schemas']['SessionUpdate'];
 export type SchemaSessionValidateCode = components['schemas']['SessionValidateCode'];
 export type SchemaSite = components['schemas']['Site'];
+export type SchemaSolde = components['schemas']['Solde'];
 export type SchemaSpan = components['schemas']['Span'];
 export type SchemaStationSettings = components['schemas']['StationSettings'];
 export type SchemaStationStatut = components['schemas']['StationStatut'];
@@ -4291,8 +5714,13 @@ export type SchemaTarifRegle = components['schemas']['TarifRegle'];
 export type SchemaTerms = components['schemas']['Terms'];
 export type SchemaTexts = components['schemas']['Texts'];
 export type SchemaTicket = components['schemas']['Ticket'];
+export type SchemaTiroir = components['schemas']['Tiroir'];
+export type SchemaTiroirFermeture = components['schemas']['TiroirFermeture'];
+export type SchemaTiroirNouveau = components['schemas']['TiroirNouveau'];
 export type SchemaTokenToVerify = components['schemas']['TokenToVerify'];
 export type SchemaTokens = components['schemas']['Tokens'];
+export type SchemaTotalMoyen = components['schemas']['TotalMoyen'];
+export type SchemaTotaux = components['schemas']['Totaux'];
 export type SchemaUsbPolicy = components['schemas']['UsbPolicy'];
 export type SchemaUser = components['schemas']['User'];
 export type SchemaUtilisateur = components['schemas']['Utilisateur'];
@@ -4305,6 +5733,11 @@ export type SchemaUtilisateurLogLine = components['schemas']['UtilisateurLogLine
 export type SchemaUtilisateurPatch = components['schemas']['UtilisateurPatch'];
 export type SchemaUtilisateurStats = components['schemas']['UtilisateurStats'];
 export type SchemaValidCode = components['schemas']['ValidCode'];
+export type SchemaVente = components['schemas']['Vente'];
+export type SchemaVenteAnnulation = components['schemas']['VenteAnnulation'];
+export type SchemaVenteGenre = components['schemas']['VenteGenre'];
+export type SchemaVenteNouvelle = components['schemas']['VenteNouvelle'];
+export type SchemaVerificationCaisse = components['schemas']['VerificationCaisse'];
 export type SchemaVisitorUse = components['schemas']['VisitorUse'];
 export type SchemaZone = components['schemas']['Zone'];
 export type SchemaZoneRegles = components['schemas']['ZoneRegles'];
@@ -4337,7 +5770,9 @@ export const commandOneOf4KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
 export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
+export const moyenPaiementValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MoyenPaiement"]> = ["especes", "mpesa", "airtel", "orange", "carte", "banque"];
 export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["en_attente", "active", "suspendue", "terminee", "expiree", "annulee"];
 export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["disponible", "occupe", "reserve", "maintenance", "hors_ligne"];
 export const usbPolicyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UsbPolicy"]> = ["off", "read_only", "read_write"];
+export const venteGenreValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["VenteGenre"]> = ["vente", "annulation"];
 export type operations = Record<string, never>;

@@ -1,0 +1,44 @@
+//! The error as it is written on the wire.
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A problem document (RFC 9457), the body of every error.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// A reference that identifies the kind of problem.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/invalid")]
+    pub kind: String,
+    /// The status in words.
+    #[schema(example = "Requête invalide")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 400)]
+    pub status: u16,
+    /// A word for programs.
+    #[schema(example = "invalid")]
+    pub code: String,
+    /// A sentence for people, in the language of `Accept-Language`.
+    #[schema(example = "Un champ est à corriger.")]
+    pub detail: String,
+    /// What is wrong with which field.
+    pub errors: Vec<FieldProblem>,
+    /// What to name when asking for help: the log has it too.
+    #[schema(example = "01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10")]
+    pub request_id: String,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// The field's path in the body.
+    #[schema(example = "phone")]
+    pub field: String,
+    /// A word for programs.
+    #[schema(example = "phone_format")]
+    pub code: String,
+    /// A sentence for people.
+    #[schema(example = "Ce numéro n’est pas valable dans ce pays.")]
+    pub message: String,
+}
