@@ -34,14 +34,14 @@ export function launch() {
 
 /** The console of one operator, in a profile of its own. */
 export class Console {
-  static async open(browser, url, { language = 'fr', viewport = { width: 1440, height: 900 }, dark = false } = {}) {
+  static async open(browser, url, { language = 'fr', viewport = { width: 1440, height: 900 }, dark = false, worker = false } = {}) {
     const context = await browser.newContext({
       baseURL: url,
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       timezoneId: 'Indian/Reunion',
       viewport,
       colorScheme: dark ? 'dark' : 'light',
-      serviceWorkers: 'block',
+      serviceWorkers: worker ? 'allow' : 'block',
     });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();

@@ -50,6 +50,11 @@ export default function TicketSlip({ ticket }: { ticket: Ticket }) {
         )}
       </dl>
       <p className="ticket-how">{t('desk.ticket.how')}</p>
+      {ticket.terms?.map((text) => (
+        <p key={text} className="ticket-terms">
+          {text}
+        </p>
+      ))}
     </div>
   );
 }

@@ -8,6 +8,8 @@ export interface Ticket {
   visitor: string | null;
   minutes: number;
   validUntil: Instant;
+  /** The terms of use that the visitor accepts at the station; French first. */
+  terms?: readonly string[];
 }
 
 /** Codes of this page's life, for a second print; the server keeps only a hash of them. */

@@ -18,6 +18,7 @@ import { ProblemError, reasonOf } from '../base/problem';
 import { rememberTicket, type Ticket } from '../components/ticket';
 import { putPhoto } from '../modules/visitors/photo';
 import { board } from './board';
+import { useTermsOnTickets } from './termsOnTickets';
 import { IssuedCode } from './IssuedCode';
 import { DurationField, minutesOf, StationField } from './SessionFields';
 import { EMPTY_DRAFT, type Guest, type VisitorMode, VisitorStep } from './VisitorStep';
@@ -77,6 +78,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
   const [mode, setMode] = useState<VisitorMode>('existing');
   const [picked, setPicked] = useState<Guest | null>(null);
   const { data: given } = useGetOne<Visitor>('visitors', { id: visitorId ?? '' }, { enabled: visitorId !== null });
+  const terms = useTermsOnTickets();
   const visitor = picked ?? given ?? null;
   const [draft, setDraft] = useState<VisitorDraft>(EMPTY_DRAFT);
   const [photo, setPhoto] = useState<File | null>(null);
@@ -139,6 +141,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
         visitor: session.visitor_name,
         minutes: wanted.minutes,
         validUntil: session.valid_until,
+        terms,
       };
       rememberTicket(session.id, ticket);
       void client.invalidateQueries({ queryKey: ['sessions'] });
