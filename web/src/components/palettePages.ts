@@ -1,4 +1,5 @@
 import Add from '@mui/icons-material/Add';
+import DashboardCustomize from '@mui/icons-material/DashboardCustomizeOutlined';
 import GridView from '@mui/icons-material/GridView';
 import Insights from '@mui/icons-material/InsightsOutlined';
 import PersonAdd from '@mui/icons-material/PersonAddAlt';
@@ -23,6 +24,7 @@ const FIXED: { to: string; key: Key; icon: Entry['icon']; needs?: Permission }[]
   { to: '/', key: 'menu.desk', icon: GridView },
   { to: '/?new=1', key: 'palette.new_session', icon: Add, needs: 'sessions:creer' },
   { to: '/visitors/create', key: 'palette.new_visitor', icon: PersonAdd, needs: 'visiteurs:creer' },
+  { to: '/?arrange=1', key: 'floor.plan.edit', icon: DashboardCustomize, needs: 'zones:gerer' },
   { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'sessions:lire' },
   { to: '/jobs', key: 'menu.jobs', icon: Schedule, needs: 'taches:lire' },
   { to: '/terms', key: 'menu.terms', icon: Description, needs: 'conditions:lire' },

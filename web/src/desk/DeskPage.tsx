@@ -2,10 +2,11 @@ import Box from '@mui/material/Box';
 import Drawer from '@mui/material/Drawer';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { Theme } from '@mui/material/styles';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { Title } from 'react-admin';
 import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
+import { useLinkStatus } from '../base/link';
 import { useBoard } from './board';
 import { BulkBar } from './BulkBar';
 import type { Asking } from './BulkDialog';
@@ -18,10 +19,13 @@ import { Plan } from './Plan';
 import { useLooking, useRoom, useRoomNames } from './rooms';
 import { useDeskAddress } from './selection';
 import { StateFilter } from './StateFilter';
-import { StationPanel } from './StationPanel';
-import { TerminateDialog } from './TerminateDialog';
 import { useDeskKeys } from './useDeskKeys';
 
+/** A desk on a weak link sees its plan before it gets what acts on it. */
+const loadPanel = () => import('./StationPanel');
+const loadEnd = () => import('./TerminateDialog');
+const StationPanel = lazy(loadPanel);
+const TerminateDialog = lazy(loadEnd);
 const SessionDialog = lazy(() => import('./SessionDialog'));
 const StationTable = lazy(() => import('./StationTable'));
 const PlanEditor = lazy(() => import('./PlanEditor'));
@@ -42,6 +46,7 @@ export default function DeskPage() {
   const close = useCallback(() => choose(null), [choose]);
   const editing = address.editing && can('zones:gerer');
   useEffect(() => () => marks.clear(), []);
+  useSoon(loadPanel, loadEnd);
   useDeskKeys({
     stationId: chosen?.id ?? null,
     create: () => can('sessions:creer') && address.create(),
@@ -52,12 +57,14 @@ export default function DeskPage() {
   });
 
   const panel = chosen ? (
-    <StationPanel
-      station={chosen}
-      onClose={close}
-      onTerminate={() => setEnding(true)}
-      onCreate={() => address.create()}
-    />
+    <Suspense>
+      <StationPanel
+        station={chosen}
+        onClose={close}
+        onTerminate={() => setEnding(true)}
+        onCreate={() => address.create()}
+      />
+    </Suspense>
   ) : (
     <Overview onChoose={choose} />
   );
@@ -107,8 +114,8 @@ export default function DeskPage() {
           </Drawer>
         </>
       )}
-      {chosen && <TerminateDialog station={chosen} open={ending} onClose={() => setEnding(false)} />}
       <Suspense>
+        {chosen && ending && <TerminateDialog station={chosen} open onClose={() => setEnding(false)} />}
         {asking && <BulkDialog asking={asking} onClose={() => setAsking(null)} />}
         {address.creating && (
           <SessionDialog
@@ -121,4 +128,15 @@ export default function DeskPage() {
       </Suspense>
     </Box>
   );
+}
+
+/** Fetches what will be wanted, once the plan is live. */
+function useSoon(...loads: (() => Promise<unknown>)[]) {
+  const live = useLinkStatus() === 'live';
+  const wanted = useRef(loads);
+  useEffect(() => {
+    if (!live) return;
+    const timer = setTimeout(() => wanted.current.forEach((load) => void load().catch(() => {})), 500);
+    return () => clearTimeout(timer);
+  }, [live]);
 }

@@ -22,6 +22,7 @@ import type { StationState } from '../api/frames';
 import { STATION_COMMANDS, type StationCommand } from '../api/types';
 import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
+import { KeyHint } from '../components/KeyHint';
 import { ToneIcon } from '../components/ToneChip';
 import type { Tone } from '../theme';
 import { MARKS, type Mark, useStationActions } from './actions';
@@ -33,6 +34,8 @@ const ICONS: Record<StationCommand, ComponentType<{ fontSize: 'small' }>> = {
   shutdown: PowerSettingsNew,
   wake: WbSunny,
 };
+/** The keys that do the same on the plan. */
+const HINTS: Partial<Record<StationCommand, string>> = { lock: 'L', message: 'M' };
 const MARK_TONES: Record<Mark, Tone> = { disponible: 'free', maintenance: 'repair', hors_ligne: 'off' };
 /** These take the screen away from whoever sits there. */
 const ROUGH: ReadonlySet<StationCommand> = new Set(['restart', 'shutdown']);
@@ -75,6 +78,7 @@ export function StationMenu({ station, occupied }: { station: Station; occupied:
                   <Icon fontSize="small" />
                 </ListItemIcon>
                 {t(`command.${kind}`)}
+                {HINTS[kind] && <KeyHint>{HINTS[kind]}</KeyHint>}
               </MenuItem>
             );
           })}

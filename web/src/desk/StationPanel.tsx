@@ -33,7 +33,7 @@ interface StationPanelProps {
   onCreate: () => void;
 }
 
-export function StationPanel({ station, onClose, onTerminate, onCreate }: StationPanelProps) {
+export default function StationPanel({ station, onClose, onTerminate, onCreate }: StationPanelProps) {
   const t = useT();
   const can = useCan();
   const formats = useFormats();

@@ -9,7 +9,7 @@ import { useSessionActions } from './actions';
 import { useBoard } from './board';
 import { useClock } from './time';
 
-export function TerminateDialog({
+export default function TerminateDialog({
   station,
   open,
   onClose,
