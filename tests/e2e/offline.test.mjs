@@ -1,11 +1,14 @@
 /** A weak link: what is done without the server is kept, sent once, and its fate told; the shell opens without it. */
 import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Console, launch } from './lib/console.mjs';
 import { occupied } from './lib/floor.mjs';
-import { Server } from './lib/server.mjs';
+import { ROOT, Server } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
 
+const WORKER = path.join(ROOT, 'web/dist/sw.js');
 let server, browser, floor, desk, page;
 
 before(async () => {
@@ -70,9 +73,10 @@ test('what is done without the server waits, survives a reload, and counts once'
 });
 
 test('one of them is given up by hand', async () => {
-  await desk.tile('PC-01').waitFor();
-  if ((await page.getByTestId('panel-time').count()) === 0) await desk.tile('PC-01').click();
+  await page.goto('/');
+  await desk.tile('PC-01').click();
   await page.getByTestId('add-15').waitFor();
+  await status('live');
   await server.halt();
   await status('offline');
   await page.getByTestId('add-15').click();
@@ -94,14 +98,15 @@ test('a cut link comes back by itself, and a deep address opens', async () => {
   await page.getByTestId('timeline').locator('[data-step=added]').first().waitFor();
 });
 
-test('a new release waits for the operator, and takes over', async () => {
+test('a new release waits for the operator, and takes over', async (t) => {
   await page.goto('/');
   await desk.tile('PC-24').waitFor();
-  // The same files under another name of the release: what a newer server would give.
-  await desk.context.route('**/sw.js', async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replace(/RELEASE = '\w+'/, "RELEASE = 'newer'") });
-  });
+  // The same files under another name of the release: what a newer server would give. A server built for
+  // development reads its files from the disk.
+  const worker = await readFile(WORKER, 'utf8');
+  await rm(`${WORKER}.br`, { force: true });
+  await writeFile(WORKER, worker.replace(/RELEASE = '\w+'/, "RELEASE = 'newer'"));
+  t.after(() => writeFile(WORKER, worker));
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
   await page.getByTestId('new-release').waitFor();
   await desk.assertAccessible('a new release');

@@ -64,11 +64,12 @@ for (const [username, { has, lacks }] of Object.entries(MENUS)) {
     for (const path of has) await desk.page.locator(`[role=menuitem][href$="${path}"]`).waitFor();
     for (const path of lacks) assert.equal(await desk.page.locator(`[role=menuitem][href$="${path}"]`).count(), 0, path);
     const may = username !== 'controle';
-    assert.equal((await desk.page.getByTestId('new-session').count()) > 0, may, 'new session');
-    if (may) await desk.tile('PC-01').waitFor();
+    if (may) await Promise.all([desk.tile('PC-01').waitFor(), desk.page.getByTestId('new-session').waitFor()]);
+    else assert.equal(await desk.page.getByTestId('new-session').count(), 0, 'new session');
     await desk.assertAccessible(`the desk of ${username}`);
     if (!may) {
       await desk.page.keyboard.press('n');
+      await desk.page.waitForTimeout(100);
       await desk.page.keyboard.press('?');
       await desk.page.getByRole('dialog').waitFor();
       assert.equal(await desk.page.getByTestId('session-dialog').count(), 0);

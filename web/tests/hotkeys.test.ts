@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isShortcut, keyOf } from '../src/base/hotkeys';
+import { isShortcut, keyOf, nameOf } from '../src/base/hotkeys';
 
 const press = (rest: object = {}) => ({
   code: 'KeyN',
@@ -46,5 +46,13 @@ describe('a shortcut', () => {
     expect(keyOf('Digit1')).toBe('Digit1');
     expect(keyOf('Numpad3')).toBe('Digit3');
     expect(keyOf('NumpadEnter')).toBe('NumpadEnter');
+  });
+
+  it('is what is printed on a letter, and where a digit stands', () => {
+    expect(nameOf({ key: 'm', code: 'Semicolon' })).toBe('KeyM');
+    expect(nameOf({ key: '?', code: 'KeyM' })).toBe('?');
+    expect(nameOf({ key: '&', code: 'Digit1' })).toBe('Digit1');
+    expect(nameOf({ key: 'т', code: 'KeyN' })).toBe('KeyN');
+    expect(nameOf({ key: 'Escape', code: 'Escape' })).toBe('Escape');
   });
 });

@@ -1,4 +1,7 @@
-/** Physical keys (`KeyboardEvent.code`), so that 1 is 1 on a keyboard whose digits need Shift. */
+/**
+ * Keys by the names of `KeyboardEvent.code`. Digits are where they stand, so that 1 is 1 on a keyboard whose
+ * digits need Shift; letters are what is printed on them, so that M is M wherever a layout has it.
+ */
 export type Hotkeys = Partial<Record<string, (event: KeyboardEvent) => void>>;
 
 type KeyLike = Pick<
@@ -32,21 +35,33 @@ export function keyOf(code: string): string {
   return code.replace(/^Numpad(\d)$/, 'Digit$1');
 }
 
+/** The name of the key that was pressed. */
+export function nameOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  if (/^[a-z]$/i.test(key)) return `Key${key.toUpperCase()}`;
+  // A layout without Latin letters: the key's place is all there is.
+  if (/^Key/.test(code) && !/^\p{L}$/u.test(key)) return key;
+  return keyOf(code);
+}
+
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
+
 /** A scanner's next key comes sooner than this, a person's later. */
 export const BURST_MS = 45;
 
 /**
- * `keys` by physical key; `characters` for what sits on another key of each layout, such as `?`. A key that
+ * `keys` by their names; `characters` for what sits on another key of each layout, such as `?`. A key that
  * another one follows at once was no shortcut but part of what a scanner reads.
  */
 export function listen(keys: Hotkeys, characters: Hotkeys = {}): () => void {
   let pressed: ReturnType<typeof setTimeout> | undefined;
   let last = -Infinity;
   const onKey = (event: KeyboardEvent) => {
+    // Shift goes down just before what it is for.
+    if (MODIFIERS.has(event.key)) return;
     clearTimeout(pressed);
     const follows = event.timeStamp - last < BURST_MS;
     last = event.timeStamp;
-    const handler = characters[event.key] ?? keys[keyOf(event.code)];
+    const handler = characters[event.key] ?? keys[nameOf(event)];
     if (!handler || follows || !isShortcut(event)) return;
     event.preventDefault();
     pressed = setTimeout(() => handler(event), BURST_MS);

@@ -92,7 +92,15 @@ export default function BulkDialog({ asking, onClose }: { asking: Asking; onClos
         </DialogContent>
         <DialogActions>
           {outcomes ? (
-            <Button autoFocus variant="contained" disabled={running} onClick={onClose} data-testid="bulk-close">
+            <Button
+              // A button that cannot be pressed yet takes no focus: this is another one.
+              key={String(running)}
+              autoFocus
+              variant="contained"
+              disabled={running}
+              onClick={onClose}
+              data-testid="bulk-close"
+            >
               {t('app.close')}
             </Button>
           ) : (

@@ -1,12 +1,15 @@
 import Box from '@mui/material/Box';
 import Drawer from '@mui/material/Drawer';
+import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { Theme } from '@mui/material/styles';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { Title } from 'react-admin';
+import { Title, usePermissions } from 'react-admin';
+import { Navigate } from 'react-router-dom';
 import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
 import { useLinkStatus } from '../base/link';
+import { modules } from '../modules';
 import { useBoard } from './board';
 import { BulkBar } from './BulkBar';
 import type { Asking } from './BulkDialog';
@@ -31,7 +34,24 @@ const StationTable = lazy(() => import('./StationTable'));
 const PlanEditor = lazy(() => import('./PlanEditor'));
 const BulkDialog = lazy(() => import('./BulkDialog'));
 
+/** The first page: the plan, or what the role opens first. */
 export default function DeskPage() {
+  const can = useCan();
+  const { isPending } = usePermissions();
+  if (isPending) return null;
+  return can('postes:lire') ? <Desk /> : <FirstPage />;
+}
+
+/** Who sees no station begins with the first list there is. */
+function FirstPage() {
+  const t = useT();
+  const can = useCan();
+  const first = modules.find(({ rights }) => rights.list && can(rights.list));
+  if (first) return <Navigate to={`/${first.name}`} replace />;
+  return <Typography sx={{ py: 8, textAlign: 'center' }}>{t('floor.nothing_to_see')}</Typography>;
+}
+
+function Desk() {
   const t = useT();
   const can = useCan();
   const address = useDeskAddress();

@@ -77,8 +77,8 @@ export function useDeskKeys(desk: DeskKeys) {
         void latest.current.station.command(found, 'lock');
       },
       KeyP: () => {
-        const found = here();
-        const running = found && board.state().byStation.get(found.id);
+        const { stationId } = latest.current.desk;
+        const running = stationId ? board.state().byStation.get(stationId) : undefined;
         const ticket = running ? ticketOf(running.session_id) : lastTicket();
         if (ticket) printTicket(ticket);
         else latest.current.notify(latest.current.t('floor.no_ticket'), { type: 'info', autoHideDuration: 5000 });

@@ -43,6 +43,7 @@ export const floor: Catalogue['floor'] = {
     unknown: 'This ticket belongs to no session.',
     failed: 'Ticket read, but its session could not be looked for: %{reason}',
   },
+  nothing_to_see: 'Your role opens no page. Ask an administrator.',
   ending_next: 'Ending next',
   nobody_runs: 'No session at the moment.',
   no_ticket: 'This page does not know that code any more: it is shown once, and the server keeps only a hash of it.',

@@ -42,6 +42,7 @@ export const floor = {
     unknown: 'Ce ticket ne correspond à aucune session.',
     failed: 'Ticket lu, mais sa session n’a pas pu être cherchée : %{reason}',
   },
+  nothing_to_see: 'Votre rôle n’ouvre aucune page. Demandez à un administrateur.',
   ending_next: 'Fins prochaines',
   nobody_runs: 'Aucune session en cours.',
   no_ticket: 'Ce code n’est plus connu de cette page : il n’est affiché qu’une fois, et le serveur n’en garde que l’empreinte.',
