@@ -71,7 +71,7 @@ function App() {
 function Console({ answers }: { answers: boolean }) {
   const [open, setOpen] = useState(answers);
   const begin = useCallback(() => setOpen(true), []);
-  return open ? <App /> : <OfflinePage language={store.getItem<string>('locale') ?? 'fr'} onAnswer={begin} />;
+  return open ? <App /> : <OfflinePage language={preferences.store.getItem<string>('locale') ?? 'fr'} onAnswer={begin} />;
 }
 
 /** Shows the console in this element; `answers` when the server did. */
