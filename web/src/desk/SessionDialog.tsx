@@ -139,7 +139,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
         site: board.state().site,
         station: session.station_name,
         visitor: session.visitor_name,
-        minutes: wanted.minutes,
+        minutes: Math.round(session.granted_s / 60),
         validUntil: session.valid_until,
         terms,
       };
