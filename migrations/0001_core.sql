@@ -22,7 +22,10 @@ CREATE TABLE org_units (
     id         UUID   NOT NULL PRIMARY KEY,
     code       TEXT   NOT NULL,
     name       TEXT   NOT NULL,
-    created_at BIGINT NOT NULL
+    search_text TEXT  NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version    BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX org_units_code_key ON org_units (code);
 
@@ -33,6 +36,11 @@ CREATE TABLE users (
     first_name           TEXT    NOT NULL,
     last_name            TEXT    NOT NULL,
     phone                TEXT,
+    -- The language of its e-mails.
+    language             TEXT    NOT NULL DEFAULT 'fr',
+    -- The names, the login and the address without case and accents, for searching.
+    search_text          TEXT    NOT NULL,
+    -- `!` for somebody who was invited and has chosen none yet: no password fits it.
     password_hash        TEXT    NOT NULL,
     must_change_password BOOLEAN NOT NULL,
     is_active            BOOLEAN NOT NULL,
@@ -46,12 +54,16 @@ CREATE TABLE users (
 -- Stored in lower case: one login, however it is typed.
 CREATE UNIQUE INDEX users_username_key ON users (username);
 CREATE UNIQUE INDEX users_email_key ON users (email);
+CREATE INDEX users_agency ON users (agency_id);
+CREATE INDEX users_org_unit ON users (org_unit_id);
 
 CREATE TABLE roles (
     id        UUID    NOT NULL PRIMARY KEY,
     code      TEXT    NOT NULL,
     label     TEXT    NOT NULL,
-    is_system BOOLEAN NOT NULL
+    is_system BOOLEAN NOT NULL,
+    -- Who has it must sign in with a second factor.
+    require_2fa BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE UNIQUE INDEX roles_code_key ON roles (code);
 
@@ -79,6 +91,7 @@ CREATE TABLE user_roles (
     province  TEXT,
     PRIMARY KEY (user_id, role_id)
 );
+CREATE INDEX user_roles_role ON user_roles (role_id);
 
 -- One row a login: the family of its refresh tokens.
 CREATE TABLE auth_sessions (

@@ -20,7 +20,7 @@ use axum::{
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
-use std::{marker::PhantomData, net::IpAddr};
+use std::{marker::PhantomData, net::IpAddr, sync::Arc};
 use uuid::Uuid;
 
 /// A permission known to the program, one unit type each.
@@ -65,7 +65,18 @@ pub struct Caller {
     pub ip: Option<IpAddr>,
     /// The language the answer should have.
     pub language: Language,
+    /// The API key that calls in the account's name.
+    key: Option<Arc<KeyInUse>>,
     repeatable: Option<Repeatable>,
+}
+
+/// An API key, and the permissions it may use.
+#[derive(Debug, Clone)]
+pub struct KeyInUse {
+    /// The key.
+    pub id: Uuid,
+    /// The codes of the permissions.
+    pub scopes: Vec<String>,
 }
 
 /// Proof that the caller holds `P`; cannot be built by hand.
@@ -106,11 +117,17 @@ pub enum StationOr<P> {
 
 impl Caller {
     async fn of(parts: &Parts, app: &App) -> Result<Self, Refusal> {
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
-        let identity = accounts::authenticate(app, token).await?;
+        let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let bearer = text(header::AUTHORIZATION.as_str()).and_then(|value| value.strip_prefix("Bearer "));
+        let token = bearer.or_else(|| text("x-api-key")).ok_or(Code::Unauthenticated)?;
+        let (identity, key) = if bearer.is_none() || token.starts_with(accounts::KEY_BEGINNING) {
+            let (identity, key) = accounts::authenticate_key(app, token).await?;
+            (identity, Some(Arc::new(key)))
+        } else {
+            (accounts::authenticate(app, token).await?, None)
+        };
         let repeatable = parts.extensions.get::<Repeatable>().cloned();
-        let caller = Self { repeatable, ..Self::known(identity, Peer::of(parts), Language::of(&parts.headers)) };
+        let caller = Self { key, repeatable, ..Self::known(identity, Peer::of(parts), Language::of(&parts.headers)) };
         parameters::admit(app, &caller).await?;
         Ok(caller)
     }
@@ -118,7 +135,7 @@ impl Caller {
     /// A caller whose token or ticket was verified.
     pub(crate) fn known(identity: Identity, ip: Option<IpAddr>, language: Language) -> Self {
         let Identity { user_id, auth_session_id, agency_id } = identity;
-        Self { user_id, auth_session_id, agency_id, ip, language, repeatable: None }
+        Self { user_id, auth_session_id, agency_id, ip, language, key: None, repeatable: None }
     }
 
     /// Ends here when this very request was answered before.
@@ -144,12 +161,16 @@ impl Caller {
     pub async fn change(&self, app: &App) -> Result<Change, Problem> {
         let mut change = app.db.change(self.actor()).await?;
         change.repeatable(self.repeatable.clone());
+        change.by_key(self.key.as_ref().map(|key| key.id));
         Ok(change)
     }
 }
 
 impl<P: Permission> Grant<P> {
     async fn of_caller(caller: Caller, app: &App) -> Result<Self, Refusal> {
+        if caller.key.as_ref().is_some_and(|key| !key.scopes.iter().any(|scope| scope == P::CODE)) {
+            return Err(Code::Forbidden.into());
+        }
         let mut tx = app.db.read().await?;
         let scope = accounts::scope_of(&mut tx, &caller, P::CODE).await?.ok_or(Code::Forbidden)?;
         drop(tx);
@@ -216,6 +237,10 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let caller = Caller::of(parts, app).await?;
+        // What concerns a person is not for programs.
+        if caller.key.is_some() {
+            return Err(Code::Forbidden.into());
+        }
         caller.not_yet_answered(app).await?;
         Ok(Self(caller))
     }
@@ -358,6 +383,9 @@ pub fn stamp(paths: &mut utoipa::openapi::Paths, access: Declaration) {
             let mut security = Vec::new();
             if access.name != "public" && access.name != "station" {
                 security.push(SecurityRequirement::new::<_, [&str; 0], &str>("bearer", []));
+                if access.name != "signed-in" {
+                    security.push(SecurityRequirement::new::<_, [&str; 0], &str>("api_key", []));
+                }
             }
             if access.station {
                 security.push(SecurityRequirement::new::<_, [&str; 0], &str>("station", []));

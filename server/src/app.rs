@@ -20,7 +20,7 @@ use std::{
     ops::Deref,
     sync::{Arc, OnceLock},
 };
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// Websockets at once: ten times the largest site, within the memory of a small machine.
 const MAX_SOCKETS: usize = 10_000;
@@ -61,6 +61,14 @@ pub struct Parts {
     pub proof_attempts: Failures,
     /// Visitors' calls for the desk, so that nobody rings without end.
     pub calls_made: Failures,
+    /// Wrong codes of second factors, by account.
+    pub otp_attempts: Failures,
+    /// Links asked for by e-mail: all of them count.
+    pub links_asked: Failures,
+    /// Calls with API keys, as many an hour as each may make.
+    pub key_calls: Failures,
+    /// Letters were queued.
+    pub letters_wait: Notify,
     /// The OpenAPI document.
     pub openapi: OnceLock<utoipa::openapi::OpenApi>,
     /// Places for websockets.
@@ -105,6 +113,10 @@ impl App {
             code_failures: Failures::new(10, 60, limited),
             proof_attempts: Failures::new(30, 60, limited),
             calls_made: Failures::new(5, 5 * 60, limited),
+            otp_attempts: Failures::new(10, 15 * 60, limited),
+            links_asked: Failures::new(10, 3600, limited),
+            key_calls: Failures::new(1, 3600, true),
+            letters_wait: Notify::new(),
             openapi: OnceLock::new(),
             socket_places: Arc::new(Semaphore::new(MAX_SOCKETS)),
             stopping: watch::Sender::new(false),

@@ -30,6 +30,18 @@ pub enum Limits {
     Test,
 }
 
+/// How letters travel to the mail server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpSecurity {
+    /// In clear at first, then over TLS; a server that has none gets nothing.
+    Starttls,
+    /// Over TLS from the first byte.
+    Tls,
+    /// In clear: for a mail server on the same machine.
+    None,
+}
+
 /// Every setting. Not `Debug`: some are secrets.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +98,10 @@ pub struct Settings {
     pub smtp_user: String,
     /// The mail server's password.
     pub smtp_password: Option<String>,
+    /// How letters travel to the mail server.
+    pub smtp_security: SmtpSecurity,
+    /// The address letters come from; `guichet@` the public URL's host when empty.
+    pub smtp_from: String,
     /// The key of the language model's interface.
     pub llm_key: Option<String>,
 }
@@ -119,6 +135,8 @@ impl Default for Settings {
             smtp_port: 587,
             smtp_user: String::new(),
             smtp_password: None,
+            smtp_security: SmtpSecurity::Starttls,
+            smtp_from: String::new(),
             llm_key: None,
         }
     }
@@ -202,6 +220,16 @@ impl Settings {
         }
     }
 
+    /// The address letters come from.
+    #[must_use]
+    pub fn mail_sender(&self) -> String {
+        if !self.smtp_from.is_empty() {
+            return self.smtp_from.clone();
+        }
+        let host = self.public_url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
+        format!("guichet@{host}")
+    }
+
     /// Whether people reach the server over TLS.
     #[must_use]
     pub fn secure(&self) -> bool {
@@ -227,7 +255,7 @@ impl figment::Provider for Environment {
 }
 
 /// Settings that are texts even where they look like a number: a password made of digits.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 13] = [
     "public_url",
     "database_url",
     "data_dir",
@@ -239,6 +267,7 @@ const TEXTS: [&str; 12] = [
     "admin_initial_password",
     "smtp_user",
     "smtp_password",
+    "smtp_from",
     "llm_key",
 ];
 

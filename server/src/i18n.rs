@@ -64,6 +64,15 @@ impl Language {
         wanted.unwrap_or_default().split(',').find_map(|tag| Self::from_tag(tag.trim())).unwrap_or_default()
     }
 
+    /// Its tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
     /// The language of a tag such as `fr-RE`.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {

@@ -2,6 +2,7 @@
 //!
 //! One file holds 32 random bytes. Every use has a key of its own, derived with a label, so that
 //! none can stand in for another.
+use chacha20poly1305::{ChaCha20Poly1305, aead::Aead};
 use ed25519_dalek::{Signer, SigningKey};
 use guichet_protocol::AccessCode;
 use hmac::{Hmac, KeyInit, Mac};
@@ -86,7 +87,27 @@ impl Keys {
     pub fn derive(&self, label: &str, context: &[u8]) -> [u8; 32] {
         keyed_hash(&self.secret, label, context)
     }
+
+    /// `text` as it is kept at rest, under a key of its own for `label` and `context`: a random nonce, then
+    /// the sealed text. Nothing when it is too long for the cipher.
+    #[must_use]
+    pub fn seal(&self, label: &str, context: &[u8], text: &[u8]) -> Option<Vec<u8>> {
+        let nonce: [u8; NONCE_LENGTH] = rand::random();
+        let cipher = ChaCha20Poly1305::new(&self.derive(label, context).into());
+        let sealed = cipher.encrypt(&nonce.into(), text).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// What [`Keys::seal`] sealed; nothing when it was altered, or sealed for something else.
+    #[must_use]
+    pub fn open(&self, label: &str, context: &[u8], stored: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = stored.split_first_chunk::<NONCE_LENGTH>()?;
+        let cipher = ChaCha20Poly1305::new(&self.derive(label, context).into());
+        cipher.decrypt(&(*nonce).into(), sealed).ok()
+    }
 }
+
+const NONCE_LENGTH: usize = 12;
 
 fn keyed_hash(key: &[u8; 32], label: &str, data: &[u8]) -> [u8; 32] {
     // HMAC fills a shorter key up with zeros to the hash's block (RFC 2104, section 2).
@@ -109,4 +130,22 @@ pub fn hash_secret(secret: &str) -> Vec<u8> {
 #[must_use]
 pub fn random_secret() -> String {
     hex::encode(rand::random::<[u8; 32]>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_where_it_belongs_and_nowhere_else() {
+        let keys = Keys::new([7; 32]);
+        let sealed = keys.seal("mail", b"one", b"bonjour").expect("sealed");
+        assert_eq!(keys.open("mail", b"one", &sealed).as_deref(), Some(b"bonjour".as_slice()));
+        assert_eq!(keys.open("mail", b"two", &sealed), None);
+        assert_eq!(keys.open("second factor", b"one", &sealed), None);
+        assert_eq!(Keys::new([8; 32]).open("mail", b"one", &sealed), None);
+        let mut altered = sealed;
+        altered[15] ^= 1;
+        assert_eq!(keys.open("mail", b"one", &altered), None);
+    }
 }

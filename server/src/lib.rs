@@ -25,6 +25,7 @@ pub mod keys;
 pub mod limits;
 pub mod list;
 pub mod live;
+pub mod mail;
 pub mod modules;
 pub mod parameters;
 pub mod places;

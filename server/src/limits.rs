@@ -81,6 +81,11 @@ impl Failures {
         self.change(hash(&key), share, now, |level| (level - 1.0).max(0.0));
     }
 
+    /// Forgets all that was counted under a key.
+    pub fn forget(&self, key: impl Hash) {
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(&key));
+    }
+
     /// Changes a bucket's level, and gives back what it was.
     fn change(&self, key: u64, share: f64, now: i64, change: impl FnOnce(f64) -> f64) -> f64 {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);

@@ -42,6 +42,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// All there is, on one page.
+    #[must_use]
+    pub fn whole(results: Vec<T>) -> Self {
+        let count = i64::try_from(results.len()).unwrap_or_default();
+        Self { count, next: None, previous: None, results }
+    }
+
     /// The same page of something else.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         let Self { count, next, previous, results } = self;
@@ -76,6 +83,8 @@ pub enum Filter {
     Text(&'static str),
     /// An id, equal; also `name__in`.
     Id(&'static str),
+    /// Texts that hold for rows of another table: a condition with `{places}` for them; also `name__in`.
+    Among(&'static str),
     /// An integer, at least.
     From(&'static str),
     /// An integer, less than.

@@ -1,7 +1,7 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, agencies, audit, calls, cash, idempotency, jobs, list::List, live, parameters, places, preferences,
-    reports, sessions, stations, tariffs, terms, visitors,
+    App, accounts, agencies, audit, calls, cash, idempotency, jobs, list::List, live, mail, parameters, places,
+    preferences, reports, sessions, stations, tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -32,6 +32,7 @@ pub const MODULES: &[Module] = &[
         lists: &[],
     },
     agencies::MODULE,
+    mail::MODULE,
     accounts::MODULE,
     parameters::MODULE,
     preferences::MODULE,

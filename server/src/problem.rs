@@ -54,10 +54,18 @@ codes! {
     ExpiredChallenge = UNAUTHORIZED "expired_challenge",
     /// Unknown login or wrong password.
     BadCredentials = UNAUTHORIZED "bad_credentials",
+    /// The code of the second factor is wrong, too old, or was used.
+    BadOtp = UNAUTHORIZED "bad_otp",
     /// The caller may not do this.
     Forbidden = FORBIDDEN "forbidden",
     /// The password must be changed first.
     MustChangePassword = FORBIDDEN "must_change_password",
+    /// The account signs in with a second factor: its code is missing.
+    OtpRequired = FORBIDDEN "otp_required",
+    /// A role of the account asks for a second factor, and it has none yet.
+    MustEnrol = FORBIDDEN "must_enrol",
+    /// The caller does not hold all that would be given or touched.
+    BeyondRights = FORBIDDEN "beyond_rights",
     /// A cookie without its `X-CSRF-Token`.
     Csrf = FORBIDDEN "csrf",
     /// The station calls from an address or a network card that is not its own.
@@ -104,6 +112,14 @@ codes! {
     CreditUsed = CONFLICT "credit_used",
     /// The call was answered or withdrawn before.
     CallOver = CONFLICT "call_over",
+    /// Nobody would be left who can do everything.
+    LastAdministrator = CONFLICT "last_administrator",
+    /// The role comes with the program: it cannot be removed, nor the highest one restricted.
+    ProtectedRole = CONFLICT "protected_role",
+    /// The account has a second factor already.
+    AlreadyEnrolled = CONFLICT "already_enrolled",
+    /// A role of the account asks for the second factor.
+    FactorRequired = CONFLICT "factor_required",
     /// A row that others refer to.
     InUse = CONFLICT "in_use",
     /// The row changed since it was read (`If-Match`).
@@ -120,6 +136,8 @@ codes! {
     KeyReused = UNPROCESSABLE_ENTITY "key_reused",
     /// Too many failed attempts; `Retry-After` says how long to wait.
     TooManyAttempts = TOO_MANY_REQUESTS "too_many_attempts",
+    /// The API key was used too often; `Retry-After` says how long to wait.
+    RateLimited = TOO_MANY_REQUESTS "rate_limited",
     /// The `Host` header names another server.
     UnknownHost = BAD_REQUEST "unknown_host",
     /// A fault of the server; the log has the cause under the request id.
@@ -128,6 +146,8 @@ codes! {
     Unavailable = SERVICE_UNAVAILABLE "unavailable",
     /// The system is in maintenance: only administrators may work.
     Maintenance = SERVICE_UNAVAILABLE "maintenance",
+    /// The installation has no mail server, without which this cannot be done.
+    MailOff = SERVICE_UNAVAILABLE "mail_off",
     /// The disk is full; nothing was changed.
     StorageFull = INSUFFICIENT_STORAGE "storage_full",
 }

@@ -1,11 +1,16 @@
 //! People who sign in: their names, their passwords, their tokens, and what their roles let them do.
 mod browser;
+mod departments;
+mod factor;
 mod forged;
+mod keys;
+mod letters;
 mod login;
 mod passwords;
 mod roles;
 mod throttle;
 mod tokens;
+mod users;
 
 use crate::harness::{PASSWORD, Site};
 use guichet::{

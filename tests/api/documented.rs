@@ -22,6 +22,7 @@ impl Operation {
             .replace("{code}", "operateur_espace")
             .replace("{permission}", "journal:lire")
             .replace("{key}", "sessions_per_day")
+            .replace("{session}", "01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10")
             .replace("{id}", "01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10")
     }
 
@@ -66,9 +67,15 @@ const PUBLIC: &[&str] = &[
     "GET /health",
     "GET /ws/sessions/",
     "GET /ws/sessions/{id}/",
+    "POST /api/accounts/2fa/confirm/",
+    "POST /api/accounts/2fa/enrol/",
     "POST /api/accounts/login/",
+    "POST /api/accounts/password-reset/",
+    "POST /api/accounts/password-reset/confirm/",
     "POST /api/accounts/password/",
     "POST /api/accounts/refresh/",
+    "POST /api/accounts/register/",
+    "POST /api/accounts/register/confirm/",
     "POST /api/auth/login/",
     "POST /api/auth/refresh/",
     "POST /api/postes/enrol/",
@@ -83,11 +90,13 @@ fn is_code(access: &str) -> bool {
     access.contains(':')
 }
 
+/// The status; 0 for what is refused because it would give more than the caller holds, which is after the door.
 async fn call(person: &Person<'_>, operation: &Operation) -> u16 {
     let answer = person.send(operation.method.clone(), &operation.example(), None).await;
     assert_ne!(answer.status.as_u16(), 405, "{} is documented and not served", operation.name());
     assert!(answer.status.as_u16() < 500, "{}: {}", operation.name(), String::from_utf8_lossy(&answer.bytes));
-    answer.status.as_u16()
+    let beyond = String::from_utf8_lossy(&answer.bytes).contains("\"beyond_rights\"");
+    if beyond { 0 } else { answer.status.as_u16() }
 }
 
 #[test]

@@ -45,7 +45,9 @@ fn questions(list: &List) -> Vec<(String, &'static str)> {
     for (name, filter) in list.filters {
         let plain = (*name).to_owned();
         match filter {
-            Filter::Text(_) => asked.extend([(plain, "x'; DROP TABLE users; --"), (format!("{name}__in"), "a,b")]),
+            Filter::Text(_) | Filter::Among(_) => {
+                asked.extend([(plain, "x'; DROP TABLE users; --"), (format!("{name}__in"), "a,b")])
+            }
             Filter::Id(_) => asked.extend([(plain, ID), (format!("{name}__in"), TWO_IDS)]),
             Filter::From(_) | Filter::Before(_) => asked.push((plain, "-1")),
             Filter::Either(..) | Filter::Since(_) => asked.extend([(plain.clone(), "true"), (plain, "false")]),

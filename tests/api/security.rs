@@ -12,7 +12,7 @@ use std::{collections::BTreeSet, path::Path};
 use uuid::Uuid;
 
 /// Every list of the API.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 14] = [
     "/api/utilisateurs/",
     "/api/postes/",
     "/api/postes/disponibles/",
@@ -23,6 +23,9 @@ const LISTS: [&str; 11] = [
     "/api/agencies/",
     "/api/accounts/roles/",
     "/api/accounts/permissions/",
+    "/api/accounts/users/",
+    "/api/accounts/services/",
+    "/api/accounts/api-keys/",
     "/api/reports/",
 ];
 
@@ -82,6 +85,14 @@ both! {
             (Method::POST, "/api/token/".to_owned()),
             (Method::POST, "/api/token/verify/".into()),
             (Method::POST, "/api/accounts/password/".into()),
+            (Method::POST, "/api/accounts/users/".into()),
+            (Method::POST, "/api/accounts/roles/".into()),
+            (Method::POST, "/api/accounts/services/".into()),
+            (Method::POST, "/api/accounts/api-keys/".into()),
+            (Method::POST, "/api/accounts/register/".into()),
+            (Method::POST, "/api/accounts/password-reset/".into()),
+            (Method::POST, "/api/accounts/2fa/enrol/".into()),
+            (Method::PATCH, "/api/accounts/me/".into()),
             (Method::POST, "/api/agencies/".into()),
             (Method::PUT, format!("/api/agencies/{agency}/")),
             (Method::PATCH, format!("/api/agencies/{agency}/")),

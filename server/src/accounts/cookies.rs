@@ -12,20 +12,26 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 
 const REFRESH: &str = "guichet_refresh";
 const CSRF: &str = "guichet_csrf";
 /// A browser asks for cookies with this header.
 const BROWSER: &str = "x-guichet-browser";
 
-/// The tokens, for a browser in cookies and for others in the body.
-pub fn give(app: &App, headers: &HeaderMap, mut tokens: Tokens) -> Response {
+/// The tokens within `answer`, for a browser in cookies and for others in the body.
+pub fn give<T: Serialize>(
+    app: &App,
+    headers: &HeaderMap,
+    mut tokens: Tokens,
+    answer: impl FnOnce(Tokens) -> T,
+) -> Response {
     let by_cookie = headers.contains_key(BROWSER) || cookie(headers, REFRESH).is_some();
     if !by_cookie {
-        return Json(tokens).into_response();
+        return Json(answer(tokens)).into_response();
     }
     let refresh = tokens.refresh.take().unwrap_or_default();
-    let mut response = Json(tokens).into_response();
+    let mut response = Json(answer(tokens)).into_response();
     let csrf = cookie(headers, CSRF).map_or_else(random_secret, str::to_owned);
     set(app, &mut response, REFRESH, &refresh, "HttpOnly; ", "/api/", REFRESH_S);
     set(app, &mut response, CSRF, &csrf, "", "/", REFRESH_S);

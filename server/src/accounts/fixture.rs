@@ -1,7 +1,8 @@
 //! The initial data: permissions, roles, and an administrator. Loading them again changes nothing.
 use super::{
     NewUser, RoleScope, create_user,
-    store::{self, add_permission, load_permission, load_role},
+    role_store::{add_permission, all_permissions, load_permission, load_role},
+    store,
 };
 use crate::{
     App,
@@ -48,7 +49,7 @@ pub async fn init_data(app: &App) -> Result<(), Problem> {
     for (code, label) in planned.chain(own) {
         load_permission(&mut change, code, label).await?;
     }
-    let known = store::all_permissions(&mut change).await?;
+    let known = all_permissions(&mut change).await?;
     for role in &fixture.roles {
         load(&mut change, role, &known).await?;
     }

@@ -1,6 +1,11 @@
 //! What an account is, on the wire and in the table.
-use super::passwords;
-use crate::problem::{Checks, Problem};
+use super::{passwords, store};
+use crate::{
+    db::Tx,
+    i18n::Language,
+    problem::{Checks, Problem},
+    text::plain,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -27,9 +32,39 @@ pub struct User {
     pub permissions: Vec<String>,
     /// The agency it works in.
     pub agency_id: Option<Uuid>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// The language of its e-mails.
+    #[schema(example = "fr")]
+    pub language: String,
+    /// Whether it signs in with a second factor.
+    #[schema(example = false)]
+    pub two_factor: bool,
 }
 
-/// An account as it is stored, without the hash.
+impl User {
+    /// An account with what it may do.
+    pub(super) async fn read(tx: &mut Tx, row: UserRow) -> sqlx::Result<Self> {
+        let (roles, permissions) = store::rights_of(tx, row.id).await?;
+        let two_factor = store::two_factor(tx, row.id).await?;
+        let UserRow { id, username, first_name, last_name, email, agency_id, phone, language, .. } = row;
+        Ok(Self {
+            id,
+            username,
+            first_name,
+            last_name,
+            email,
+            roles,
+            permissions,
+            agency_id,
+            phone,
+            language,
+            two_factor,
+        })
+    }
+}
+
+/// An account as it is stored.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct UserRow {
     pub id: Uuid,
@@ -37,10 +72,24 @@ pub struct UserRow {
     pub email: Option<String>,
     pub first_name: String,
     pub last_name: String,
+    pub phone: Option<String>,
+    pub language: String,
     pub password_hash: String,
     pub must_change_password: bool,
     pub is_active: bool,
     pub agency_id: Option<Uuid>,
+}
+
+impl UserRow {
+    /// The language it is written to in.
+    pub fn language(&self) -> Language {
+        Language::from_tag(&self.language).unwrap_or_default()
+    }
+
+    /// What a password must not resemble.
+    pub fn about(&self) -> [&str; 4] {
+        [&self.username, self.email.as_deref().unwrap_or_default(), &self.first_name, &self.last_name]
+    }
 }
 
 /// For which rows a role is held.
@@ -109,6 +158,10 @@ pub struct Credentials {
     /// The password.
     #[schema(example = "correct horse battery staple")]
     pub password: String,
+    /// The code of the second factor, or a recovery code, for an account that has one.
+    #[serde(default)]
+    #[schema(example = "492039")]
+    pub otp: Option<String>,
 }
 
 /// What somebody changes a password with.
@@ -126,6 +179,10 @@ pub struct PasswordChange {
     /// like the login.
     #[schema(example = "correct horse battery staple")]
     pub new_password: String,
+    /// The code of the second factor, or a recovery code, for an account that has one.
+    #[serde(default)]
+    #[schema(example = "492039")]
+    pub otp: Option<String>,
 }
 
 /// The answer to a login or a refresh.
@@ -198,9 +255,78 @@ pub struct Role {
     pub label: String,
     /// Whether it comes with the program.
     pub is_system: bool,
+    /// Whether who has it must sign in with a second factor.
+    #[schema(example = false)]
+    pub require_2fa: bool,
+    /// How many accounts have it.
+    #[schema(example = 3)]
+    pub users: i64,
     /// The codes of its permissions.
     #[sqlx(skip)]
     pub permissions: Vec<String>,
+}
+
+/// A role to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = RoleNouveau)]
+#[serde(deny_unknown_fields)]
+pub struct NewRole {
+    /// Its code: lower case letters, digits and `_`, at most 40; it cannot be changed later.
+    #[schema(example = "animateur")]
+    pub code: String,
+    /// Its label, at most 80 characters.
+    #[schema(example = "Animateur")]
+    pub label: String,
+    /// Whether who has it must sign in with a second factor.
+    #[serde(default)]
+    pub require_2fa: bool,
+    /// The codes of its permissions.
+    #[serde(default)]
+    #[schema(example = json!(["visiteurs:lire"]))]
+    pub permissions: Vec<String>,
+}
+
+/// All fields of a role, to set.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = RoleChamps)]
+#[serde(deny_unknown_fields)]
+pub struct RoleFields {
+    /// Its label, at most 80 characters.
+    #[schema(example = "Animateur")]
+    pub label: String,
+    /// Whether who has it must sign in with a second factor.
+    #[serde(default)]
+    pub require_2fa: bool,
+    /// The codes of its permissions.
+    #[schema(example = json!(["visiteurs:lire"]))]
+    pub permissions: Vec<String>,
+}
+
+impl NewRole {
+    pub(super) fn checked(mut self) -> Result<Self, Problem> {
+        let mut checks = Checks::default();
+        checks.text("code", &self.code, 40);
+        let simple = self.code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        checks.require(simple, "code", "role_code");
+        checks.text("label", &self.label, 80);
+        checks.finish()?;
+        self.label = plain(&self.label);
+        Ok(self)
+    }
+}
+
+impl RoleFields {
+    pub(super) fn of(role: &Role) -> Self {
+        Self { label: role.label.clone(), require_2fa: role.require_2fa, permissions: role.permissions.clone() }
+    }
+
+    pub(super) fn checked(mut self) -> Result<Self, Problem> {
+        let mut checks = Checks::default();
+        checks.text("label", &self.label, 80);
+        checks.finish()?;
+        self.label = plain(&self.label);
+        Ok(self)
+    }
 }
 
 /// A permission.

@@ -9,6 +9,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 use tokio::sync::Semaphore;
+use zxcvbn::{Score, zxcvbn};
 
 /// Hashes at once: each takes 19 MiB and a processor for some 20 ms.
 const AT_ONCE: usize = 2;
@@ -97,17 +98,22 @@ impl Drop for Queued {
 /// Notes what is wrong with a new password; `about` are texts it must not resemble.
 pub fn check(checks: &mut Checks, field: &str, password: &str, about: &[&str]) {
     let lower = password.to_lowercase();
-    if password.chars().count() < MIN_LENGTH {
+    let short = password.chars().count() < MIN_LENGTH;
+    if short {
         checks.refuse(field, "password_too_short", vec![("min", MIN_LENGTH.to_string())]);
     }
-    checks.require(password.len() <= MAX_LENGTH, field, "password_too_long");
-    checks.require(!password.chars().all(|c| c.is_ascii_digit()), field, "password_all_numeric");
-    checks.require(!is_common(&lower), field, "password_too_common");
+    let long = password.len() > MAX_LENGTH;
+    checks.require(!long, field, "password_too_long");
+    let numeric = password.chars().all(|c| c.is_ascii_digit());
+    checks.require(!numeric, field, "password_all_numeric");
     let similar = about
         .iter()
         .flat_map(|text| text.split(['@', '.', '-', '_', ' ']))
         .map(str::to_lowercase)
         .any(|part| part.len() >= 4 && lower.contains(&part));
+    // What is refused for another reason is not measured: whoever reads that has enough to mend.
+    let guessable = !(short || long || numeric || similar) && zxcvbn(password, &[]).score() < Score::Two;
+    checks.require(!guessable && !is_common(&lower), field, "password_too_common");
     checks.require(!similar, field, "password_similar");
 }
 
@@ -155,6 +161,10 @@ mod tests {
         assert_eq!(refused("Motdepasse2026"), ["password_too_common"]);
         assert_eq!(refused("xx-Mbuyi-2026"), ["password_similar"]);
         assert_eq!(refused("aaaaaaaaaaaa"), ["password_too_common"]);
+        // From lists of passwords that leaked, and of keys beside one another.
+        for leaked in ["qazwsxedcrfv", "sunshine123", "P@ssw0rd123", "1qaz2wsx3edc"] {
+            assert_eq!(refused(leaked), ["password_too_common"], "{leaked}");
+        }
         assert!(refused("cheval agrafe pile").is_empty());
     }
 

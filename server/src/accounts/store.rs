@@ -1,22 +1,34 @@
 //! The tables of accounts, roles and login sessions. Nothing else touches them.
-use super::model::{AuthSession, NewUser, Role, RoleScope, UserRow};
+use super::{
+    me::Profile,
+    model::{AuthSession, NewUser, RoleScope, User, UserRow},
+};
 use crate::{
     access::Caller,
     db::{Change, Tx},
-    list::{Filter, List, Scope},
+    list::{Scope, fold},
     on,
     problem::Problem,
     statements,
 };
 use uuid::Uuid;
 
+/// What is read of an account that signs in.
+macro_rules! columns {
+    () => {
+        "id, username, email, first_name, last_name, phone, language, password_hash, must_change_password, is_active, agency_id"
+    };
+}
+
 statements! {
-    FIND = "SELECT id, username, email, first_name, last_name, password_hash, must_change_password, is_active, agency_id \
-            FROM users WHERE id = $1";
-    FIND_BY_LOGIN = "SELECT id, username, email, first_name, last_name, password_hash, must_change_password, is_active, agency_id \
-            FROM users WHERE username = $1 OR email = $1";
+    FIND = concat!("SELECT ", columns!(), " FROM users WHERE id = $1");
+    FIND_BY_LOGIN = concat!("SELECT ", columns!(), " FROM users WHERE username = $1 OR email = $1");
     INSERT_USER = "INSERT INTO users (id, username, email, first_name, last_name, password_hash, must_change_password, \
-            is_active, agency_id, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1)";
+            is_active, agency_id, created_at, updated_at, version, search_text) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1, $11)";
+    UPDATE_PROFILE = "UPDATE users SET first_name = $2, last_name = $3, phone = $4, language = $5, email = $6, search_text = $7, \
+            updated_at = $8, version = version + 1 WHERE id = $1";
+    TWO_FACTOR = "SELECT COUNT(*) FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL";
     SET_PASSWORD = "UPDATE users SET password_hash = $2, must_change_password = $3, updated_at = $4, version = version + 1 WHERE id = $1";
     NOTE_LOGIN = "UPDATE users SET last_login_at = $2 WHERE id = $1";
     GIVE_ROLE = "INSERT INTO user_roles (user_id, role_id, scope, agency_id, province) \
@@ -31,52 +43,11 @@ statements! {
     SESSIONS_OF = "SELECT id, ip, user_agent, created_at, rotated_at, expires_at FROM auth_sessions \
             WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY rotated_at DESC LIMIT 200";
     REVOKE_SESSION = "UPDATE auth_sessions SET revoked_at = $3 WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL";
-    REVOKE_OTHER_SESSIONS = "UPDATE auth_sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
-    FIND_ROLE = "SELECT id, code, label, is_system FROM roles WHERE code = $1";
-    PERMISSIONS_OF_ROLE = "SELECT permission FROM role_permissions WHERE role_id = $1 ORDER BY permission";
-    PERMISSIONS_OF_ROLES = "SELECT role_id, permission FROM role_permissions ORDER BY permission";
-    ADD_PERMISSION = "INSERT INTO role_permissions (role_id, permission) VALUES ($1, $2) ON CONFLICT (role_id, permission) DO NOTHING";
-    REMOVE_PERMISSION = "DELETE FROM role_permissions WHERE role_id = $1 AND permission = $2";
-    FIND_PERMISSION = "SELECT code FROM permissions WHERE code = $1";
-    LOAD_PERMISSION = "INSERT INTO permissions (code, module, action, label) VALUES ($1, $2, $3, $4) \
-            ON CONFLICT (code) DO UPDATE SET label = excluded.label";
-    LOAD_ROLE = "INSERT INTO roles (id, code, label, is_system) VALUES ($1, $2, $3, $4) ON CONFLICT (code) DO NOTHING RETURNING id";
-    ALL_PERMISSIONS = "SELECT code FROM permissions ORDER BY code";
+    REVOKE_ALL_SESSIONS = "UPDATE auth_sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
+    REVOKE_OTHER_SESSIONS = "UPDATE auth_sessions SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL";
     PURGE_SESSIONS = "DELETE FROM auth_sessions WHERE expires_at < $1";
     PURGE_JTIS = "DELETE FROM revoked_jtis WHERE expires_at < $1";
 }
-
-/// The list of roles.
-pub static ROLES: List = List {
-    name: "roles",
-    columns: "r.id, r.code, r.label, r.is_system",
-    from: "roles r",
-    id: "r.id",
-    agency: None,
-    owner: None,
-    filters: &[("code", Filter::Text("r.code"))],
-    search: &["r.code", "r.label"],
-    order: &[("code", "r.code"), ("label", "r.label")],
-    default_order: "code",
-};
-
-/// The list of permissions.
-pub static PERMISSIONS_LIST: List = List {
-    name: "permissions",
-    columns: "p.code, p.module, p.action, p.label",
-    from: "permissions p",
-    id: "p.code",
-    agency: None,
-    owner: None,
-    filters: &[
-        ("id", Filter::Text("p.code")),
-        ("module", Filter::Text("p.module")),
-        ("action", Filter::Text("p.action")),
-    ],
-    search: &["p.code", "p.label"],
-    order: &[("code", "p.code"), ("module", "p.module")],
-    default_order: "code",
-};
 
 #[derive(sqlx::FromRow)]
 struct HeldScope {
@@ -119,6 +90,8 @@ pub async fn find_by_login(tx: &mut Tx, login: &str) -> sqlx::Result<Option<supe
 
 pub(super) async fn insert_user(change: &mut Change, new: &NewUser, hash: &str) -> sqlx::Result<Uuid> {
     let (id, now) = (change.new_id(), change.now());
+    let email = new.email.as_deref().unwrap_or_default();
+    let search_text = fold(&[&new.username, email, &new.first_name, &new.last_name].join(" "));
     on!(&mut **change, |c| sqlx::query(INSERT_USER)
         .bind(id)
         .bind(new.username.to_lowercase())
@@ -130,6 +103,7 @@ pub(super) async fn insert_user(change: &mut Change, new: &NewUser, hash: &str) 
         .bind(true)
         .bind(new.agency_id)
         .bind(now)
+        .bind(search_text)
         .execute(c)
         .await
         .map(drop))?;
@@ -202,59 +176,43 @@ pub(super) async fn revoke_session(change: &mut Change, id: Uuid, user_id: Uuid)
 
 pub(super) async fn revoke_all_sessions(change: &mut Change, user_id: Uuid) -> sqlx::Result<()> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(REVOKE_OTHER_SESSIONS).bind(user_id).bind(now).execute(c).await.map(drop))
+    on!(&mut **change, |c| sqlx::query(REVOKE_ALL_SESSIONS).bind(user_id).bind(now).execute(c).await.map(drop))
 }
 
-pub(super) async fn find_role(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Role>> {
-    let role: Option<Role> = on!(&mut *tx, |c| sqlx::query_as(FIND_ROLE).bind(code).fetch_optional(c).await)?;
-    let Some(mut role) = role else { return Ok(None) };
-    role.permissions = on!(tx, |c| sqlx::query_scalar(PERMISSIONS_OF_ROLE).bind(role.id).fetch_all(c).await)?;
-    Ok(Some(role))
-}
-
-pub(super) async fn permissions_of_roles(tx: &mut Tx) -> sqlx::Result<Vec<(Uuid, String)>> {
-    on!(tx, |c| sqlx::query_as(PERMISSIONS_OF_ROLES).fetch_all(c).await)
-}
-
-pub(super) async fn permission_exists(tx: &mut Tx, code: &str) -> sqlx::Result<bool> {
-    let found: Option<String> = on!(tx, |c| sqlx::query_scalar(FIND_PERMISSION).bind(code).fetch_optional(c).await)?;
-    Ok(found.is_some())
-}
-
-pub(super) async fn add_permission(change: &mut Change, role_id: Uuid, code: &str) -> sqlx::Result<()> {
-    on!(&mut **change, |c| sqlx::query(ADD_PERMISSION).bind(role_id).bind(code).execute(c).await.map(drop))
-}
-
-pub(super) async fn remove_permission(change: &mut Change, role_id: Uuid, code: &str) -> sqlx::Result<()> {
-    on!(&mut **change, |c| sqlx::query(REMOVE_PERMISSION).bind(role_id).bind(code).execute(c).await.map(drop))
-}
-
-pub(super) async fn load_permission(change: &mut Change, code: &str, label: &str) -> sqlx::Result<()> {
-    let (module, action) = code.split_once(':').unwrap_or((code, ""));
-    on!(&mut **change, |c| sqlx::query(LOAD_PERMISSION)
-        .bind(code)
-        .bind(module)
-        .bind(action)
-        .bind(label)
+/// Ends every login session of this account but one.
+pub(super) async fn revoke_other_sessions(change: &mut Change, user_id: Uuid, kept: Uuid) -> sqlx::Result<()> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(REVOKE_OTHER_SESSIONS)
+        .bind(user_id)
+        .bind(kept)
+        .bind(now)
         .execute(c)
         .await
         .map(drop))
 }
 
-/// Makes a role that is not there yet; nothing when it is, with whatever it may do by now.
-pub(super) async fn load_role(change: &mut Change, code: &str, label: &str) -> sqlx::Result<Option<Uuid>> {
-    let id = change.new_id();
-    on!(&mut **change, |c| sqlx::query_scalar(LOAD_ROLE)
-        .bind(id)
-        .bind(code)
-        .bind(label)
-        .bind(true)
-        .fetch_optional(c)
-        .await)
+/// Whether the account signs in with a second factor.
+pub(super) async fn two_factor(tx: &mut Tx, id: Uuid) -> sqlx::Result<bool> {
+    let confirmed: i64 = on!(tx, |c| sqlx::query_scalar(TWO_FACTOR).bind(id).fetch_one(c).await)?;
+    Ok(confirmed > 0)
 }
 
-pub(super) async fn all_permissions(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
-    on!(tx, |c| sqlx::query_scalar(ALL_PERMISSIONS).fetch_all(c).await)
+pub(super) async fn update_profile(change: &mut Change, user: &User, new: &Profile) -> sqlx::Result<()> {
+    let now = change.now();
+    let email = new.email.as_deref().unwrap_or_default();
+    let search_text = fold(&[&user.username, email, &new.first_name, &new.last_name].join(" "));
+    on!(&mut **change, |c| sqlx::query(UPDATE_PROFILE)
+        .bind(user.id)
+        .bind(&new.first_name)
+        .bind(&new.last_name)
+        .bind(&new.phone)
+        .bind(new.language.tag())
+        .bind(&new.email)
+        .bind(search_text)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Forgets login sessions and blacklisted tokens that have expired by `now`.

@@ -285,7 +285,7 @@ pub(super) async fn close(app: &App, change: &mut Change, token: &str, user_id: 
 }
 
 async fn tokens(app: &App, tx: &mut Tx, family: &Family, user: &UserRow) -> Result<Tokens, Problem> {
-    let (roles, permissions) = store::rights_of(tx, user.id).await?;
+    let user = User::read(tx, user.clone()).await?;
     let now = app.clock.now();
     let iat = now / 1000;
     let access = sign(
@@ -297,8 +297,8 @@ async fn tokens(app: &App, tx: &mut Tx, family: &Family, user: &UserRow) -> Resu
             typ: Kind::Access,
             iat,
             exp: iat + ACCESS_S,
-            role: roles.first().cloned(),
-            permissions: Some(permissions.clone()),
+            role: user.roles.first().cloned(),
+            permissions: Some(user.permissions.clone()),
         },
     )?;
     // Made of the family's row alone: asked for again, it is the same token.
@@ -316,7 +316,5 @@ async fn tokens(app: &App, tx: &mut Tx, family: &Family, user: &UserRow) -> Resu
             permissions: None,
         },
     )?;
-    let UserRow { id, username, first_name, last_name, email, agency_id, .. } = user.clone();
-    let user = User { id, username, first_name, last_name, email, roles, permissions, agency_id };
     Ok(Tokens { access, refresh: Some(refresh), user })
 }

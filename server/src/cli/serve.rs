@@ -6,7 +6,7 @@ use crate::{
     http::{self, Stopped},
     jobs,
     live::LiveEvent,
-    places,
+    mail, places,
     sessions::Engine,
     stations,
 };
@@ -86,7 +86,11 @@ fn stop_on_signal(app: &App) -> Result<(), Failure> {
 fn background(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
     tokio::spawn(app.live.clone().follow(app.db.clone()));
     tokio::spawn(follow_identities(app.clone()));
-    vec![tokio::spawn(sweep_presence(app.clone())), tokio::spawn(places::watch(app.clone()))]
+    vec![
+        tokio::spawn(sweep_presence(app.clone())),
+        tokio::spawn(places::watch(app.clone())),
+        tokio::spawn(mail::work(app.clone())),
+    ]
 }
 
 /// Another process may have changed what a station is known by. What was missed is read again, until it

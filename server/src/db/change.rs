@@ -62,17 +62,23 @@ pub struct Change {
     events: Vec<(Actor, Event)>,
     announcements: Vec<LiveEvent>,
     repeatable: Option<Repeatable>,
+    key: Option<Uuid>,
 }
 
 impl Change {
     pub(super) fn new(tx: Tx, db: Db, actor: Actor) -> Self {
         let now = db.clock.now();
-        Self { tx, db, actor, now, events: Vec::new(), announcements: Vec::new(), repeatable: None }
+        Self { tx, db, actor, now, events: Vec::new(), announcements: Vec::new(), repeatable: None, key: None }
     }
 
     /// Makes the change count once, however often its request is repeated.
     pub(crate) fn repeatable(&mut self, repeatable: Option<Repeatable>) {
         self.repeatable = repeatable;
+    }
+
+    /// Says that an API key acts, in its owner's name: the log shows which.
+    pub(crate) fn by_key(&mut self, key: Option<Uuid>) {
+        self.key = key;
     }
 
     /// The instant of the change: every row it writes carries the same.
@@ -100,6 +106,10 @@ impl Change {
 
     /// Notes something that somebody else does with this change: it does the work of several.
     pub fn note_as(&mut self, actor: Actor, event: Event) {
+        let event = match self.key {
+            Some(key) => event.with("api_key", key.to_string()),
+            None => event,
+        };
         self.events.push((actor, event));
     }
 

@@ -47,6 +47,8 @@ pub fn complete(api: &mut doc::OpenApi) {
     }
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let key = ApiKeyValue::with_description("X-API-Key", "An API key, `gk_…`; also as a bearer token.");
+    components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
     let station = ApiKeyValue::with_description("Authorization", "`Station <station id>:<credential>`");
     components.add_security_scheme("station", SecurityScheme::ApiKey(ApiKey::Header(station)));
 

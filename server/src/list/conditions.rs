@@ -49,6 +49,11 @@ impl Conditions {
             Filter::Text(column) => {
                 self.any_of(column, values.into_iter().map(|text| Value::Text(text.to_owned())).collect());
             }
+            Filter::Among(condition) => {
+                let places: Vec<String> =
+                    values.into_iter().map(|text| self.bind(Value::Text(text.to_owned()))).collect();
+                self.and(&condition.replacen("{places}", &places.join(", "), 1));
+            }
             Filter::Id(column) => {
                 let ids: Option<Vec<Value>> = values.iter().map(|id| id.parse().ok().map(Value::Id)).collect();
                 self.any_of(column, ids.ok_or(WrongType)?);

@@ -56,4 +56,41 @@ both! {
         try_from(site, "203.0.113.9", "aline.mbuyi", PASSWORD).await.problem(429, "too_many_attempts");
         try_from(site, "198.51.100.4", "aline.mbuyi", PASSWORD).await.ok();
     }
+
+    /// Failures in a row lock the login for that address, longer each time; a restart forgets nothing.
+    async fn the_delay_grows(site: &Site) {
+        let id = account(site, "aline.mbuyi", false).await;
+        let wait = |answer: Answer| {
+            let wait = answer.headers.get("retry-after").and_then(|wait| wait.to_str().ok()?.parse::<u64>().ok());
+            answer.problem(429, "too_many_attempts");
+            wait.expect("Retry-After")
+        };
+        for _ in 0..10 {
+            try_from(site, "203.0.113.9", "aline.mbuyi", "faux").await.problem(401, "bad_credentials");
+        }
+        for expected in [180, 360, 720] {
+            site.advance(Duration::from_secs(wait(try_from(site, "203.0.113.9", "aline.mbuyi", "faux").await)));
+            site.advance(Duration::from_secs(90));
+            try_from(site, "203.0.113.9", "aline.mbuyi", "faux").await.problem(401, "bad_credentials");
+            let refused = try_from(site, "203.0.113.9", "aline.mbuyi", PASSWORD).await;
+            assert_eq!(wait(refused), expected);
+        }
+        // Another process, which has counted nothing itself.
+        let other = site.another().await;
+        assert_eq!(wait(try_from(&other, "203.0.113.9", "aline.mbuyi", PASSWORD).await), 720);
+        // A login that nobody has is answered alike.
+        for _ in 0..10 {
+            try_from(site, "203.0.113.8", "nobody", "faux").await.problem(401, "bad_credentials");
+        }
+        assert!(wait(try_from(site, "203.0.113.8", "nobody", "faux").await) <= 90);
+        // Its holder elsewhere is not held up, and an administrator can unlock it.
+        try_from(site, "198.51.100.4", "aline.mbuyi", PASSWORD).await.ok();
+        let admin = site.admin().await;
+        let path = format!("/api/accounts/users/{id}/");
+        assert_eq!(admin.get(&path).await.ok()["locked_until"], json!(site.now() + 720_000));
+        admin.post(&format!("{path}unlock/"), json!({})).await.ok();
+        assert_eq!(site.last_line().await.action, "unlock_user");
+        assert_eq!(admin.get(&path).await.ok()["locked_until"], serde_json::Value::Null);
+        try_from(site, "203.0.113.9", "aline.mbuyi", PASSWORD).await.ok();
+    }
 }

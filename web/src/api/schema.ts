@@ -279,6 +279,102 @@ export interface components {
          * @enum {string}
          */
         CallState: "ouvert" | "repondu" | "retire";
+        /** @description A key, as it is stored: nobody can read the key itself again. */
+        CleApi: {
+            /**
+             * Format: int64
+             * @description When it was made, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Until when it is good.
+             */
+            expires_at: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it was last used, to the minute.
+             */
+            last_used_at?: number | null;
+            /**
+             * @description What it is for.
+             * @example Tableau de bord du siège
+             */
+            name: string;
+            /**
+             * @description The login of its owner.
+             * @example gerant
+             */
+            owner: string;
+            /**
+             * @description How it begins.
+             * @example gk_5e8ff9bf
+             */
+            prefix: string;
+            /**
+             * Format: int64
+             * @description How many calls an hour.
+             * @example 1000
+             */
+            rate_per_hour: number;
+            /**
+             * Format: int64
+             * @description When it was revoked.
+             */
+            revoked_at?: number | null;
+            /**
+             * @description The permissions it may use.
+             * @example [
+             *       "sessions:lire"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Format: uuid
+             * @description Whose rights it has, at most.
+             */
+            user_id: string;
+        };
+        /** @description A key that was made. */
+        CleApiCreee: components["schemas"]["CleApi"] & {
+            /**
+             * @description The key itself, shown this once.
+             * @example gk_5e8ff9bf55ba3508199d22e984129be6f1d0b0e6c1d5e2f3a4b5c6d7e8f90a1b
+             */
+            key: string;
+        };
+        /** @description A key to make. */
+        CleApiNouvelle: {
+            /**
+             * Format: int64
+             * @description For how many days it is good, from 1 to 3660.
+             * @example 365
+             */
+            days: number;
+            /**
+             * @description What it is for, at most 80 characters.
+             * @example Tableau de bord du siège
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many calls an hour, from 1 to 1,000,000; 1000 when absent.
+             * @example 1000
+             */
+            rate_per_hour?: number;
+            /**
+             * @description The permissions it may use; its owner must hold them. Those that change accounts are for people alone.
+             * @example [
+             *       "sessions:lire"
+             *     ]
+             */
+            scopes: string[];
+        };
         /** @description The closing of a day's, a month's or a year's books. */
         Cloture: {
             /**
@@ -319,6 +415,16 @@ export interface components {
              * @example 42
              */
             seq: number;
+        };
+        /** @description New recovery codes. */
+        CodesDeSecours: {
+            /**
+             * @description Ten codes, each good once; shown this once.
+             * @example [
+             *       "k7mw-2rtx-pq9d"
+             *     ]
+             */
+            recovery_codes: string[];
         };
         /** @description What a console can ask of a station. */
         Command: {
@@ -423,6 +529,199 @@ export interface components {
             /** @description The method. */
             method: components["schemas"]["MoyenPaiement"];
         };
+        /** @description Somebody's account. */
+        Compte: {
+            /**
+             * Format: uuid
+             * @description The agency it works in.
+             */
+            agency_id?: string | null;
+            /**
+             * Format: int64
+             * @description When it was made.
+             */
+            created_at: number;
+            /**
+             * @description E-mail address.
+             * @example accueil@espace.example
+             */
+            email?: string | null;
+            /** @description First name. */
+            first_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Whether it may sign in.
+             * @example true
+             */
+            is_active: boolean;
+            /**
+             * @description The language of its e-mails: `fr` or `en`.
+             * @example fr
+             */
+            language: string;
+            /**
+             * Format: int64
+             * @description When it last signed in, milliseconds of UTC.
+             */
+            last_login_at?: number | null;
+            /** @description Last name. */
+            last_name: string;
+            /**
+             * Format: int64
+             * @description Until when it is locked after wrong passwords, from the address where it is locked longest.
+             */
+            locked_until?: number | null;
+            /** @description Whether a new password must be chosen first. */
+            must_change_password: boolean;
+            /** @description Phone number. */
+            phone?: string | null;
+            /** @description Its roles, each with the rows it is held for. */
+            roles: components["schemas"]["CompteRole"][];
+            /**
+             * Format: uuid
+             * @description The department it belongs to.
+             */
+            service_id?: string | null;
+            /**
+             * @description `invited` until a first password is chosen, then `active` or `disabled`.
+             * @example active
+             */
+            state: string;
+            /** @description Whether it signs in with a second factor. */
+            two_factor: boolean;
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at: number;
+            /**
+             * @description The login.
+             * @example accueil
+             */
+            username: string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+        };
+        /** @description An account's fields, all of them to set. */
+        CompteChamps: {
+            /**
+             * Format: uuid
+             * @description The agency it works in.
+             */
+            agency_id?: string | null;
+            /**
+             * @description E-mail address, unique.
+             * @example accueil@espace.example
+             */
+            email?: string | null;
+            /**
+             * @description First name.
+             * @example Vanille
+             */
+            first_name?: string;
+            /** @description The language of its e-mails; French when absent. */
+            language?: components["schemas"]["Language"];
+            /**
+             * @description Last name.
+             * @example Bourbon
+             */
+            last_name?: string;
+            /** @description Phone number. */
+            phone?: string | null;
+            /** @description Its roles. */
+            roles?: components["schemas"]["CompteRole"][];
+            /**
+             * Format: uuid
+             * @description The department it belongs to.
+             */
+            service_id?: string | null;
+            /**
+             * @description The login: letters without accents, digits and `._-@+`, at most 60; unique.
+             * @example accueil
+             */
+            username: string;
+        };
+        /** @description An account that was made, or whose password was reset. */
+        CompteCree: components["schemas"]["Compte"] & {
+            /**
+             * @description The temporary password, shown this once; `null` for somebody who was invited or whose password was given.
+             * @example kfma-rtzx-pqhw-dvej
+             */
+            temporary_password?: string | null;
+        };
+        /** @description An account to make. */
+        CompteNouveau: {
+            /**
+             * Format: uuid
+             * @description The agency it works in.
+             */
+            agency_id?: string | null;
+            /**
+             * @description E-mail address, unique; needed for an invitation.
+             * @example accueil@espace.example
+             */
+            email?: string | null;
+            /**
+             * @description First name.
+             * @example Vanille
+             */
+            first_name?: string;
+            /** @description Whether an e-mail invites its holder to choose a password. Otherwise it has a temporary one. */
+            invite?: boolean;
+            /** @description The language of its e-mails; French when absent. */
+            language?: components["schemas"]["Language"];
+            /**
+             * @description Last name.
+             * @example Bourbon
+             */
+            last_name?: string;
+            /**
+             * @description The temporary password; one is made when absent. It must be changed at the first login.
+             * @example cheval agrafe pile
+             */
+            password?: string | null;
+            /** @description Phone number. */
+            phone?: string | null;
+            /** @description Its roles. */
+            roles?: components["schemas"]["CompteRole"][];
+            /**
+             * Format: uuid
+             * @description The department it belongs to.
+             */
+            service_id?: string | null;
+            /**
+             * @description The login: letters without accents, digits and `._-@+`, at most 60; unique.
+             * @example accueil
+             */
+            username: string;
+        };
+        /** @description A role, and the rows it is held for. */
+        CompteRole: {
+            /**
+             * Format: uuid
+             * @description The agency; the account's own when absent.
+             */
+            agency_id?: string | null;
+            /**
+             * @description The role's code.
+             * @example operateur_espace
+             */
+            code: string;
+            /** @description The province, when the role is held for one. */
+            province?: string | null;
+            /**
+             * @description `own`, `agency`, `province` or `all`.
+             * @example agency
+             */
+            scope: string;
+        };
         /** @description A version of the terms of use. */
         Conditions: {
             /**
@@ -489,6 +788,11 @@ export interface components {
              * @example accueil
              */
             login: string;
+            /**
+             * @description The code of the second factor, or a recovery code, for an account that has one.
+             * @example 492039
+             */
+            otp?: string | null;
             /**
              * @description The password.
              * @example correct horse battery staple
@@ -629,6 +933,50 @@ export interface components {
              * @default off
              */
             usb: components["schemas"]["UsbPolicy"];
+        };
+        /** @description How one's second factor stands. */
+        DoubleAuthentification: {
+            /**
+             * @description Whether signing in takes a code.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used.
+             * @example 10
+             */
+            recovery_codes_left: number;
+            /** @description Whether a role asks for it. */
+            required: boolean;
+            /**
+             * Format: int64
+             * @description Since when, milliseconds of UTC.
+             */
+            since?: number | null;
+        };
+        /** @description A second factor that was confirmed, and a new login. */
+        DoubleAuthentificationActive: components["schemas"]["Tokens"] & {
+            /**
+             * @description Ten codes for when the device is lost, each good once; shown this once.
+             * @example [
+             *       "k7mw-2rtx-pq9d"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
+        /** @description What an authenticator application is told. */
+        DoubleAuthentificationSecret: {
+            /**
+             * @description The secret, to type.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * @description The same with the names, to draw as a QR code.
+             * @example otpauth://totp/Guichet:accueil?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Guichet
+             */
+            uri: string;
         };
         /**
          * @description The body of `POST /api/postes/enrol/`: a station asks to be known.
@@ -881,6 +1229,39 @@ export interface components {
              */
             wednesday: components["schemas"]["Span"][];
         };
+        /** @description Who wants an account. */
+        Inscription: {
+            /**
+             * @description The e-mail address, which is the login too.
+             * @example vanille@espace.example
+             */
+            email: string;
+            /**
+             * @description First name.
+             * @example Vanille
+             */
+            first_name: string;
+            /** @description The language of its e-mails; French when absent. */
+            language?: components["schemas"]["Language"];
+            /**
+             * @description Last name.
+             * @example Bourbon
+             */
+            last_name: string;
+            /**
+             * @description The password: at least 10 characters, not digits alone, not a common one, not like the address.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /** @description What comes next. */
+        InscriptionRecue: {
+            /**
+             * @description The address that was written to.
+             * @example vanille@espace.example
+             */
+            email: string;
+        };
         /** @description How a job stands. */
         Job: {
             /**
@@ -978,6 +1359,19 @@ export interface components {
          * @enum {string}
          */
         Kind: "duree" | "seances" | "minutes";
+        /**
+         * @description A language of the screens.
+         * @enum {string}
+         */
+        Language: "fr" | "en";
+        /** @description The token of a link. */
+        Lien: {
+            /**
+             * @description What stands behind the `#` of the link.
+             * @example 5e8ff9bf55ba3508199d22e984129be6f1d0b0e6c1d5e2f3a4b5c6d7e8f90a1b
+             */
+            token: string;
+        };
         /** @description A line to sell: a tariff, or something of its own such as a print. */
         LigneNouvelle: {
             /**
@@ -1442,6 +1836,43 @@ export interface components {
              */
             valid_days?: number;
         };
+        /** @description The caller's password. */
+        MotDePasseActuel: {
+            /**
+             * @description The password as it is.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /** @description A password to set, with the link that allows it. */
+        MotDePasseChoisi: {
+            /**
+             * @description The password: at least 10 characters, not digits alone, not a common one, not like the login.
+             * @example correct horse battery staple
+             */
+            new_password: string;
+            /**
+             * @description What stands behind the `#` of the link.
+             * @example 5e8ff9bf55ba3508199d22e984129be6f1d0b0e6c1d5e2f3a4b5c6d7e8f90a1b
+             */
+            token: string;
+        };
+        /** @description Whose password was forgotten. */
+        MotDePasseOublie: {
+            /**
+             * @description The account's e-mail address.
+             * @example accueil@espace.example
+             */
+            email: string;
+        };
+        /** @description How a password is replaced. */
+        MotDePasseRemplace: {
+            /**
+             * @description Whether an e-mail invites the holder to choose one. Otherwise the answer has a temporary one.
+             * @default false
+             */
+            invite: boolean;
+        };
         /**
          * @description How a sale is paid. Providers are not called: the operator types in what they told.
          * @enum {string}
@@ -1813,6 +2244,86 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_CleApi: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description When it was made, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * Format: int64
+                 * @description Until when it is good.
+                 */
+                expires_at: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description When it was last used, to the minute.
+                 */
+                last_used_at?: number | null;
+                /**
+                 * @description What it is for.
+                 * @example Tableau de bord du siège
+                 */
+                name: string;
+                /**
+                 * @description The login of its owner.
+                 * @example gerant
+                 */
+                owner: string;
+                /**
+                 * @description How it begins.
+                 * @example gk_5e8ff9bf
+                 */
+                prefix: string;
+                /**
+                 * Format: int64
+                 * @description How many calls an hour.
+                 * @example 1000
+                 */
+                rate_per_hour: number;
+                /**
+                 * Format: int64
+                 * @description When it was revoked.
+                 */
+                revoked_at?: number | null;
+                /**
+                 * @description The permissions it may use.
+                 * @example [
+                 *       "sessions:lire"
+                 *     ]
+                 */
+                scopes: string[];
+                /**
+                 * Format: uuid
+                 * @description Whose rights it has, at most.
+                 */
+                user_id: string;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_Cloture: {
             /**
              * Format: int64
@@ -1934,6 +2445,105 @@ export interface components {
                  * @example Fermeture dans dix minutes
                  */
                 text?: string | null;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Compte: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description The agency it works in.
+                 */
+                agency_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description When it was made.
+                 */
+                created_at: number;
+                /**
+                 * @description E-mail address.
+                 * @example accueil@espace.example
+                 */
+                email?: string | null;
+                /** @description First name. */
+                first_name: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description Whether it may sign in.
+                 * @example true
+                 */
+                is_active: boolean;
+                /**
+                 * @description The language of its e-mails: `fr` or `en`.
+                 * @example fr
+                 */
+                language: string;
+                /**
+                 * Format: int64
+                 * @description When it last signed in, milliseconds of UTC.
+                 */
+                last_login_at?: number | null;
+                /** @description Last name. */
+                last_name: string;
+                /**
+                 * Format: int64
+                 * @description Until when it is locked after wrong passwords, from the address where it is locked longest.
+                 */
+                locked_until?: number | null;
+                /** @description Whether a new password must be chosen first. */
+                must_change_password: boolean;
+                /** @description Phone number. */
+                phone?: string | null;
+                /** @description Its roles, each with the rows it is held for. */
+                roles: components["schemas"]["CompteRole"][];
+                /**
+                 * Format: uuid
+                 * @description The department it belongs to.
+                 */
+                service_id?: string | null;
+                /**
+                 * @description `invited` until a first password is chosen, then `active` or `disabled`.
+                 * @example active
+                 */
+                state: string;
+                /** @description Whether it signs in with a second factor. */
+                two_factor: boolean;
+                /**
+                 * Format: int64
+                 * @description When it last changed.
+                 */
+                updated_at: number;
+                /**
+                 * @description The login.
+                 * @example accueil
+                 */
+                username: string;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
             }[];
         };
         /** @description A page of a list. */
@@ -2574,6 +3184,75 @@ export interface components {
                 label: string;
                 /** @description The codes of its permissions. */
                 permissions: string[];
+                /**
+                 * @description Whether who has it must sign in with a second factor.
+                 * @example false
+                 */
+                require_2fa: boolean;
+                /**
+                 * Format: int64
+                 * @description How many accounts have it.
+                 * @example 3
+                 */
+                users: number;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_Service: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * @description A short code, unique.
+                 * @example MKT
+                 */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description When it was made, milliseconds of UTC.
+                 */
+                created_at: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description Its name.
+                 * @example Marketing
+                 */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description When it last changed.
+                 */
+                updated_at: number;
+                /**
+                 * Format: int64
+                 * @description How many accounts belong to it.
+                 * @example 7
+                 */
+                users: number;
+                /**
+                 * Format: int64
+                 * @description Grows with each change.
+                 */
+                version: number;
             }[];
         };
         /** @description A page of a list. */
@@ -3160,6 +3839,11 @@ export interface components {
              */
             new_password: string;
             /**
+             * @description The code of the second factor, or a recovery code, for an account that has one.
+             * @example 492039
+             */
+            otp?: string | null;
+            /**
              * @description The password as it is.
              * @example admin123
              */
@@ -3667,6 +4351,38 @@ export interface components {
              */
             type: string;
         };
+        /** @description What of the own account is to change; what is absent stays. */
+        ProfilChamps: {
+            /**
+             * @description The password as it is.
+             * @example cheval agrafe pile
+             */
+            current_password?: string | null;
+            /**
+             * @description E-mail address; needs `current_password`.
+             * @example vanille@espace.example
+             */
+            email?: string | null;
+            /**
+             * @description First name.
+             * @example Vanille
+             */
+            first_name: string;
+            /** @description The language of one's e-mails. */
+            language: components["schemas"]["Language"];
+            /**
+             * @description Last name.
+             * @example Bourbon
+             */
+            last_name: string;
+            /**
+             * @description A new password; needs `current_password`. Every other login ends.
+             * @example correct horse battery staple
+             */
+            new_password?: string | null;
+            /** @description Phone number. */
+            phone?: string | null;
+        };
         /** @description What a till took: interim (X) while it is open, final (Z) once it is closed. */
         RapportCaisse: {
             /**
@@ -3765,11 +4481,113 @@ export interface components {
             label: string;
             /** @description The codes of its permissions. */
             permissions: string[];
+            /**
+             * @description Whether who has it must sign in with a second factor.
+             * @example false
+             */
+            require_2fa: boolean;
+            /**
+             * Format: int64
+             * @description How many accounts have it.
+             * @example 3
+             */
+            users: number;
+        };
+        /** @description All fields of a role, to set. */
+        RoleChamps: {
+            /**
+             * @description Its label, at most 80 characters.
+             * @example Animateur
+             */
+            label: string;
+            /**
+             * @description The codes of its permissions.
+             * @example [
+             *       "visiteurs:lire"
+             *     ]
+             */
+            permissions: string[];
+            /** @description Whether who has it must sign in with a second factor. */
+            require_2fa?: boolean;
+        };
+        /** @description A role to make. */
+        RoleNouveau: {
+            /**
+             * @description Its code: lower case letters, digits and `_`, at most 40; it cannot be changed later.
+             * @example animateur
+             */
+            code: string;
+            /**
+             * @description Its label, at most 80 characters.
+             * @example Animateur
+             */
+            label: string;
+            /**
+             * @description The codes of its permissions.
+             * @example [
+             *       "visiteurs:lire"
+             *     ]
+             */
+            permissions?: string[];
+            /** @description Whether who has it must sign in with a second factor. */
+            require_2fa?: boolean;
         };
         /** @description The plan of a room. */
         RoomPlan: {
             /** @description Its stations; those that are left out stand wherever there is room. */
             stations: components["schemas"]["Placed"][];
+        };
+        /** @description A department. */
+        Service: {
+            /**
+             * @description A short code, unique.
+             * @example MKT
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description When it was made, milliseconds of UTC.
+             */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Marketing
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it last changed.
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description How many accounts belong to it.
+             * @example 7
+             */
+            users: number;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            version: number;
+        };
+        /** @description A department to make, or all of its fields to set. */
+        ServiceNouveau: {
+            /**
+             * @description A short code, unique, at most 20 characters.
+             * @example MKT
+             */
+            code: string;
+            /**
+             * @description Its name, at most 120 characters.
+             * @example Marketing
+             */
+            name: string;
         };
         /** @description A session of a visitor at a station. */
         Session: {
@@ -4984,6 +5802,11 @@ export interface components {
              * @description The account.
              */
             id: string;
+            /**
+             * @description The language of its e-mails.
+             * @example fr
+             */
+            language: string;
             /** @description Last name. */
             last_name: string;
             /**
@@ -4994,6 +5817,8 @@ export interface components {
              *     ]
              */
             permissions: string[];
+            /** @description Phone number. */
+            phone?: string | null;
             /**
              * @description The codes of its roles.
              * @example [
@@ -5001,6 +5826,11 @@ export interface components {
              *     ]
              */
             roles: string[];
+            /**
+             * @description Whether it signs in with a second factor.
+             * @example false
+             */
+            two_factor: boolean;
             /**
              * @description The login.
              * @example accueil
@@ -5591,11 +6421,20 @@ export type SchemaBroadcast = components['schemas']['Broadcast'];
 export type SchemaBroadcastSent = components['schemas']['BroadcastSent'];
 export type SchemaCaisseEtat = components['schemas']['CaisseEtat'];
 export type SchemaCallState = components['schemas']['CallState'];
+export type SchemaCleApi = components['schemas']['CleApi'];
+export type SchemaCleApiCreee = components['schemas']['CleApiCreee'];
+export type SchemaCleApiNouvelle = components['schemas']['CleApiNouvelle'];
 export type SchemaCloture = components['schemas']['Cloture'];
+export type SchemaCodesDeSecours = components['schemas']['CodesDeSecours'];
 export type SchemaCommand = components['schemas']['Command'];
 export type SchemaCommandAsked = components['schemas']['CommandAsked'];
 export type SchemaCommandSent = components['schemas']['CommandSent'];
 export type SchemaComptage = components['schemas']['Comptage'];
+export type SchemaCompte = components['schemas']['Compte'];
+export type SchemaCompteChamps = components['schemas']['CompteChamps'];
+export type SchemaCompteCree = components['schemas']['CompteCree'];
+export type SchemaCompteNouveau = components['schemas']['CompteNouveau'];
+export type SchemaCompteRole = components['schemas']['CompteRole'];
 export type SchemaConditions = components['schemas']['Conditions'];
 export type SchemaConditionsEnVigueur = components['schemas']['ConditionsEnVigueur'];
 export type SchemaConditionsNouvelles = components['schemas']['ConditionsNouvelles'];
@@ -5604,6 +6443,9 @@ export type SchemaCredit = components['schemas']['Credit'];
 export type SchemaDayCount = components['schemas']['DayCount'];
 export type SchemaDayOfSessions = components['schemas']['DayOfSessions'];
 export type SchemaDesktop = components['schemas']['Desktop'];
+export type SchemaDoubleAuthentification = components['schemas']['DoubleAuthentification'];
+export type SchemaDoubleAuthentificationActive = components['schemas']['DoubleAuthentificationActive'];
+export type SchemaDoubleAuthentificationSecret = components['schemas']['DoubleAuthentificationSecret'];
 export type SchemaEnrolRequest = components['schemas']['EnrolRequest'];
 export type SchemaEnrolment = components['schemas']['Enrolment'];
 export type SchemaEnrolmentStatus = components['schemas']['EnrolmentStatus'];
@@ -5614,10 +6456,14 @@ export type SchemaHealth = components['schemas']['Health'];
 export type SchemaHistoriqueEtat = components['schemas']['HistoriqueEtat'];
 export type SchemaHistoriqueEtatList = components['schemas']['HistoriqueEtatList'];
 export type SchemaHoraires = components['schemas']['Horaires'];
+export type SchemaInscription = components['schemas']['Inscription'];
+export type SchemaInscriptionRecue = components['schemas']['InscriptionRecue'];
 export type SchemaJob = components['schemas']['Job'];
 export type SchemaJobRun = components['schemas']['JobRun'];
 export type SchemaJour = components['schemas']['Jour'];
 export type SchemaKind = components['schemas']['Kind'];
+export type SchemaLanguage = components['schemas']['Language'];
+export type SchemaLien = components['schemas']['Lien'];
 export type SchemaLigneNouvelle = components['schemas']['LigneNouvelle'];
 export type SchemaLigneVente = components['schemas']['LigneVente'];
 export type SchemaLog = components['schemas']['Log'];
@@ -5627,6 +6473,10 @@ export type SchemaLogStats = components['schemas']['LogStats'];
 export type SchemaLotCree = components['schemas']['LotCree'];
 export type SchemaLotDePasses = components['schemas']['LotDePasses'];
 export type SchemaLotNouveau = components['schemas']['LotNouveau'];
+export type SchemaMotDePasseActuel = components['schemas']['MotDePasseActuel'];
+export type SchemaMotDePasseChoisi = components['schemas']['MotDePasseChoisi'];
+export type SchemaMotDePasseOublie = components['schemas']['MotDePasseOublie'];
+export type SchemaMotDePasseRemplace = components['schemas']['MotDePasseRemplace'];
 export type SchemaMoyenPaiement = components['schemas']['MoyenPaiement'];
 export type SchemaNewAgency = components['schemas']['NewAgency'];
 export type SchemaNewUtilisateur = components['schemas']['NewUtilisateur'];
@@ -5636,8 +6486,10 @@ export type SchemaOpening = components['schemas']['Opening'];
 export type SchemaPageAgency = components['schemas']['Page_Agency'];
 export type SchemaPageAppel = components['schemas']['Page_Appel'];
 export type SchemaPageAuthSession = components['schemas']['Page_AuthSession'];
+export type SchemaPageCleApi = components['schemas']['Page_CleApi'];
 export type SchemaPageCloture = components['schemas']['Page_Cloture'];
 export type SchemaPageCommandAsked = components['schemas']['Page_CommandAsked'];
+export type SchemaPageCompte = components['schemas']['Page_Compte'];
 export type SchemaPageConditions = components['schemas']['Page_Conditions'];
 export type SchemaPageCredit = components['schemas']['Page_Credit'];
 export type SchemaPageJob = components['schemas']['Page_Job'];
@@ -5648,6 +6500,7 @@ export type SchemaPagePendingEnrolment = components['schemas']['Page_PendingEnro
 export type SchemaPagePermission = components['schemas']['Page_Permission'];
 export type SchemaPageReport = components['schemas']['Page_Report'];
 export type SchemaPageRole = components['schemas']['Page_Role'];
+export type SchemaPageService = components['schemas']['Page_Service'];
 export type SchemaPageTarif = components['schemas']['Page_Tarif'];
 export type SchemaPageTiroir = components['schemas']['Page_Tiroir'];
 export type SchemaPageUtilisateurList = components['schemas']['Page_UtilisateurList'];
@@ -5682,11 +6535,16 @@ export type SchemaPreferences = components['schemas']['Preferences'];
 export type SchemaPrix = components['schemas']['Prix'];
 export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaProfilChamps = components['schemas']['ProfilChamps'];
 export type SchemaRapportCaisse = components['schemas']['RapportCaisse'];
 export type SchemaRefreshToken = components['schemas']['RefreshToken'];
 export type SchemaReport = components['schemas']['Report'];
 export type SchemaRole = components['schemas']['Role'];
+export type SchemaRoleChamps = components['schemas']['RoleChamps'];
+export type SchemaRoleNouveau = components['schemas']['RoleNouveau'];
 export type SchemaRoomPlan = components['schemas']['RoomPlan'];
+export type SchemaService = components['schemas']['Service'];
+export type SchemaServiceNouveau = components['schemas']['ServiceNouveau'];
 export type SchemaSession = components['schemas']['Session'];
 export type SchemaSessionActive = components['schemas']['SessionActive'];
 export type SchemaSessionAddTime = components['schemas']['SessionAddTime'];
@@ -5770,6 +6628,7 @@ export const commandOneOf4KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
 export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
+export const languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Language"]> = ["fr", "en"];
 export const moyenPaiementValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MoyenPaiement"]> = ["especes", "mpesa", "airtel", "orange", "carte", "banque"];
 export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["en_attente", "active", "suspendue", "terminee", "expiree", "annulee"];
 export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["disponible", "occupe", "reserve", "maintenance", "hors_ligne"];

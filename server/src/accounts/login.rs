@@ -1,17 +1,17 @@
 //! The HTTP door to signing in and out. The three login paths of the seeds are one handler.
 use super::{
-    cookies,
-    model::{AuthSession, Credentials, PasswordChange, RefreshToken, Ticket, TokenToVerify, Tokens, User, UserRow},
-    passwords, store,
+    cookies, lockout, login_key,
+    model::{Credentials, PasswordChange, RefreshToken, Ticket, TokenToVerify, Tokens, UserRow},
+    passwords, second_factor, store,
     tokens::{self, Refreshed},
 };
 use crate::{
     App,
-    access::{Public, SignedIn},
+    access::{Caller, Public, SignedIn},
     audit::KioskAction,
+    config::Limits,
     db::{Actor, ActorKind, Change, Event, Unaudited},
-    extract::{Body, Id, MaybeBody, Peer},
-    list::Page,
+    extract::{Body, MaybeBody, Peer},
     problem::{Checks, Code, Problem},
 };
 use axum::{
@@ -23,6 +23,7 @@ use axum::{
 use serde_json::{Value, json};
 use std::net::IpAddr;
 use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
     crate::routes!(
@@ -35,9 +36,6 @@ pub fn all() -> OpenApiRouter<App> {
         verify,
         logout,
         change_password,
-        me,
-        sessions,
-        revoke_session,
         ws_ticket,
     )
 }
@@ -88,50 +86,111 @@ async fn login(app: &App, Peer(ip): Peer, headers: &HeaderMap, body: Credentials
     if user.must_change_password {
         return Err(Code::MustChangePassword.into());
     }
-    let mut change = app.db.change(actor(&user, ip)).await?;
-    let tokens = sign_in(app, &mut change, &user, ip, headers).await?;
+    let mut change = check_factor(app, &user, ip, &body.login, body.otp.as_deref()).await?;
+    let tokens = sign_in(app, &mut change, &user, ip, headers, &body.login).await?;
     change.commit(signed_in(&user)).await?;
-    Ok(cookies::give(app, headers, tokens))
+    Ok(cookies::give(app, headers, tokens, |tokens| tokens))
 }
 
-fn actor(user: &UserRow, ip: IpAddr) -> Actor {
+pub(super) fn actor(user: &UserRow, ip: IpAddr) -> Actor {
     Actor { kind: ActorKind::User, id: Some(user.id), ip: Some(ip) }
 }
 
-fn signed_in(user: &UserRow) -> Event {
+pub(super) fn signed_in(user: &UserRow) -> Event {
     Event::kiosk(KioskAction::ConnexionOperateur, "user", Some(user.id)).agency(user.agency_id)
 }
 
-async fn sign_in(
+/// Opens a login, and forgets the failures before it.
+pub(super) async fn sign_in(
     app: &App,
     change: &mut Change,
     user: &UserRow,
     ip: IpAddr,
     headers: &HeaderMap,
+    login: &str,
 ) -> Result<Tokens, Problem> {
     store::note_login(change, user.id).await?;
+    lockout::succeeded(change, app, login, ip).await?;
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
     tokens::open(app, change, user, Some(ip), agent).await
 }
 
 /// The account whose password this is. Failures count against the login from this address, and
 /// against the address, so that a stranger elsewhere cannot lock anybody out.
-async fn check_password(app: &App, ip: IpAddr, login: &str, password: String) -> Result<UserRow, Problem> {
+pub(super) async fn check_password(app: &App, ip: IpAddr, login: &str, password: String) -> Result<UserRow, Problem> {
     let now = app.clock.now();
-    let login_key = ("login", login.trim().to_lowercase(), ip);
-    app.login_failures.check(&login_key, 1.0, now)?;
-    app.login_failures.check(ip, ADDRESS_SHARE, now)?;
-    let user = store::find_by_login(&mut app.db.read().await?, login).await?;
-    let hash = user.as_ref().filter(|user| user.is_active).map(|user| user.password_hash.clone());
-    if app.passwords.verify(password, hash).await? {
-        return user.ok_or_else(|| Code::BadCredentials.into());
+    let key = login_key(login, ip);
+    let mut tx = app.db.read().await?;
+    if app.settings.limits == Limits::Production {
+        lockout::check(&mut tx, app, login, ip).await?;
     }
-    app.login_failures.count(&login_key, 1.0, now);
-    app.login_failures.count(ip, ADDRESS_SHARE, now);
-    let actor = Actor { ip: Some(ip), ..Actor::SYSTEM };
-    let event = Event::kiosk(KioskAction::Erreur, "user", user.map(|user| user.id)).with("reason", "bad_credentials");
-    app.db.change(actor).await?.commit(event).await?;
-    Err(Code::BadCredentials.into())
+    let user = store::find_by_login(&mut tx, login).await?;
+    drop(tx);
+    // Counted before it is known how it ends: attempts at once are no more than one after the other.
+    app.login_failures.take(&key, 1.0, now)?;
+    app.login_failures.take(ip, ADDRESS_SHARE, now).inspect_err(|_| app.login_failures.give_back(&key, 1.0, now))?;
+    let hash = user.as_ref().filter(|user| user.is_active).map(|user| user.password_hash.clone());
+    let verified = app.passwords.verify(password, hash).await;
+    if matches!(verified, Ok(false)) {
+        failed(app, ip, login, user.map(|user| user.id), "bad_credentials").await?;
+        return Err(Code::BadCredentials.into());
+    }
+    app.login_failures.give_back(&key, 1.0, now);
+    app.login_failures.give_back(ip, ADDRESS_SHARE, now);
+    verified?;
+    user.ok_or_else(|| Code::BadCredentials.into())
+}
+
+/// Writes down that somebody failed to sign in.
+async fn failed(
+    app: &App,
+    ip: IpAddr,
+    login: &str,
+    user_id: Option<Uuid>,
+    reason: &'static str,
+) -> Result<(), Problem> {
+    let mut change = app.db.change(Actor { ip: Some(ip), ..Actor::SYSTEM }).await?;
+    lockout::count(&mut change, app, login, ip).await?;
+    change.commit(Event::kiosk(KioskAction::Erreur, "user", user_id).with("reason", reason)).await
+}
+
+/// A change in the name of somebody whose password was right, once the second factor is right too.
+async fn check_factor(
+    app: &App,
+    user: &UserRow,
+    ip: IpAddr,
+    login: &str,
+    otp: Option<&str>,
+) -> Result<Change, Problem> {
+    let mut change = app.db.change(actor(user, ip)).await?;
+    match second_factor::demand(app, &mut change, user, otp).await {
+        Ok(()) => Ok(change),
+        Err(problem) => {
+            drop(change);
+            if problem.code == Code::BadOtp {
+                failed(app, ip, login, Some(user.id), "bad_otp").await?;
+            }
+            Err(problem)
+        }
+    }
+}
+
+/// The caller's account, when this is the password.
+///
+/// # Errors
+/// Naming `field` when it is not.
+pub(super) async fn check_own_password(
+    app: &App,
+    ip: IpAddr,
+    caller: &Caller,
+    password: String,
+    field: &'static str,
+) -> Result<UserRow, Problem> {
+    let user = store::find(&mut app.db.read().await?, caller.user_id).await?.ok_or(Code::Unauthenticated)?;
+    let checked = check_password(app, ip, &user.username, password).await;
+    checked.map_err(|problem| {
+        if problem.code == Code::BadCredentials { Problem::field(field, "password_wrong") } else { problem }
+    })
 }
 
 /// Renew the tokens.
@@ -179,7 +238,7 @@ async fn refresh(app: &App, Peer(ip): Peer, headers: &HeaderMap, body: RefreshTo
     match tokens::refresh(app, &mut change, &token).await? {
         Refreshed::Tokens(tokens) => {
             change.commit_unaudited(Unaudited::Tokens).await?;
-            Ok(cookies::give(app, headers, *tokens))
+            Ok(cookies::give(app, headers, *tokens, |tokens| tokens))
         }
         Refreshed::Reused { user_id } => {
             let event = Event::kiosk(KioskAction::Erreur, "user", Some(user_id)).with("reason", "refresh_reused");
@@ -226,49 +285,28 @@ async fn change_password(
 ) -> Result<Response, Problem> {
     let user = check_password(&app, ip, &body.login, body.password.clone()).await?;
     let mut checks = Checks::default();
-    let about = [user.username.as_str(), user.email.as_deref().unwrap_or_default(), &user.first_name, &user.last_name];
-    passwords::check(&mut checks, "new_password", &body.new_password, &about);
+    passwords::check(&mut checks, "new_password", &body.new_password, &user.about());
     checks.require(body.new_password != body.password, "new_password", "password_unchanged");
     checks.finish()?;
     let hash = app.passwords.hash(body.new_password).await?;
-    let mut change = app.db.change(actor(&user, ip)).await?;
+    let factor = check_factor(&app, &user, ip, &body.login, body.otp.as_deref()).await;
+    let (mut change, must_enrol) = match factor {
+        Ok(change) => (change, false),
+        // The password is changed; what comes next is the second factor.
+        Err(problem) if problem.code == Code::MustEnrol => (app.db.change(actor(&user, ip)).await?, true),
+        Err(problem) => return Err(problem),
+    };
     store::set_password(&mut change, user.id, &hash).await?;
     store::revoke_all_sessions(&mut change, user.id).await?;
-    let tokens = sign_in(&app, &mut change, &user, ip, &headers).await?;
+    let changed = Event::new("accounts", "change_password", "user", user.id);
+    if must_enrol {
+        change.commit(changed).await?;
+        return Err(Code::MustEnrol.into());
+    }
+    let tokens = sign_in(&app, &mut change, &user, ip, &headers, &body.login).await?;
     change.note(signed_in(&user));
-    change.commit(Event::new("accounts", "change_password", "user", user.id)).await?;
-    Ok(cookies::give(&app, &headers, tokens))
-}
-
-/// Show who is signed in.
-#[utoipa::path(get, path = "/api/accounts/me/", tag = "auth", responses((status = 200, body = User)))]
-async fn me(SignedIn(caller): SignedIn, State(app): State<App>) -> Result<Json<User>, Problem> {
-    let mut tx = app.db.read().await?;
-    let user = store::find(&mut tx, caller.user_id).await?.ok_or(Code::Unauthenticated)?;
-    let (roles, permissions) = store::rights_of(&mut tx, user.id).await?;
-    let UserRow { id, username, first_name, last_name, email, agency_id, .. } = user;
-    Ok(Json(User { id, username, first_name, last_name, email, roles, permissions, agency_id }))
-}
-
-/// List the caller's open logins.
-#[utoipa::path(get, path = "/api/accounts/sessions/", tag = "auth", responses((status = 200, body = Page<AuthSession>)))]
-async fn sessions(SignedIn(caller): SignedIn, State(app): State<App>) -> Result<Json<Page<AuthSession>>, Problem> {
-    let mut results = store::sessions_of(&mut app.db.read().await?, caller.user_id, app.clock.now()).await?;
-    for session in &mut results {
-        session.current = session.id == caller.auth_session_id;
-    }
-    let count = i64::try_from(results.len()).unwrap_or_default();
-    Ok(Json(Page { count, next: None, previous: None, results }))
-}
-
-/// End one of the caller's logins.
-#[utoipa::path(delete, path = "/api/accounts/sessions/{id}/", tag = "auth", params(("id" = uuid::Uuid, Path)), responses((status = 204)))]
-async fn revoke_session(SignedIn(caller): SignedIn, State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
-    let mut change = caller.change(&app).await?;
-    if !store::revoke_session(&mut change, id, caller.user_id).await? {
-        return Err(Problem::not_found("auth_session"));
-    }
-    change.answer_nothing(Event::new("accounts", "revoke_session", "auth_session", id)).await
+    change.commit(changed).await?;
+    Ok(cookies::give(&app, &headers, tokens, |tokens| tokens))
 }
 
 /// Get a ticket for a websocket.
