@@ -18,6 +18,12 @@ const DeskPage = lazy(() => import('./desk/DeskPage'));
 const DashboardPage = lazy(() => import('./modules/dashboard/DashboardPage'));
 const JobsPage = lazy(() => import('./modules/jobs/JobsPage'));
 const ParametersPage = lazy(() => import('./modules/parameters/ParametersPage'));
+const AccountPage = lazy(() => import('./modules/account/AccountPage'));
+const ForgottenPage = lazy(() => import('./modules/account/ForgottenPage'));
+const ChoosePage = lazy(() => import('./modules/account/ChoosePage'));
+const ConfirmPage = lazy(() => import('./modules/account/ConfirmPage'));
+const PermissionsPage = lazy(() => import('./modules/roles/PermissionsPage'));
+const ApiKeysPage = lazy(() => import('./modules/keys/ApiKeysPage'));
 const TermsPage = lazy(() => import('./modules/terms/TermsPage'));
 
 const dataProvider = createDataProvider(Object.fromEntries(modules.map(({ name, path }) => [name, path])));
@@ -61,6 +67,14 @@ function App() {
           <Route path="/jobs" element={<JobsPage />} />
           <Route path="/parameters" element={<ParametersPage />} />
           <Route path="/terms" element={<TermsPage />} />
+          <Route path="/permissions" element={<PermissionsPage />} />
+          <Route path="/api-keys" element={<ApiKeysPage />} />
+          <Route path="/account" element={<AccountPage />} />
+        </CustomRoutes>
+        <CustomRoutes noLayout>
+          <Route path="/forgotten-password" element={<ForgottenPage />} />
+          <Route path="/new-password" element={<ChoosePage />} />
+          <Route path="/confirm-account" element={<ConfirmPage />} />
         </CustomRoutes>
       </Admin>
     </BrowserRouter>

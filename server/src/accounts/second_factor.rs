@@ -7,7 +7,7 @@ use super::{model::UserRow, users::store as users};
 use crate::{
     App,
     db::{Change, Tx},
-    on,
+    on, parameters,
     problem::{Code, Problem},
     statements,
 };
@@ -56,7 +56,7 @@ async fn find(tx: &mut Tx, user_id: Uuid) -> sqlx::Result<Option<Row>> {
 }
 
 fn totp(app: &App, secret: Vec<u8>, account: &str) -> Result<TOTP, Problem> {
-    let issuer = app.settings.site_name.replace(':', " ");
+    let issuer = app.parameters.text(&parameters::SITE_NAME, None).replace(':', " ");
     TOTP::new(Algorithm::SHA1, 6, 1, PERIOD_S.unsigned_abs(), secret, Some(issuer), account.replace(':', " "))
         .map_err(|error| Problem::internal(error.to_string()))
 }

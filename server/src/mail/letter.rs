@@ -2,6 +2,7 @@
 use crate::{
     App,
     i18n::{self, Language},
+    parameters,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +55,8 @@ impl Letter {
     /// Writes a letter. `path` leads to a page of this server, and is where its button goes.
     #[must_use]
     pub fn write(app: &App, kind: Kind, language: Language, to: &str, name: &str, path: Option<&str>) -> Self {
-        let site = app.settings.site_name.as_str();
+        let named = app.parameters.text(&parameters::SITE_NAME, None);
+        let site = named.as_str();
         let args = [("name", name.to_owned()), ("site", site.to_owned())];
         let say = |part: &str| i18n::text(language, &format!("mail-{}-{part}", kind.word()), &args);
         let general = |part: &str| i18n::text(language, &format!("mail-{part}"), &args);

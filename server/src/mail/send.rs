@@ -9,6 +9,7 @@ use crate::{
     audit::KioskAction,
     config::SmtpSecurity,
     db::{Actor, Event, Unaudited},
+    parameters,
     problem::Problem,
 };
 use lettre::{
@@ -119,7 +120,7 @@ async fn send(app: &App, waiting: &Waiting, letter: Letter) -> Result<(), Refuse
 fn message(app: &App, waiting: &Waiting, letter: Letter) -> Option<Message> {
     let from = app.settings.mail_sender();
     let host = from.rsplit_once('@').map_or("localhost", |(_, host)| host);
-    let from = Mailbox::new(Some(app.settings.site_name.clone()), from.parse().ok()?);
+    let from = Mailbox::new(Some(app.parameters.text(&parameters::SITE_NAME, None)), from.parse().ok()?);
     Message::builder()
         .message_id(Some(format!("<{}@{host}>", waiting.id)))
         .from(from)

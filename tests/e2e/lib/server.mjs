@@ -24,7 +24,7 @@ function freePort(host) {
 
 /** The real server on SQLite, with demonstration data in a folder of its own; furnished, with tariffs and terms, too. */
 export class Server {
-  static async start({ host = '127.0.0.1', furnished = false } = {}) {
+  static async start({ host = '127.0.0.1', furnished = false, env = {} } = {}) {
     const server = new Server();
     server.folder = await mkdtemp(path.join(tmpdir(), 'guichet-e2e-'));
     const port = await freePort(host);
@@ -37,6 +37,7 @@ export class Server {
       GUICHET_PUBLIC_URL: server.url,
       GUICHET_LIMITS: 'test',
       GUICHET_TIMEZONE: 'Indian/Reunion',
+      ...env,
     };
     await server.cli('demo-data', ...(furnished ? [] : ['--bare']));
     await server.serve();

@@ -87,3 +87,19 @@ export type CurrentTerms = { agency_id: Id | null; current: TermsVersion | null 
 /** A parameter of the system; the console reads its value by its kind. */
 export type Parameter = With<schema.SchemaParametre, { value: unknown; default: unknown }>;
 export type Site = With<schema.SchemaSite, { maintenance: string | null }>;
+export const ROLE_SCOPES = ['own', 'agency', 'province', 'all'] as const;
+export type RoleScope = (typeof ROLE_SCOPES)[number];
+export type HeldRole = { code: string; scope: RoleScope; agency_id?: Id | null; province?: string | null };
+export type Account = With<
+  schema.SchemaCompte,
+  { state: 'invited' | 'active' | 'disabled'; language: 'fr' | 'en'; roles: HeldRole[] }
+>;
+export type MadeAccount = Account & { temporary_password: string | null };
+export type Role = Answer<schema.SchemaRole>;
+export type PermissionRow = Answer<schema.SchemaPermission>;
+export type Service = Answer<schema.SchemaService>;
+export type LoginSession = Answer<schema.SchemaAuthSession>;
+export type ApiKey = Answer<schema.SchemaCleApi>;
+export type MadeApiKey = ApiKey & { key: string };
+export type FactorStatus = Answer<schema.SchemaDoubleAuthentification>;
+export type FactorSecret = schema.SchemaDoubleAuthentificationSecret;

@@ -13,7 +13,8 @@ export type Permission =
   | `tarifs:${'lire' | 'gerer'}`
   | `conditions:${'lire' | 'gerer'}`
   | `parametres:${'lire' | 'modifier'}`
-  | `appels:${'lire' | 'repondre'}`;
+  | `appels:${'lire' | 'repondre'}`
+  | `comptes:${'lire' | 'gerer' | 'gerer_roles' | 'gerer_services' | 'sessions' | 'cles'}`;
 
 /** Whether the operator may do this; the server decides again. */
 export function useCan(): (permission: Permission) => boolean {

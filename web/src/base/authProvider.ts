@@ -13,17 +13,28 @@ export interface Credentials {
   password: string;
   /** Present when the operator was made to choose a new one. */
   newPassword?: string;
+  /** The code of the second factor. */
+  otp?: string;
+  /** The login is open already: a second factor was confirmed, which signs in. */
+  open?: boolean;
 }
+
+/** Pages for people who cannot sign in. */
+export const PUBLIC_PAGES = ['/forgotten-password', '/new-password', '/confirm-account'] as const;
 
 export function createAuthProvider(rights: Rights): AuthProvider {
   return {
-    login: ({ username, password, newPassword }: Credentials) =>
-      newPassword ? http.changePassword(username, password, newPassword) : http.login(username, password),
+    login: async ({ username, password, newPassword, otp, open }: Credentials) => {
+      if (open) return;
+      if (newPassword) await http.changePassword(username, password, newPassword, otp);
+      else await http.login(username, password, otp);
+    },
     logout: async () => {
       preferences.forget();
       await http.logout();
     },
     checkAuth: async () => {
+      if (PUBLIC_PAGES.some((page) => window.location.pathname.startsWith(page))) return;
       if (!http.user()) await http.refresh();
     },
     checkError: async (error: unknown) => {

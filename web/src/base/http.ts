@@ -1,4 +1,4 @@
-import type { TokenAnswer, User } from '../api/types';
+import type { FactorSecret, TokenAnswer, User } from '../api/types';
 import { ProblemError, problemOf, TRANSIENT } from './problem';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -165,10 +165,22 @@ export function createHttp(world: HttpWorld) {
     delete: (path: string, call?: Call) => json<void>('DELETE', path, call),
     blob: async (path: string, signal?: AbortSignal) => (await send('GET', path, { signal })).blob(),
 
-    login: async (login: string, password: string) =>
-      adopt(await (await accountCall('/api/token/', { login, password })).json()),
-    changePassword: async (login: string, password: string, new_password: string) =>
-      adopt(await (await accountCall('/api/accounts/password/', { login, password, new_password })).json()),
+    login: async (login: string, password: string, otp?: string) =>
+      adopt(await (await accountCall('/api/token/', { login, password, otp })).json()),
+    changePassword: async (login: string, password: string, new_password: string, otp?: string) =>
+      adopt(await (await accountCall('/api/accounts/password/', { login, password, new_password, otp })).json()),
+    /** Starts a second factor: before a login, too. */
+    enrolFactor: async (login: string, password: string): Promise<FactorSecret> =>
+      (await accountCall('/api/accounts/2fa/enrol/', { login, password })).json(),
+    /** Confirms it, which signs in anew; the recovery codes. */
+    confirmFactor: async (login: string, password: string, otp: string): Promise<string[]> => {
+      const response = await accountCall('/api/accounts/2fa/confirm/', { login, password, otp });
+      const answer = (await response.json()) as TokenAnswer & { recovery_codes: string[] };
+      adopt(answer);
+      return answer.recovery_codes;
+    },
+    /** What anybody may ask for without a login: links by e-mail, and what they lead to. */
+    askWithoutLogin: async (path: string, body: unknown) => void (await accountCall(path, body)),
     refresh,
     logout: async () => {
       const token = csrf();

@@ -1,19 +1,25 @@
+import AccountCircle from '@mui/icons-material/AccountCircleOutlined';
 import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined';
 import Search from '@mui/icons-material/Search';
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import IconButton from '@mui/material/IconButton';
+import ListItemIcon from '@mui/material/ListItemIcon';
+import MenuItem from '@mui/material/MenuItem';
 import type { Theme } from '@mui/material/styles';
 import Tooltip from '@mui/material/Tooltip';
 import {
   AppBar,
   LoadingIndicator,
   LocalesMenuButton,
+  Logout,
   TitlePortal,
   ToggleThemeButton,
   useGetIdentity,
   UserMenu,
+  useUserMenu,
 } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { useT } from '../base/i18n';
 import { CallBell } from './CallBell';
 import { KeyHint } from './KeyHint';
@@ -45,7 +51,25 @@ export function ConsoleBar() {
 /** Called by what is written on it, or people who speak to their computer could not press it. */
 function AccountMenu() {
   const { identity } = useGetIdentity();
-  return <UserMenu label={identity?.fullName ?? 'ra.auth.user_menu'} />;
+  return (
+    <UserMenu label={identity?.fullName ?? 'ra.auth.user_menu'}>
+      <OwnAccount />
+      <Logout />
+    </UserMenu>
+  );
+}
+
+function OwnAccount() {
+  const t = useT();
+  const menu = useUserMenu();
+  return (
+    <MenuItem component={Link} to="/account" onClick={() => menu?.onClose()} data-testid="own-account">
+      <ListItemIcon>
+        <AccountCircle fontSize="small" />
+      </ListItemIcon>
+      {t('account.title')}
+    </MenuItem>
+  );
 }
 
 function SearchButton() {

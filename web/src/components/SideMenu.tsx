@@ -1,6 +1,8 @@
+import ApiOutlined from '@mui/icons-material/ApiOutlined';
 import DescriptionOutlined from '@mui/icons-material/DescriptionOutlined';
 import DashboardOutlined from '@mui/icons-material/InsightsOutlined';
 import GridView from '@mui/icons-material/GridView';
+import KeyOutlined from '@mui/icons-material/KeyOutlined';
 import ScheduleOutlined from '@mui/icons-material/ScheduleOutlined';
 import TuneOutlined from '@mui/icons-material/TuneOutlined';
 import Divider from '@mui/material/Divider';
@@ -33,6 +35,16 @@ export function SideMenu() {
       )}
       {can('parametres:lire') && (
         <Menu.Item to="/parameters" primaryText={t('menu.parameters')} leftIcon={<TuneOutlined />} />
+      )}
+      <Divider sx={{ my: 1, mx: 2 }} />
+      <Menu.ResourceItem name="users" />
+      <Menu.ResourceItem name="roles" />
+      <Menu.ResourceItem name="services" />
+      {can('comptes:lire') && (
+        <Menu.Item to="/permissions" primaryText={t('menu.permissions')} leftIcon={<KeyOutlined />} />
+      )}
+      {can('comptes:cles') && (
+        <Menu.Item to="/api-keys" primaryText={t('menu.api_keys')} leftIcon={<ApiOutlined />} />
       )}
     </Menu>
   );

@@ -1,7 +1,10 @@
+import AccountCircle from '@mui/icons-material/AccountCircleOutlined';
 import Add from '@mui/icons-material/Add';
 import DashboardCustomize from '@mui/icons-material/DashboardCustomizeOutlined';
+import ApiOutlined from '@mui/icons-material/ApiOutlined';
 import GridView from '@mui/icons-material/GridView';
 import Insights from '@mui/icons-material/InsightsOutlined';
+import KeyOutlined from '@mui/icons-material/KeyOutlined';
 import PersonAdd from '@mui/icons-material/PersonAddAlt';
 import Description from '@mui/icons-material/DescriptionOutlined';
 import Schedule from '@mui/icons-material/ScheduleOutlined';
@@ -28,6 +31,9 @@ const FIXED: { to: string; key: Key; icon: Entry['icon']; needs?: Permission }[]
   { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'sessions:lire' },
   { to: '/jobs', key: 'menu.jobs', icon: Schedule, needs: 'taches:lire' },
   { to: '/terms', key: 'menu.terms', icon: Description, needs: 'conditions:lire' },
+  { to: '/permissions', key: 'menu.permissions', icon: KeyOutlined, needs: 'comptes:lire' },
+  { to: '/api-keys', key: 'menu.api_keys', icon: ApiOutlined, needs: 'comptes:cles' },
+  { to: '/account', key: 'account.title', icon: AccountCircle },
 ];
 
 /** `Émilie` is found by `emi`. */

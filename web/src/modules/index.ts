@@ -2,11 +2,14 @@ import { agencies } from './agencies/manifest';
 import { logs } from './logs/manifest';
 import type { Manifest } from './manifest';
 import { reports } from './reports/manifest';
+import { roles } from './roles/manifest';
+import { services } from './services/manifest';
 import { sessions } from './sessions/manifest';
 import { stations } from './stations/manifest';
 import { tariffs } from './tariffs/manifest';
+import { users } from './users/manifest';
 import { visitors } from './visitors/manifest';
 import { zones } from './zones/manifest';
 
 /** Every module, once. */
-export const modules: readonly Manifest[] = [visitors, stations, sessions, logs, reports, agencies, zones, tariffs];
+export const modules: readonly Manifest[] = [visitors, stations, sessions, logs, reports, agencies, zones, tariffs, users, roles, services];

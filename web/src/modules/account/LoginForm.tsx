@@ -4,11 +4,25 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { type FormEvent, useState } from 'react';
 import { useLogin } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
 import { PasswordField } from './PasswordField';
 
-export function LoginForm({ onMustChange }: { onMustChange: (username: string, password: string) => void }) {
+/** What the server asks for before it lets somebody in. */
+export type NextStep = 'must_change_password' | 'otp_required' | 'must_enrol';
+const NEXT_STEPS: readonly string[] = ['must_change_password', 'otp_required', 'must_enrol'] satisfies NextStep[];
+
+/** The step that a refused login leads to, if it leads to one. */
+export function nextStepOf(error: unknown): NextStep | null {
+  return error instanceof ProblemError && NEXT_STEPS.includes(error.code) ? (error.code as NextStep) : null;
+}
+
+interface LoginFormProps {
+  onNext: (step: NextStep, username: string, password: string) => void;
+}
+
+export function LoginForm({ onNext }: LoginFormProps) {
   const t = useT();
   const login = useLogin();
   const [username, setUsername] = useState('');
@@ -23,8 +37,8 @@ export function LoginForm({ onMustChange }: { onMustChange: (username: string, p
     try {
       await login({ username: username.trim(), password });
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'must_change_password')
-        onMustChange(username.trim(), password);
+      const step = nextStepOf(error);
+      if (step) onNext(step, username.trim(), password);
       else if (error instanceof ProblemError && error.status === 429 && error.retryAfterS)
         setRefusal(t('login.too_many', { seconds: error.retryAfterS }));
       else setRefusal(reasonOf(error));
@@ -66,6 +80,9 @@ export function LoginForm({ onMustChange }: { onMustChange: (username: string, p
       />
       <Button type="submit" variant="contained" size="large" fullWidth disabled={busy} sx={{ mt: 2, height: 46 }}>
         {t('login.submit')}
+      </Button>
+      <Button component={Link} to="/forgotten-password" fullWidth sx={{ mt: 1 }}>
+        {t('login.forgotten')}
       </Button>
     </form>
   );

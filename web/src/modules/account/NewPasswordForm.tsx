@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { useLogin } from 'react-admin';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
+import { type NextStep, nextStepOf } from './LoginForm';
 import { PasswordField } from './PasswordField';
 
 const SHORTEST = 10;
@@ -13,10 +14,12 @@ const SHORTEST = 10;
 interface NewPasswordFormProps {
   username: string;
   password: string;
+  /** The password is changed, and the server asks for something more. */
+  onNext: (step: NextStep, username: string, password: string) => void;
   onBack: () => void;
 }
 
-export function NewPasswordForm({ username, password, onBack }: NewPasswordFormProps) {
+export function NewPasswordForm({ username, password, onNext, onBack }: NewPasswordFormProps) {
   const t = useT();
   const login = useLogin();
   const [next, setNext] = useState('');
@@ -35,6 +38,9 @@ export function NewPasswordForm({ username, password, onBack }: NewPasswordFormP
     try {
       await login({ username, password, newPassword: next });
     } catch (error) {
+      const step = nextStepOf(error);
+      // The new password holds by now.
+      if (step === 'must_enrol') return onNext(step, username, next);
       const fields = error instanceof ProblemError ? error.fields : {};
       setErrors(fields);
       if (!fields.new_password) setRefusal(reasonOf(error));

@@ -1,4 +1,5 @@
 import type { Catalogue } from '..';
+import { accounts } from './accounts';
 import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
@@ -8,6 +9,7 @@ import { words } from './words';
 export const en: Catalogue = {
   ...words,
   ...places,
+  ...accounts,
   desk,
   floor,
   resources,
@@ -79,6 +81,7 @@ export const en: Catalogue = {
     show: 'Show the password',
     hide: 'Hide the password',
     submit: 'Sign in',
+    forgotten: 'Forgot your password?',
     too_many: 'Too many attempts. Try again in %{seconds} s.',
   },
   password: {
@@ -95,6 +98,8 @@ export const en: Catalogue = {
   menu: {
     terms: 'Terms of use',
     parameters: 'Parameters',
+    permissions: 'Permissions',
+    api_keys: 'API keys',
     desk: 'Room plan',
     dashboard: 'Dashboard',
     jobs: 'Scheduled jobs',

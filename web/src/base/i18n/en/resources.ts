@@ -136,6 +136,37 @@ export const resources: Catalogue['resources'] = {
     fields: { day: 'Day', type: 'Type', created_at: 'Made on', data: 'Figures' },
     page: { sessions_daily: 'Sessions of the day', logs_daily: 'Log of the day' },
   },
+  users: {
+    name: 'User |||| Users',
+    fields: {
+      last_name: 'Last name',
+      first_name: 'First name',
+      username: 'Login',
+      email: 'E-mail',
+      phone: 'Phone',
+      language: 'Language of letters',
+      agency_id: 'Agency',
+      service_id: 'Department',
+      roles: 'Roles',
+      role: 'Role',
+      service: 'Department',
+      agency: 'Agency',
+      active: 'Open',
+      state: 'State',
+      two_factor: 'Two-factor authentication',
+      last_login_at: 'Last login',
+      created_at: 'Created',
+      updated_at: 'Changed',
+    },
+  },
+  roles: {
+    name: 'Role |||| Roles',
+    fields: { code: 'Code', label: 'Name', permissions: 'Permissions', users: 'Accounts', require_2fa: 'Two-factor authentication' },
+  },
+  services: {
+    name: 'Department |||| Departments',
+    fields: { code: 'Code', name: 'Name', users: 'Accounts', created_at: 'Created', updated_at: 'Changed' },
+  },
   agencies: {
     name: 'Agency |||| Agencies',
     fields: {

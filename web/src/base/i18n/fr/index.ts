@@ -1,3 +1,4 @@
+import { accounts } from './accounts';
 import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
@@ -7,6 +8,7 @@ import { words } from './words';
 export const fr = {
   ...words,
   ...places,
+  ...accounts,
   desk,
   floor,
   resources,
@@ -79,6 +81,7 @@ export const fr = {
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
     submit: 'Se connecter',
+    forgotten: 'Mot de passe oublié ?',
     too_many: 'Trop de tentatives. Réessayez dans %{seconds} s.',
   },
   password: {
@@ -98,6 +101,8 @@ export const fr = {
     jobs: 'Tâches planifiées',
     terms: 'Conditions',
     parameters: 'Paramètres',
+    permissions: 'Permissions',
+    api_keys: 'Clés d’API',
     front: 'Accueil',
     follow: 'Suivi',
   },

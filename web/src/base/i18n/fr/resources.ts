@@ -134,6 +134,37 @@ export const resources = {
     fields: { day: 'Jour', type: 'Type', created_at: 'Établi le', data: 'Chiffres' },
     page: { sessions_daily: 'Sessions du jour', logs_daily: 'Journal du jour' },
   },
+  users: {
+    name: 'Utilisateur |||| Utilisateurs',
+    fields: {
+      last_name: 'Nom',
+      first_name: 'Prénom',
+      username: 'Identifiant',
+      email: 'E-mail',
+      phone: 'Téléphone',
+      language: 'Langue des courriers',
+      agency_id: 'Agence',
+      service_id: 'Service',
+      roles: 'Rôles',
+      role: 'Rôle',
+      service: 'Service',
+      agency: 'Agence',
+      active: 'Ouvert',
+      state: 'État',
+      two_factor: 'Double authentification',
+      last_login_at: 'Dernière connexion',
+      created_at: 'Créé le',
+      updated_at: 'Modifié le',
+    },
+  },
+  roles: {
+    name: 'Rôle |||| Rôles',
+    fields: { code: 'Code', label: 'Nom', permissions: 'Permissions', users: 'Comptes', require_2fa: 'Double authentification' },
+  },
+  services: {
+    name: 'Service |||| Services',
+    fields: { code: 'Code', name: 'Nom', users: 'Comptes', created_at: 'Créé le', updated_at: 'Modifié le' },
+  },
   agencies: {
     name: 'Agence |||| Agences',
     fields: {

@@ -1,0 +1,6 @@
+import { EntityEdit } from '../../crud/EntityForm';
+import { service } from './entity';
+
+export default function ServiceEdit() {
+  return <EntityEdit entity={service} />;
+}
