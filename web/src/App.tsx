@@ -16,6 +16,7 @@ import { themeOf } from './theme';
 const LoginPage = lazy(() => import('./modules/account/LoginPage').then((module) => ({ default: module.LoginPage })));
 const DeskPage = lazy(() => import('./desk/DeskPage'));
 const DashboardPage = lazy(() => import('./modules/dashboard/DashboardPage'));
+const CashPage = lazy(() => import('./modules/cash/CashPage'));
 const JobsPage = lazy(() => import('./modules/jobs/JobsPage'));
 const ParametersPage = lazy(() => import('./modules/parameters/ParametersPage'));
 const AccountPage = lazy(() => import('./modules/account/AccountPage'));
@@ -64,6 +65,7 @@ function App() {
         ))}
         <CustomRoutes>
           <Route path="/dashboard" element={<DashboardPage />} />
+          <Route path="/cash" element={<CashPage />} />
           <Route path="/jobs" element={<JobsPage />} />
           <Route path="/parameters" element={<ParametersPage />} />
           <Route path="/terms" element={<TermsPage />} />

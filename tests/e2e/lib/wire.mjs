@@ -13,6 +13,7 @@ export class Wire {
     const wire = new Wire();
     wire.frames = [];
     const credential = await wire.enrol(server, name);
+    wire.credential = credential;
     wire.socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/sessions/`, ['guichet.v1'], {
       headers: { authorization: `Station ${wire.id}:${credential}` },
     });

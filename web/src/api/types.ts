@@ -33,6 +33,7 @@ export type TokenAnswer = With<schema.SchemaTokens, { user: User }>;
 /** As lists show one; `notes` and `stats` come with a single visitor. */
 export type Visitor = Answer<schema.SchemaUtilisateurList> & {
   notes?: string | null;
+  ban_reason?: string | null;
   stats?: Answer<schema.SchemaVisitorUse>;
 };
 export type VisitorDraft = schema.SchemaNewUtilisateur & { consent: boolean };
@@ -46,7 +47,7 @@ export type EnrolmentRequest = Answer<schema.SchemaPendingEnrolment>;
 
 export type Session = With<schema.SchemaSession, { statut: SessionStatut; end_reason: EndReason | null }>;
 export type StateChange = Answer<schema.SchemaHistoriqueEtat>;
-export type SessionCreated = Session & Pick<schema.SchemaSessionCreated, 'code'>;
+export type SessionCreated = Session & Pick<schema.SchemaSessionCreated, 'code'> & { tariff_name: string | null; sales: Sale[] };
 export type SessionDraft = schema.SchemaSessionCreate;
 export type DayOfSessions = schema.SchemaDayOfSessions;
 export type SessionStats = With<schema.SchemaSessionStats, { by_statut: Partial<Record<SessionStatut, number>> }>;
@@ -72,6 +73,21 @@ export type Hours = Partial<Record<Weekday, Span[]>>;
 export type Desktop = { applications: Application[]; home_page?: string | null; usb: UsbPolicy };
 export type Zone = With<schema.SchemaZone, { hours: Hours | null; desktop: Desktop }>;
 export type Tariff = Answer<schema.SchemaTarif>;
+export type PriceRule = schema.SchemaTarifRegle;
+export type Price = Answer<schema.SchemaPrix>;
+export const METHODS = ['especes', 'mpesa', 'airtel', 'orange', 'carte', 'banque'] as const;
+export type Method = (typeof METHODS)[number];
+export type Sale = With<schema.SchemaVente, { method: Method; session_statut: SessionStatut | null; lines: SaleLine[] }>;
+export type SaleLine = schema.SchemaLigneVente;
+export type Till = With<schema.SchemaTiroir, { floats: Record<string, number> }>;
+export type CashReport = With<schema.SchemaRapportCaisse, { balances: Balance[]; totals: Totals }>;
+export type Balance = With<schema.SchemaSolde, { method: Method }>;
+export type Totals = { taken: With<schema.SchemaTotalMoyen, { method: Method }>[]; first_number: number | null; last_number: number | null };
+export type CashDesk = { till: Till | null; report: CashReport | null; open: Till[]; currencies: string[]; registers: string[] };
+export type Credit = Answer<schema.SchemaCredit>;
+export type Closing = With<schema.SchemaCloture, { details: Totals & { perpetual?: Record<string, number> } }>;
+export type Batch = Answer<schema.SchemaLotDePasses>;
+export type BatchCreated = Batch & { sale: Sale | null; passes: { session_id: Id; code: string }[] };
 export type OwnDesktop = { applications: Application[] | null; home_page: string | null; usb: UsbPolicy | null };
 export type StationSettings = {
   settings: { desktop: Desktop };

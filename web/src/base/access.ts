@@ -2,7 +2,8 @@ import { usePermissions } from 'react-admin';
 
 /** The server's permissions, by their codes. */
 export type Permission =
-  | `visiteurs:${'lire' | 'creer' | 'modifier' | 'supprimer' | 'exporter'}`
+  | `visiteurs:${'lire' | 'creer' | 'modifier' | 'supprimer' | 'exporter' | 'bannir'}`
+  | `caisse:${'lire' | 'vendre' | 'annuler' | 'controler'}`
   | `postes:${'lire' | 'creer' | 'modifier' | 'supprimer' | 'commander' | 'approuver'}`
   | `sessions:${'lire' | 'creer' | 'piloter' | 'annuler'}`
   | 'journal:lire'

@@ -19,12 +19,14 @@ import { ShellContext } from './shell';
 import { SideMenu } from './SideMenu';
 import { UndoBar } from './UndoBar';
 import { UnsentActions } from './UnsentActions';
+import { printPaper, usePaper } from './paper';
 import { useAttention } from './useAttention';
 import { useScanner } from './useScanner';
 import { forgetTickets, useTicketOnPaper } from './ticket';
 
 const Palette = lazy(() => import('./Palette'));
 const KeysDialog = lazy(() => import('./KeysDialog'));
+const PaperPrinter = lazy(() => import('./PaperPrinter'));
 const TicketPrinter = lazy(() => import('./TicketPrinter'));
 
 /** Lists follow the frames, but not each of a burst. */
@@ -56,6 +58,7 @@ function useLive() {
       marks.clear();
       undoing.forget();
       forgetTickets();
+      printPaper(null);
     };
   }, [client]);
 }
@@ -101,6 +104,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
   const ticket = useTicketOnPaper();
+  const paper = usePaper();
   const shell = useMemo(() => ({ openPalette: () => setPalette(true), openKeys: () => setKeys(true) }), []);
   useLive();
   useUnsentAgain();
@@ -135,6 +139,7 @@ export function Layout({ children }: { children?: ReactNode }) {
         {palette && <Palette onClose={() => setPalette(false)} />}
         {keys && <KeysDialog onClose={() => setKeys(false)} />}
         {ticket && <TicketPrinter />}
+        {paper && <PaperPrinter />}
       </Suspense>
       <UndoBar />
     </ShellContext>

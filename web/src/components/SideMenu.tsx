@@ -1,5 +1,6 @@
 import ApiOutlined from '@mui/icons-material/ApiOutlined';
 import DescriptionOutlined from '@mui/icons-material/DescriptionOutlined';
+import PointOfSaleOutlined from '@mui/icons-material/PointOfSaleOutlined';
 import DashboardOutlined from '@mui/icons-material/InsightsOutlined';
 import GridView from '@mui/icons-material/GridView';
 import KeyOutlined from '@mui/icons-material/KeyOutlined';
@@ -19,6 +20,14 @@ export function SideMenu() {
       <Menu.ResourceItem name="visitors" />
       <Menu.ResourceItem name="stations" />
       <Menu.ResourceItem name="sessions" />
+      <Menu.ResourceItem name="batches" />
+      <Divider sx={{ my: 1, mx: 2 }} />
+      {can('caisse:vendre') && (
+        <Menu.Item to="/cash" primaryText={t('cash.title')} leftIcon={<PointOfSaleOutlined />} />
+      )}
+      <Menu.ResourceItem name="sales" />
+      {can('caisse:controler') && <Menu.ResourceItem name="tills" />}
+      {can('caisse:controler') && <Menu.ResourceItem name="closings" />}
       <Divider sx={{ my: 1, mx: 2 }} />
       {can('sessions:lire') && can('postes:lire') && can('visiteurs:lire') && (
         <Menu.Item to="/dashboard" primaryText={t('menu.dashboard')} leftIcon={<DashboardOutlined />} />

@@ -40,6 +40,14 @@ export default function TicketSlip({ ticket }: { ticket: Ticket }) {
         <dd>{ticket.station ?? t('desk.ticket.any')}</dd>
         <dt>{t('desk.ticket.duration')}</dt>
         <dd>{duration(ticket.minutes * 60)}</dd>
+        {ticket.sale && (
+          <>
+            <dt>{ticket.tariff ?? t('sale_kind.vente')}</dt>
+            <dd>
+              {formats.money(ticket.sale.amount_minor, ticket.sale.currency)} · n° {ticket.sale.number}
+            </dd>
+          </>
+        )}
         <dt>{t('desk.ticket.valid')}</dt>
         <dd>{formats.instant(ticket.validUntil)}</dd>
         {ticket.visitor && (

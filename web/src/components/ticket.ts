@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Id, Instant } from '../api/types';
+import type { Id, Instant, Sale } from '../api/types';
 
 export interface Ticket {
   code: string;
@@ -10,6 +10,9 @@ export interface Ticket {
   validUntil: Instant;
   /** The terms of use that the visitor accepts at the station; French first. */
   terms?: readonly string[];
+  /** The tariff's name, and what was paid. */
+  tariff?: string | null;
+  sale?: Sale | null;
 }
 
 /** Codes of this page's life, for a second print; the server keeps only a hash of them. */

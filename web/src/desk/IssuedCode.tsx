@@ -23,6 +23,10 @@ export function IssuedCode({ ticket, onAnother, onClose }: IssuedCodeProps) {
     [t('desk.ticket.duration'), duration(ticket.minutes * 60)],
     [t('desk.ticket.valid'), formats.instant(ticket.validUntil)],
   ];
+  if (ticket.sale) {
+    const amount = formats.money(ticket.sale.amount_minor, ticket.sale.currency);
+    facts.push([ticket.tariff ?? t('sale_kind.vente'), `${amount} · n° ${ticket.sale.number}`]);
+  }
   if (ticket.visitor) facts.push([t('desk.ticket.visitor'), ticket.visitor]);
   return (
     <>

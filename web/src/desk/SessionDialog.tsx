@@ -17,6 +17,7 @@ import { useT } from '../base/i18n';
 import { ProblemError, reasonOf } from '../base/problem';
 import { rememberTicket, type Ticket } from '../components/ticket';
 import { putPhoto } from '../modules/visitors/photo';
+import { FOR_NOTHING, OfferField, takesMinutes, wishOf } from '../modules/cash/OfferField';
 import { board } from './board';
 import { useTermsOnTickets } from './termsOnTickets';
 import { IssuedCode } from './IssuedCode';
@@ -84,6 +85,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
   const [photo, setPhoto] = useState<File | null>(null);
   const [station, setStation] = useState<Id | null>(() => initialStation(stationId));
   const [minutes, setMinutes] = useState(wished ?? '60');
+  const [offer, setOffer] = useState(FOR_NOTHING);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -96,7 +98,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
       if (!draft.last_name.trim()) found.last_name = t('desk.session.required');
       if (!draft.consent) found.consent = t('desk.session.consent_required');
     }
-    if (minutesOf(minutes) === null) found.minutes = t('desk.session.minutes_bad');
+    if (takesMinutes(offer) && minutesOf(minutes) === null) found.minutes = t('desk.session.minutes_bad');
     return found;
   };
 
@@ -129,7 +131,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
       const wanted: SessionDraft = {
         visitor_id: guest?.id ?? null,
         station_id: station,
-        minutes: minutesOf(minutes) ?? 0,
+        ...wishOf(offer, minutesOf(minutes) ?? 0),
       };
       const session = await once(wanted, (idempotencyKey) =>
         http.post<SessionCreated>('/api/sessions/', wanted, { idempotencyKey }),
@@ -140,11 +142,14 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
         station: session.station_name,
         visitor: session.visitor_name,
         minutes: Math.round(session.granted_s / 60),
+        tariff: session.tariff_name,
+        sale: session.sales[0] ?? null,
         validUntil: session.valid_until,
         terms,
       };
       rememberTicket(session.id, ticket);
       void client.invalidateQueries({ queryKey: ['sessions'] });
+      void client.invalidateQueries({ queryKey: ['cash'] });
       onIssued(ticket);
     } catch (error) {
       if (error instanceof ProblemError) setErrors(error.fields);
@@ -177,7 +182,16 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
           errors={errors}
         />
         <StationField value={station} onChange={setStation} error={errors.station_id} />
-        <DurationField value={minutes} onChange={setMinutes} error={errors.minutes} />
+        <OfferField
+          value={offer}
+          onChange={setOffer}
+          stationId={station}
+          visitorId={mode === 'existing' ? (visitor?.id ?? null) : null}
+          error={errors.tariff_id ?? errors.payment ?? errors.credit_id}
+          referenceError={errors['payment.reference']}
+        >
+          <DurationField value={minutes} onChange={setMinutes} error={errors.minutes} />
+        </OfferField>
       </DialogContent>
       <DialogActions sx={{ px: 3, pb: 2 }}>
         <Button onClick={onClose}>{t('app.cancel')}</Button>

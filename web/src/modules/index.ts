@@ -1,4 +1,5 @@
 import { agencies } from './agencies/manifest';
+import { batches, closings, sales, tills } from './cash/manifest';
 import { logs } from './logs/manifest';
 import type { Manifest } from './manifest';
 import { reports } from './reports/manifest';
@@ -12,4 +13,20 @@ import { visitors } from './visitors/manifest';
 import { zones } from './zones/manifest';
 
 /** Every module, once. */
-export const modules: readonly Manifest[] = [visitors, stations, sessions, logs, reports, agencies, zones, tariffs, users, roles, services];
+export const modules: readonly Manifest[] = [
+  visitors,
+  stations,
+  sessions,
+  batches,
+  sales,
+  tills,
+  closings,
+  logs,
+  reports,
+  agencies,
+  zones,
+  tariffs,
+  users,
+  roles,
+  services,
+];

@@ -8,6 +8,7 @@ import { useRecordContext } from 'react-admin';
 import type { Session } from '../../api/types';
 import { useT } from '../../base/i18n';
 import { EntityShow } from '../../crud/Facts';
+import { Payments } from '../cash/Payments';
 import { session } from './entity';
 import { Remaining } from './Remaining';
 import { SessionControls } from './SessionControls';
@@ -47,6 +48,7 @@ function Aside() {
         </Typography>
         <SessionControls session={record} />
       </Card>
+      <Payments session={record} />
       <Timeline session={record} />
     </>
   );

@@ -3,12 +3,19 @@ import type { Tariff } from '../../api/types';
 import { useFormats } from '../../base/format';
 import { useT } from '../../base/i18n';
 import type { Entity } from '../../crud/entity';
+import { RulesInput } from './RulesInput';
+import { RulesList } from './RulesList';
 
+const KINDS = ['duree', 'seances', 'minutes'].map((id) => ({ id, name: `tariff_kind.${id}` }));
 const CURRENCIES = ['EUR', 'CDF', 'USD'].map((id) => ({ id, name: id }));
 
 function Price({ tariff }: { tariff: Tariff }) {
   const formats = useFormats();
   return formats.money(tariff.price_minor, tariff.currency);
+}
+
+function KindName({ tariff }: { tariff: Tariff }) {
+  return useT()(`tariff_kind.${tariff.kind}`);
 }
 
 function Room({ tariff }: { tariff: Tariff }) {
@@ -43,7 +50,15 @@ export const tariff: Entity<Tariff> = {
         </ReferenceInput>
       ),
     },
+    {
+      source: 'kind',
+      on: ['list', 'show', 'form'],
+      cell: (record) => <KindName tariff={record} />,
+      input: <SelectInput source="kind" choices={KINDS} defaultValue="duree" validate={[required()]} />,
+    },
     { source: 'minutes', kind: 'number', on: ['list', 'show', 'form'], sort: true, required: true },
+    { source: 'sessions', kind: 'number', on: ['show', 'form'] },
+    { source: 'valid_days', kind: 'number', on: ['show', 'form'] },
     {
       source: 'price_minor',
       kind: 'number',
@@ -70,6 +85,7 @@ export const tariff: Entity<Tariff> = {
         </ReferenceInput>
       ),
     },
+    { source: 'rules', on: ['show', 'form'], cell: (record) => <RulesList tariff={record} />, input: <RulesInput source="rules" /> },
     { source: 'self_service', kind: 'yes', on: ['list', 'show', 'form'] },
     { source: 'is_active', kind: 'yes', on: ['list', 'show', 'form'], input: <BooleanInput source="is_active" defaultValue /> },
     { source: 'created_at', kind: 'instant', on: ['show'] },

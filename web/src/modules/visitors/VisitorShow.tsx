@@ -11,6 +11,7 @@ import { duration, useFormats } from '../../base/format';
 import { useT } from '../../base/i18n';
 import { EntityShow } from '../../crud/Facts';
 import { RecentSessions } from '../sessions/RecentSessions';
+import { BanButtons, BanChip, isBanned } from './BanButtons';
 import { ConsentChip } from './ConsentChip';
 import { visitor } from './entity';
 import { EraseButton, ExportPersonButton, RevokeConsentButton } from './PersonButtons';
@@ -27,13 +28,14 @@ function Tools() {
   if (!record) return null;
   return (
     <>
-      {can('sessions:creer') && record.consent && (
+      {can('sessions:creer') && record.consent && !isBanned(record) && (
         <Button size="small" startIcon={<Add />} component={Link} to={`/?new=1&visitor=${record.id}`}>
           {t('resources.visitors.page.new_session')}
         </Button>
       )}
       {can('visiteurs:exporter') && <ExportPersonButton visitor={record} />}
       {can('visiteurs:modifier') && record.consent && <RevokeConsentButton visitor={record} />}
+      {can('visiteurs:bannir') && <BanButtons visitor={record} />}
       {can('visiteurs:supprimer') && <EraseButton visitor={record} />}
     </>
   );
@@ -66,7 +68,7 @@ function Person() {
           <Typography color="textSecondary" data-testid="visitor-age" sx={{ mb: 0.75 }}>
             {record.age !== null && t('resources.visitors.page.age', { smart_count: record.age })}
           </Typography>
-          <ConsentChip visitor={record} />
+          <ConsentChip visitor={record} /> <BanChip visitor={record} />
         </Box>
       </Box>
       <Box

@@ -1,5 +1,6 @@
 import type { Catalogue } from '..';
 import { accounts } from './accounts';
+import { cash } from './cash';
 import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
@@ -10,6 +11,7 @@ export const en: Catalogue = {
   ...words,
   ...places,
   ...accounts,
+  ...cash,
   desk,
   floor,
   resources,

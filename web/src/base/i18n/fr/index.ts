@@ -1,4 +1,5 @@
 import { accounts } from './accounts';
+import { cash } from './cash';
 import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
@@ -9,6 +10,7 @@ export const fr = {
   ...words,
   ...places,
   ...accounts,
+  ...cash,
   desk,
   floor,
   resources,
