@@ -252,6 +252,8 @@ action-tariffs-remove = Tariff removed
 action-calls-call = A visitor called
 action-calls-answer = Call answered
 action-calls-withdraw = Call withdrawn by the visitor
+action-calls-close = Call closed with the session
+action-places-arrange = Stations placed on the plan
 action-sessions-accept_terms = Terms of use accepted
 action-stations-message_read = Message read at the station
 

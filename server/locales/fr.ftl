@@ -252,6 +252,8 @@ action-tariffs-remove = Suppression d’un tarif
 action-calls-call = Appel d’un visiteur
 action-calls-answer = Réponse à un appel
 action-calls-withdraw = Appel retiré par le visiteur
+action-calls-close = Appel clos avec la session
+action-places-arrange = Postes placés sur le plan
 action-sessions-accept_terms = Acceptation des conditions d’utilisation
 action-stations-message_read = Message lu au poste
 
