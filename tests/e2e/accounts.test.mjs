@@ -58,9 +58,9 @@ test('an account is made with a role, and has its menu and its refusals', async 
   await page.locator('[name=last_name]').fill('Mayumbe');
   await page.locator('[name=first_name]').fill('Wenge');
   await page.getByRole('button', { name: 'Ajouter' }).click();
-  await page.locator('#roles\\.0\\.code').click();
+  await page.getByRole('combobox', { name: /^Rôle/ }).click();
   await page.getByRole('option', { name: 'Auditeur' }).click();
-  await page.locator('#roles\\.0\\.scope').click();
+  await page.getByRole('combobox', { name: /^Lignes/ }).click();
   await page.getByRole('option', { name: 'Tout', exact: true }).click();
   await desk.assertAccessible('new user');
   await desk.picture('accounts-2-new');
@@ -125,12 +125,14 @@ test('a tick in the matrix gives and takes a permission', async () => {
   await desk.assertAccessible('new role');
   await form.locator('[type=submit]').click();
   const tick = page.getByTestId('tick-animateur-visiteurs:lire');
-  await tick.check();
+  // Drawn once the answer is in the cache, a moment after the click.
+  await tick.click();
   const access = await server.login('gerant');
   const held = async () => (await server.ask('GET', '/api/accounts/roles/animateur/', undefined, access)).permissions;
   await until('the permission is given', async () => (await held()).includes('visiteurs:lire'));
   await desk.picture('accounts-6-matrix');
-  await tick.uncheck();
+  await until('it is drawn', () => tick.isChecked());
+  await tick.click();
   await until('the permission is taken', async () => (await held()).length === 0);
   assert.ok(await page.getByTestId('tick-super_admin-visiteurs:lire').isDisabled());
   await page.getByTestId('edit-role-animateur').click();

@@ -6,7 +6,7 @@ import type { Theme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { useState } from 'react';
-import { Title } from 'react-admin';
+import { Title, useGetResourceLabel } from 'react-admin';
 import type { Role } from '../../api/types';
 import { useCan } from '../../base/access';
 import { useT } from '../../base/i18n';
@@ -19,6 +19,7 @@ import { useMatrix, usePermissionRows } from './useMatrix';
 export default function RolesPage() {
   const t = useT();
   const can = useCan();
+  const labelOf = useGetResourceLabel();
   const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('md'));
   const { roles, toggle, reload } = useMatrix();
   const permissions = usePermissionRows();
@@ -27,7 +28,7 @@ export default function RolesPage() {
   const props = { roles, permissions, toggle: writable ? toggle : undefined, onEdit: writable ? setEdited : undefined };
   return (
     <Box sx={{ display: 'grid', gap: 2, minWidth: 0 }} data-testid="roles">
-      <Title title="resources.roles.name" />
+      <Title title={labelOf('roles', 2)} />
       <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
         <Typography color="textSecondary" sx={{ flex: '1 1 300px' }}>
           {t('matrix.explain')}
