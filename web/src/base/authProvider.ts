@@ -19,7 +19,10 @@ export interface Credentials {
   open?: boolean;
 }
 
-/** Pages for people who cannot sign in. */
+/**
+ * Pages for people who cannot sign in. They are reached by loading them: a login that was refused before would
+ * lead every other page back to the login.
+ */
 export const PUBLIC_PAGES = ['/forgotten-password', '/new-password', '/confirm-account'] as const;
 
 export function createAuthProvider(rights: Rights): AuthProvider {

@@ -2,7 +2,6 @@ import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { type FormEvent, useState } from 'react';
-import { Link } from 'react-router-dom';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
@@ -80,7 +79,7 @@ export default function ChoosePage() {
             </Button>
           </>
         )}
-        <Button component={Link} to="/login" fullWidth sx={{ mt: 1 }}>
+        <Button href="/login" fullWidth sx={{ mt: 1 }}>
           {t('recovery.back')}
         </Button>
       </form>

@@ -2,7 +2,6 @@ import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router-dom';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
@@ -34,7 +33,7 @@ export default function ConfirmPage() {
       ) : (
         <Typography>{t('recovery.confirming')}</Typography>
       )}
-      <Button component={Link} to="/login" fullWidth sx={{ mt: 2 }}>
+      <Button href="/login" fullWidth sx={{ mt: 2 }}>
         {t('recovery.back')}
       </Button>
     </AccountFrame>

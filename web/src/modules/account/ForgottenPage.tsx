@@ -3,7 +3,6 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { type FormEvent, useState } from 'react';
-import { Link } from 'react-router-dom';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
@@ -59,7 +58,7 @@ export default function ForgottenPage() {
             </Button>
           </>
         )}
-        <Button component={Link} to="/login" fullWidth sx={{ mt: 1 }}>
+        <Button href="/login" fullWidth sx={{ mt: 1 }}>
           {t('recovery.back')}
         </Button>
       </form>

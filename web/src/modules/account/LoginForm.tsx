@@ -4,7 +4,6 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { type FormEvent, useState } from 'react';
 import { useLogin } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
 import { PasswordField } from './PasswordField';
@@ -81,7 +80,7 @@ export function LoginForm({ onNext }: LoginFormProps) {
       <Button type="submit" variant="contained" size="large" fullWidth disabled={busy} sx={{ mt: 2, height: 46 }}>
         {t('login.submit')}
       </Button>
-      <Button component={Link} to="/forgotten-password" fullWidth sx={{ mt: 1 }}>
+      <Button href="/forgotten-password" fullWidth sx={{ mt: 1 }}>
         {t('login.forgotten')}
       </Button>
     </form>
