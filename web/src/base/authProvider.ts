@@ -25,6 +25,9 @@ export interface Credentials {
  */
 export const PUBLIC_PAGES = ['/forgotten-password', '/new-password', '/confirm-account'] as const;
 
+/** There, nobody is asked for a login: a refusal would lead to it. */
+const onPublicPage = () => PUBLIC_PAGES.some((page) => window.location.pathname.startsWith(page));
+
 export function createAuthProvider(rights: Rights): AuthProvider {
   return {
     login: async ({ username, password, newPassword, otp, open }: Credentials) => {
@@ -37,7 +40,7 @@ export function createAuthProvider(rights: Rights): AuthProvider {
       await http.logout();
     },
     checkAuth: async () => {
-      if (PUBLIC_PAGES.some((page) => window.location.pathname.startsWith(page))) return;
+      if (onPublicPage()) return;
       if (!http.user()) await http.refresh();
     },
     checkError: async (error: unknown) => {
@@ -47,7 +50,7 @@ export function createAuthProvider(rights: Rights): AuthProvider {
       const user = http.user() ?? (await http.refresh());
       return { id: user.id, fullName: `${user.first_name} ${user.last_name}`.trim() || user.username };
     },
-    getPermissions: async () => (http.user() ?? (await http.refresh())).permissions,
+    getPermissions: async () => (onPublicPage() ? [] : (http.user() ?? (await http.refresh())).permissions),
     canAccess: async ({ resource, action }) => {
       const needed = rights[resource]?.[action as Action];
       return needed !== undefined && (http.user()?.permissions.includes(needed) ?? false);
