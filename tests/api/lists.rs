@@ -46,7 +46,7 @@ fn questions(list: &List) -> Vec<(String, &'static str)> {
         let plain = (*name).to_owned();
         match filter {
             Filter::Text(_) | Filter::Among(_) => {
-                asked.extend([(plain, "x'; DROP TABLE users; --"), (format!("{name}__in"), "a,b")])
+                asked.extend([(plain, "x'; DROP TABLE users; --"), (format!("{name}__in"), "a,b")]);
             }
             Filter::Id(_) => asked.extend([(plain, ID), (format!("{name}__in"), TWO_IDS)]),
             Filter::From(_) | Filter::Before(_) => asked.push((plain, "-1")),

@@ -272,7 +272,7 @@ impl Socket {
             return Err(End(Some(CLOSE_UNAUTHENTICATED)));
         }
         let console = Console::of(&self.app, caller).await.map_err(|_| End(Some(CLOSE_UNAUTHENTICATED)))?;
-        self.viewer = Viewer::Console(console);
+        self.viewer = Viewer::Console(Box::new(console));
         Ok(())
     }
 

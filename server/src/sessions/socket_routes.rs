@@ -55,7 +55,7 @@ pub(super) enum Viewer {
     /// A station: hears of its own session, and of what it is asked to do.
     Station(Station),
     /// A console: hears of what is within its scope.
-    Console(Console),
+    Console(Box<Console>),
 }
 
 /// A person's console.
@@ -209,7 +209,7 @@ impl Credentials {
                 return Err(Code::Forbidden.into());
             }
         }
-        Ok(Viewer::Console(console))
+        Ok(Viewer::Console(Box::new(console)))
     }
 }
 

@@ -155,7 +155,7 @@ both! {
         account(site, "paul.ilunga", false).await;
         enrol(site, "aline.mbuyi").await;
         let (secret, _) = enrol(site, "paul.ilunga").await;
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         site.meddle("UPDATE second_factors SET secret = (SELECT f.secret FROM second_factors f JOIN users u ON u.id = f.user_id \
             WHERE u.username = 'paul.ilunga')").await;
         let otp = code(site, &secret);

@@ -76,7 +76,7 @@ both! {
         let long = owner.post(KEYS, json!({ "name": "b", "scopes": ["sessions:lire"], "days": 10 })).await.created();
         owner.post(KEYS, new(&["postes:lire"])).await.problem(403, "beyond_rights");
         let (short, long) = (program(site, &short), program(site, &long));
-        site.advance(Duration::from_secs(24 * 3600));
+        site.advance(Duration::from_hours(24));
         short.get("/api/sessions/").await.problem(401, "unauthenticated");
         long.get("/api/sessions/").await.ok();
         let admin_again = site.sign_in(text(&admin_name(site, &admin).await), crate::harness::PASSWORD).await;
@@ -103,7 +103,7 @@ both! {
         assert_eq!(refused.headers["retry-after"], "180");
         refused.problem(429, "rate_limited");
         other.get("/api/sessions/").await.ok();
-        site.advance(Duration::from_secs(180));
+        site.advance(Duration::from_mins(3));
         caller.get("/api/sessions/").await.ok();
     }
 
@@ -128,10 +128,11 @@ both! {
     }
 }
 
+const SQL: &str = "SELECT username FROM users WHERE id = $1";
+
 /// The login of somebody whose token has run out by now.
 async fn admin_name(site: &Site, admin: &Person<'_>) -> Value {
     let mut tx = site.app.db.read().await.expect("a connection");
-    const SQL: &str = "SELECT username FROM users WHERE id = $1";
     let name: String =
         guichet::on!(&mut tx, |c| sqlx::query_scalar(SQL).bind(admin.id).fetch_one(c).await).expect("an account");
     json!(name)

@@ -51,7 +51,7 @@ async fn a_forgotten_password_is_replaced() {
         // A second link ends the first's use, and an old one is none.
         anonymous.post(RESET, json!({ "email": "aline.mbuyi@espace.example" })).await.ok();
         let old = sink.letter(&site, "aline.mbuyi@espace.example").await.token();
-        site.advance(Duration::from_secs(3600));
+        site.advance(Duration::from_hours(1));
         choose(&old, PASSWORD).await.blames("token", "link_invalid");
         assert_eq!(sink.letters().iter().filter(|letter| letter.to.starts_with("nobody")).count(), 0);
         site.close().await;
@@ -98,7 +98,7 @@ async fn an_invitation_opens_an_account() {
         );
         let nothing = json!({ "login": "wenge", "password": "!" });
         site.anonymous().post("/api/token/", nothing).await.problem(401, "bad_credentials");
-        site.advance(Duration::from_secs(6 * 24 * 3600));
+        site.advance(Duration::from_hours(144));
         let choose = json!({ "token": letter.token(), "new_password": NEXT });
         site.anonymous().post(CONFIRM, choose).await.nothing();
         site.sign_in("wenge", NEXT).await;
@@ -215,7 +215,7 @@ async fn letters_are_tried_again() {
         assert_eq!(send().await, 0);
         assert_eq!(send().await, 0, "not before a minute has passed");
         assert_eq!(sink.letters().len(), 0);
-        site.advance(Duration::from_secs(60));
+        site.advance(Duration::from_mins(1));
         assert_eq!(send().await, 0, "busy again");
         site.advance(Duration::from_secs(299));
         assert_eq!(send().await, 0);

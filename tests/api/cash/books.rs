@@ -147,7 +147,7 @@ both! {
         assert_eq!((rows.len(), &rows[1]["prev_hash"]), (2, &rows[0]["hash"]));
         assert_eq!(rows[1]["hash"], found["last_hash"]);
         let table = shop.admin.get(&format!("{archive}&form=csv")).await;
-        let table = String::from_utf8(table.bytes.to_vec()).expect("text");
+        let table = String::from_utf8(table.bytes.clone()).expect("text");
         assert_eq!(table.lines().count(), 3);
         assert!(table.contains("especes"), "{table}");
         shop.admin.get("/api/caisse/archive/?from=x&to=2026-01-01").await.blames("from", "day_format");
