@@ -148,6 +148,12 @@ impl Caller {
         }
     }
 
+    /// Whether no API key calls, or one that was made for this permission.
+    #[must_use]
+    pub fn key_allows(&self, permission: &str) -> bool {
+        self.key.as_ref().is_none_or(|key| key.scopes.iter().any(|scope| scope == permission))
+    }
+
     /// The caller as the author of a change.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -168,7 +174,7 @@ impl Caller {
 
 impl<P: Permission> Grant<P> {
     async fn of_caller(caller: Caller, app: &App) -> Result<Self, Refusal> {
-        if caller.key.as_ref().is_some_and(|key| !key.scopes.iter().any(|scope| scope == P::CODE)) {
+        if !caller.key_allows(P::CODE) {
             return Err(Code::Forbidden.into());
         }
         let mut tx = app.db.read().await?;

@@ -307,6 +307,8 @@ impl From<Arc<sqlx::Error>> for Problem {
                         _,
                         "5" | "6" | "261" | "517" | "55P03" | "57014" | "57P01" | "57P03" | "53300" | "40001" | "40P01",
                     ) => Code::Unavailable,
+                    // PostgreSQL's untranslatable_character: a text with a NUL.
+                    (_, "22021") => Code::Malformed,
                     _ => Code::Internal,
                 }
             }

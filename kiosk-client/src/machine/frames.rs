@@ -76,7 +76,12 @@ impl Machine {
         let open =
             snapshot.sessions.into_iter().find(|s| s.statut.is_open() && Some(s.session_id) != self.ended_session);
         match open {
-            Some(session) => self.hold(&session, self.now_ms),
+            Some(session) => {
+                if let Some(held) = &mut self.held {
+                    held.start_anew();
+                }
+                self.hold(&session, self.now_ms);
+            }
             None => self.end_held(None),
         }
         if self.is_not_in() {

@@ -33,6 +33,11 @@ impl Held {
         Self { id, countdown, warnings: Warnings::at_start(countdown.remaining_ms(now_ms)), version: 0 }
     }
 
+    /// What is told next holds, however many changes it counts: a server restored from a backup counts fewer.
+    pub fn start_anew(&mut self) {
+        self.version = 0;
+    }
+
     /// Reconciles with what the server says now of the same session. Returns how many
     /// milliseconds were granted since, negative when they were taken back.
     pub fn reconcile(&mut self, told: &SessionTime, now_ms: i64) -> i64 {
@@ -168,6 +173,9 @@ mod tests {
         assert!(held.is_running());
         assert_eq!(held.granted_ms(), 900_000);
         assert_eq!(held.reconcile(&of(4, 900_000), 0), 0, "the same again");
+        // A snapshot of a server that was restored counts fewer changes, and holds all the same.
+        held.start_anew();
+        assert_eq!(held.reconcile(&of(2, 600_000), 0), -300_000);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 use super::{
     cookies, lockout, login_key,
     model::{Credentials, PasswordChange, RefreshToken, Ticket, TokenToVerify, Tokens, UserRow},
-    passwords, second_factor, store,
+    passwords, recovery, second_factor, store,
     tokens::{self, Refreshed},
 };
 use crate::{
@@ -130,6 +130,8 @@ pub(super) async fn check_password(app: &App, ip: IpAddr, login: &str, password:
     app.login_failures.take(&key, 1.0, now)?;
     app.login_failures.take(ip, ADDRESS_SHARE, now).inspect_err(|_| app.login_failures.give_back(&key, 1.0, now))?;
     let hash = user.as_ref().filter(|user| user.is_active).map(|user| user.password_hash.clone());
+    // Who has no password yet takes as long as who is unknown.
+    let hash = hash.filter(|hash| hash != recovery::NO_PASSWORD);
     let verified = app.passwords.verify(password, hash).await;
     if matches!(verified, Ok(false)) {
         failed(app, ip, login, user.map(|user| user.id), "bad_credentials").await?;
@@ -297,6 +299,7 @@ async fn change_password(
         Err(problem) => return Err(problem),
     };
     store::set_password(&mut change, user.id, &hash).await?;
+    recovery::cancel_links(&mut change, user.id).await?;
     store::revoke_all_sessions(&mut change, user.id).await?;
     let changed = Event::new("accounts", "change_password", "user", user.id);
     if must_enrol {

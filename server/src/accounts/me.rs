@@ -2,7 +2,7 @@
 use super::{
     login,
     model::{AuthSession, User},
-    passwords, store,
+    passwords, recovery, store,
     users::{is_email, store as users},
 };
 use crate::{
@@ -116,6 +116,9 @@ async fn update(
     };
     let mut change = caller.change(&app).await?;
     store::update_profile(&mut change, &before, &new).await?;
+    if hash.is_some() || new.email != before.email {
+        recovery::cancel_links(&mut change, before.id).await?;
+    }
     write_to_old_address(&app, &mut change, &before, &new).await?;
     if let Some(hash) = hash {
         users::set_password(&mut change, before.id, &hash, false).await?;

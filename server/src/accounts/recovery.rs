@@ -80,6 +80,12 @@ pub async fn invite(app: &App, change: &mut Change, id: Uuid, fields: &AccountFi
     mail::queue(app, change, Kind::Invitation, &letter).await
 }
 
+/// Takes back the links that an account was sent: its password or its address is another one now.
+pub async fn cancel_links(change: &mut Change, user_id: Uuid) -> sqlx::Result<()> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(CANCEL).bind(user_id).bind(now).execute(c).await.map(drop))
+}
+
 /// Makes a link; its path. The token stands behind a `#`, which no server and no log is told.
 async fn link(change: &mut Change, user_id: Uuid, purpose: &str, good_for_ms: i64) -> sqlx::Result<String> {
     let (id, now, token) = (change.new_id(), change.now(), random_secret());
@@ -117,8 +123,9 @@ async fn ask(
 
 async fn send_link(app: &App, ip: IpAddr, email: &str) -> Result<(), Problem> {
     let email = email.trim().to_lowercase();
-    // Nobody's letterbox is filled; whoever asks learns nothing of it.
-    if app.links_asked.take(email.as_str(), 0.3, app.clock.now()).is_err() {
+    // Nobody's letterbox is filled; whoever asks learns nothing of it. Registrations count for themselves, so that
+    // they keep nobody from asking.
+    if app.links_asked.take(("reset", email.as_str()), 0.3, app.clock.now()).is_err() {
         return Ok(());
     }
     let user = store::find_by_login(&mut app.db.read().await?, &email).await?;
@@ -169,7 +176,7 @@ async fn confirm(
     if links == 0 {
         return Err(refused());
     }
-    on!(&mut *change, |c| sqlx::query(CANCEL).bind(user.id).bind(now).execute(c).await.map(drop))?;
+    cancel_links(&mut change, user.id).await?;
     users::set_password(&mut change, user.id, &password, false).await?;
     store::revoke_all_sessions(&mut change, user.id).await?;
     let logins = [Some(user.username.as_str()), user.email.as_deref()];

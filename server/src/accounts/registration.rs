@@ -114,7 +114,7 @@ async fn register(
     // As much work for an address that is known as for one that is not.
     let hash = app.passwords.hash(body.password.clone()).await?;
     let received = Received { email: body.email.clone() };
-    if app.links_asked.take(body.email.as_str(), 0.3, now).is_ok() {
+    if app.links_asked.take(("register", body.email.as_str()), 0.3, now).is_ok() {
         tokio::spawn(async move {
             if let Err(problem) = write_to(&app, body, &hash).await {
                 problem.log("registration");

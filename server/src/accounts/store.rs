@@ -55,11 +55,15 @@ struct HeldScope {
     agency_id: Option<Uuid>,
 }
 
-/// For which rows the caller holds `permission`; nothing when the caller does not hold it.
+/// For which rows the caller holds `permission`; nothing when the caller does not hold it, or calls with an API key
+/// that was not made for it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn scope_of(tx: &mut Tx, caller: &Caller, permission: &str) -> sqlx::Result<Option<Scope>> {
+    if !caller.key_allows(permission) {
+        return Ok(None);
+    }
     let held: Vec<HeldScope> =
         on!(tx, |c| sqlx::query_as(SCOPES_OF).bind(caller.user_id).bind(permission).fetch_all(c).await)?;
     if held.is_empty() {

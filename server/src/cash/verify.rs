@@ -7,10 +7,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 statements! {
-    AGENCIES = "SELECT agency_id FROM cash_heads ORDER BY agency_id";
+    // Whoever takes a head away takes no journal out of sight.
+    AGENCIES = "SELECT agency_id FROM cash_heads UNION SELECT agency_id FROM cash_journal ORDER BY agency_id";
     HEAD = "SELECT seq, hash FROM cash_heads WHERE agency_id = $1";
     // Both in one statement: rows appended meanwhile move both.
-    BEYOND = "SELECT COALESCE((SELECT MAX(seq) FROM cash_journal WHERE agency_id = $1), 0), seq FROM cash_heads WHERE agency_id = $1";
+    BEYOND = "SELECT COALESCE((SELECT MAX(seq) FROM cash_journal WHERE agency_id = $1), 0), \
+              COALESCE((SELECT seq FROM cash_heads WHERE agency_id = $1), 0)";
 }
 
 /// What a walk along an agency's journal came to.
@@ -132,8 +134,8 @@ async fn walk_to(tx: &mut Tx, agency_id: Uuid, head: &Head, walk: &mut Walk) -> 
     if walk.last.seq < head.seq {
         return Ok(Some(Fault { seq: walk.last.seq + 1, what: "missing" }));
     }
-    let beyond: Option<(i64, i64)> = on!(tx, |c| sqlx::query_as(BEYOND).bind(agency_id).fetch_optional(c).await)?;
-    let beyond = beyond.is_some_and(|(max, seq)| max > seq);
+    let (last, head_seq): (i64, i64) = on!(tx, |c| sqlx::query_as(BEYOND).bind(agency_id).fetch_one(c).await)?;
+    let beyond = last > head_seq;
     Ok((beyond || walk.last != *head).then_some(Fault { seq: walk.last.seq, what: "head" }))
 }
 

@@ -46,7 +46,10 @@ statements! {
     INSERT = "INSERT INTO pass_batches (id, agency_id, label, search_text, size, minutes, tariff_id, valid_until, operateur, \
         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     REVOKE = "UPDATE pass_batches SET revoked_at = $2 WHERE id = $1";
-    UNUSED = "SELECT id FROM kiosk_sessions WHERE statut = 'en_attente' AND (batch_id = $1 OR id = $2)";
+    // With what visitors who left early kept of them.
+    UNUSED = "WITH RECURSIVE sold (id) AS (SELECT id FROM kiosk_sessions WHERE batch_id = $1 OR id = $2 \
+        UNION SELECT k.id FROM kiosk_sessions k JOIN sold s ON k.continues = s.id) \
+        SELECT k.id FROM kiosk_sessions k JOIN sold s ON s.id = k.id WHERE k.statut = 'en_attente'";
 }
 
 const INSERT_PASSES: &str = "INSERT INTO kiosk_sessions (id, agency_id, operateur, code_hash, code_hint, statut, duration_s, \

@@ -88,6 +88,23 @@ both! {
         long.get("/api/sessions/").await.problem(401, "unauthenticated");
     }
 
+    /// What a handler asks for besides its own permission is asked of the key as well: one that issues sessions sells none,
+    /// and an administrator's key does not work through a maintenance.
+    async fn a_key_does_nothing_besides_what_it_was_made_for(site: &Site) {
+        let (admin, agency) = (site.admin().await, site.agency("RE").await);
+        let tariff = json!({ "code": "H1", "name": "Une heure", "agency_id": agency, "minutes": 60, "price_minor": 200, "currency": "EUR" });
+        let tariff = id_of(&admin.post("/api/tariffs/", tariff).await.created());
+        let scopes = ["sessions:creer", "sessions:lire"];
+        let caller = program(site, &admin.post(KEYS, new(&scopes)).await.created());
+        let issue = json!({ "agency_id": agency, "tariff_id": tariff, "payment": { "method": "especes" } });
+        caller.post("/api/sessions/", issue).await.problem(403, "forbidden");
+        assert_eq!(site.count("SELECT COUNT(*) FROM cash_journal").await, 0);
+        caller.get("/api/sessions/").await.ok();
+        admin.put("/api/parametres/maintenance/", json!({ "value": true })).await.ok();
+        caller.get("/api/sessions/").await.problem(503, "maintenance");
+        admin.get("/api/sessions/").await.ok();
+    }
+
     /// So many calls an hour, then 429 with how long to wait; another key is not held up.
     async fn a_key_may_call_so_often(site: &Site) {
         let admin = site.admin().await;

@@ -53,6 +53,12 @@ async fn a_forgotten_password_is_replaced() {
         let old = sink.letter(&site, "aline.mbuyi@espace.example").await.token();
         site.advance(Duration::from_hours(1));
         choose(&old, PASSWORD).await.blames("token", "link_invalid");
+        // A password that was changed otherwise takes the links back.
+        anonymous.post(RESET, json!({ "email": "aline.mbuyi@espace.example" })).await.ok();
+        let standing = sink.letter(&site, "aline.mbuyi@espace.example").await.token();
+        let change = json!({ "login": "aline.mbuyi", "password": NEXT, "new_password": "encore une autre phrase" });
+        anonymous.post("/api/accounts/password/", change).await.ok();
+        choose(&standing, PASSWORD).await.blames("token", "link_invalid");
         assert_eq!(sink.letters().iter().filter(|letter| letter.to.starts_with("nobody")).count(), 0);
         site.close().await;
     }

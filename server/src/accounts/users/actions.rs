@@ -102,6 +102,7 @@ async fn reset_password(
         return Err(Problem::field("email", "required"));
     }
     store::set_password(&mut change, id, &hash, !body.invite).await?;
+    recovery::cancel_links(&mut change, id).await?;
     logins::revoke_all_sessions(&mut change, id).await?;
     rights::keep_an_administrator(&mut change).await?;
     if body.invite {

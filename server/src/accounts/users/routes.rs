@@ -170,6 +170,9 @@ async fn change_to(
         fields = placed(&mut change, grant, fields).await?;
     }
     store::update(&mut change, id, &fields).await?;
+    if fields.email != before.email {
+        recovery::cancel_links(&mut change, id).await?;
+    }
     rights::require(&own, &rights::held(&mut change, id).await?)?;
     rights::keep_an_administrator(&mut change).await?;
     if store::factor_missing(&mut change, id).await? {
