@@ -7,17 +7,14 @@ use guichet::{
 use serde_json::json;
 use uuid::Uuid;
 
+const SQL: &str = "INSERT INTO org_units (id, code, name, search_text, created_at, updated_at, version) \
+                   VALUES ($1, $2, $2, $2, 0, 0, 1)";
+
 /// Writes a row, and leaves the rest to the caller.
 async fn begin(site: &Site, code: &str) -> guichet::db::Change {
     let mut change = site.change().await;
     let id = change.new_id();
-    on!(&mut *change, |c| sqlx::query("INSERT INTO org_units (id, code, name, created_at) VALUES ($1, $2, $2, 0)")
-        .bind(id)
-        .bind(code)
-        .execute(c)
-        .await
-        .map(drop))
-    .expect("a row");
+    on!(&mut *change, |c| sqlx::query(SQL).bind(id).bind(code).execute(c).await.map(drop)).expect("a row");
     change
 }
 

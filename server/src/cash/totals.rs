@@ -249,7 +249,11 @@ impl Report {
         for (index, count) in counts.iter().enumerate() {
             let field = format!("counts[{index}]");
             checks.require(is_currency(&count.currency), &format!("{field}.currency"), "currency_format");
-            checks.require((-MAX_AMOUNT..=MAX_AMOUNT).contains(&count.amount_minor), &format!("{field}.amount_minor"), "price_range");
+            checks.require(
+                (-MAX_AMOUNT..=MAX_AMOUNT).contains(&count.amount_minor),
+                &format!("{field}.amount_minor"),
+                "price_range",
+            );
             let same = |known: &Count| known.currency == count.currency && known.method == count.method;
             checks.require(!counts[..index].iter().any(same), &field, "twice");
             let expected =

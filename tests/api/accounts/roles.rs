@@ -39,7 +39,7 @@ both! {
         assert!(without_settings.len() < all.len());
         assert_eq!(roles["admin"], without_settings);
         assert_eq!(roles["rh"], of(&["rh", "crm:lire"]));
-        assert_eq!(roles["comptable"], of(&["facturation", "crm:lire"]));
+        assert_eq!(roles["comptable"], of(&["facturation", "crm:lire", "caisse:lire", "caisse:controler"]));
         assert_eq!(roles["operations"], of(&["exploitation", "crm:lire"]));
         assert_eq!(roles["agent_commercial"], of(&["crm", "facturation:lire"]));
         assert_eq!(roles["employe"], of(&["rh:lire"]));
