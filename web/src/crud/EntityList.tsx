@@ -69,7 +69,12 @@ export function EntityList<T extends RaRecord>({
           table={table}
         />
       }
-      sx={{ '& .RaList-actions': { alignItems: 'center' } }}
+      sx={{
+        '& .RaList-actions': { alignItems: 'center' },
+        // A wide table scrolls by itself, not the page with it.
+        '& .RaList-main': { minWidth: 0 },
+        '& .RaList-content': { overflowX: 'auto' },
+      }}
     >
       {phone ? (
         <PhoneList entity={entity} rowActions={rowActions} rowClick={rowClick} />
