@@ -7,3 +7,11 @@ CREATE TRIGGER cash_journal_no_delete BEFORE DELETE ON cash_journal
 BEGIN
     SELECT RAISE(ABORT, 'cash_journal is append-only');
 END;
+
+-- REPLACE deletes what is in its way without asking the trigger above.
+CREATE TRIGGER cash_journal_no_replace BEFORE INSERT ON cash_journal
+WHEN EXISTS (SELECT 1 FROM cash_journal WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM cash_journal WHERE agency_id = NEW.agency_id AND seq = NEW.seq)
+BEGIN
+    SELECT RAISE(ABORT, 'cash_journal is append-only');
+END;

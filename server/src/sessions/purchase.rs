@@ -109,7 +109,8 @@ pub(super) async fn settle(
     sell(change, caller, agency_id, bought, 1, new.payment.as_ref(), subject).await
 }
 
-/// Sells `quantity` of what was bought; nothing when it costs nothing.
+/// Sells `quantity` of what was bought; nothing when it costs nothing. Money that was taken for nothing is no sale that
+/// may go unseen: the price has changed since it was shown.
 pub(super) async fn sell(
     change: &mut Change,
     caller: &Caller,
@@ -119,7 +120,9 @@ pub(super) async fn sell(
     payment: Option<&Payment>,
     subject: Subject,
 ) -> Result<(), Problem> {
-    let Some(price) = &bought.price else { return Ok(()) };
+    let Some(price) = &bought.price else {
+        return payment.map_or(Ok(()), |_| Err(Problem::field("payment", "nothing_to_pay")));
+    };
     let payment = payment.ok_or_else(|| Problem::field("payment", "required"))?;
     let (lines, currency) = (vec![Line::of(price, quantity)], price.currency.clone());
     cash::sell(change, caller, Selling { agency_id, lines, currency, payment, subject }).await.map(drop)

@@ -30,7 +30,11 @@ both! {
         let shop = Shop::open(site).await;
         shop.till(&shop.desk, "Caisse 1").await;
         shop.sell().await;
-        for sql in ["UPDATE cash_journal SET amount_minor = 1", "DELETE FROM cash_journal"] {
+        for sql in [
+            "UPDATE cash_journal SET amount_minor = 1",
+            "DELETE FROM cash_journal",
+            "INSERT OR REPLACE INTO cash_journal SELECT * FROM cash_journal",
+        ] {
             assert!(!is_let(site, sql).await, "{sql}");
         }
         assert!(shop.is_sound().await);
@@ -45,6 +49,7 @@ both! {
             ("DELETE FROM cash_journal WHERE seq = 2", "missing"),
             ("DELETE FROM cash_journal WHERE seq = 4", "missing"),
             ("UPDATE cash_heads SET seq = 3 WHERE seq = 4", "head"),
+            ("DELETE FROM cash_heads WHERE seq = 4", "head"),
         ] {
             let shop = Shop::open(site).await;
             shop.till(&shop.desk, "Caisse 1").await;

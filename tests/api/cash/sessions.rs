@@ -23,6 +23,9 @@ both! {
         let free = shop.desk.post(SESSIONS, json!({ "minutes": 30 })).await.created();
         assert_eq!((&free["sales"], &free["tariff_id"]), (&json!([]), &Value::Null));
         let gift = shop.tariff("G", json!({ "price_minor": 0 })).await;
+        // Money taken for what costs nothing by now does not go unseen.
+        let taken = json!({ "tariff_id": gift, "payment": { "method": "especes" } });
+        shop.desk.post(SESSIONS, taken).await.blames("payment", "nothing_to_pay");
         let gift = shop.desk.post(SESSIONS, json!({ "tariff_id": gift })).await.created();
         assert_eq!(gift["sales"], json!([]));
     }
