@@ -14,6 +14,7 @@ mod periods;
 mod sale_routes;
 mod sales;
 mod store;
+mod till_model;
 mod till_routes;
 mod tills;
 mod totals;

@@ -2,8 +2,9 @@
 use super::{
     Sell, credits,
     journal::{Entry, Journal, Kind, Money, Subject},
-    model::{Line, MAX_AMOUNT, Payment, Sale, SaleDetails, SaleKind, SaleRow, Till},
+    model::{Line, MAX_AMOUNT, Payment, Sale, SaleDetails, SaleKind, SaleRow},
     store,
+    till_model::Till,
 };
 use crate::{
     App,

@@ -1,5 +1,8 @@
 //! Reading tills and the journal, and the table of tills. What is written down goes through `journal`.
-use super::model::{NewTill, SaleRow, Till};
+use super::{
+    model::SaleRow,
+    till_model::{NewTill, Till},
+};
 use crate::{
     db::{Change, Tx},
     list::{Filter, List},

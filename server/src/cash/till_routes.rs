@@ -1,8 +1,8 @@
 //! The HTTP door to tills.
 use super::{
-    Control, Read, Sell,
-    model::{CloseTill, Desk, NewTill, Till},
-    store, tills,
+    Control, Read, Sell, store,
+    till_model::{CloseTill, Desk, NewTill, Till},
+    tills,
     totals::Report,
 };
 use crate::{

@@ -1,8 +1,8 @@
 //! Opening a till, and closing it with a count.
 use super::{
     journal::{Entry, Journal, Kind, Subject},
-    model::{CloseTill, NewTill, Till},
     store,
+    till_model::{CloseTill, NewTill, Till},
     totals::{Report, Totals},
 };
 use crate::{

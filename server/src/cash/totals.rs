@@ -1,5 +1,8 @@
 //! What was sold, added up: for tills, days, months and years.
-use super::model::{Amounts, Floats, MAX_AMOUNT, Method, Till, is_currency};
+use super::{
+    model::{MAX_AMOUNT, Method, is_currency},
+    till_model::{Amounts, Floats, Till},
+};
 use crate::{
     db::Tx,
     on,
