@@ -134,7 +134,7 @@ function Tools() {
       </Box>
       <ToggleThemeButton />
       <Box sx={{ display: { xs: 'none', sm: 'block' } }}>
-        <LoadingIndicator />
+        <LoadingIndicator aria-label={t('app.loading')} />
       </Box>
     </>
   );
