@@ -27,6 +27,11 @@ after(async () => {
 });
 
 const status = (wanted) => until(`the link is ${wanted}`, async () => (await desk.link.getAttribute('data-status')) === wanted);
+/** The server gone, and back again at the latest when the test ends: one that fails leaves the others their chance. */
+const withoutServer = async (t) => {
+  await server.halt();
+  t.after(() => server.halted && server.serve());
+};
 const session = () => server.ask('GET', `/api/sessions/${floor.sessions[0].id}/`, undefined, floor.access);
 
 test('the shell is kept once the page is there', async () => {
@@ -42,10 +47,10 @@ test('the shell is kept once the page is there', async () => {
   assert.deepEqual(kept.filter((path) => path.startsWith('/api/')), [], 'nothing the server says is kept');
 });
 
-test('what is done without the server waits, survives a reload, and counts once', async () => {
+test('what is done without the server waits, survives a reload, and counts once', async (t) => {
   await desk.tile('PC-01').click();
   await page.getByTestId('add-15').waitFor();
-  await server.halt();
+  await withoutServer(t);
   await status('offline');
   assert.match(await page.title(), /hors connexion/);
   await page.getByTestId('add-15').click();
@@ -72,12 +77,12 @@ test('what is done without the server waits, survives a reload, and counts once'
   assert.equal((await session()).granted_s, 105 * 60, 'once each');
 });
 
-test('one of them is given up by hand', async () => {
+test('one of them is given up by hand', async (t) => {
   await page.goto('/');
   await desk.tile('PC-01').click();
   await page.getByTestId('add-15').waitFor();
   await status('live');
-  await server.halt();
+  await withoutServer(t);
   await status('offline');
   await page.getByTestId('add-15').click();
   await page.getByTestId('unsent-give-up').click();
@@ -87,7 +92,8 @@ test('one of them is given up by hand', async () => {
   assert.equal((await session()).granted_s, 105 * 60);
 });
 
-test('a cut link comes back by itself, and a deep address opens', async () => {
+test('a cut link comes back by itself, and a deep address opens', async (t) => {
+  t.after(() => desk.context.setOffline(false));
   await desk.context.setOffline(true);
   await status('offline');
   await desk.context.setOffline(false);

@@ -58,6 +58,10 @@ export class Server {
     return ended(this.child);
   }
 
+  get halted() {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   async stop() {
     await this.halt();
     await rm(this.folder, { recursive: true, force: true });
