@@ -44,6 +44,8 @@ pub struct Price {
     pub minutes: i64,
     /// How many sessions a pack of sessions grants.
     pub sessions: Option<i64>,
+    /// For how many days a pack holds after the sale.
+    pub valid_days: Option<i64>,
     /// The price then, in the currency's smallest unit.
     #[schema(example = 100)]
     pub price_minor: i64,
@@ -70,6 +72,7 @@ impl Price {
             kind: tariff.kind,
             minutes: tariff.minutes,
             sessions: tariff.sessions,
+            valid_days: tariff.valid_days,
             price_minor,
             usual_minor: tariff.price_minor,
             currency: tariff.currency.clone(),

@@ -4294,6 +4294,11 @@ export interface components {
              * @example 200
              */
             usual_minor: number;
+            /**
+             * Format: int64
+             * @description For how many days a pack holds after the sale.
+             */
+            valid_days?: number | null;
         };
         /** @description The prices of an agency's tariffs. */
         PrixEnVigueur: {

@@ -23,6 +23,7 @@ const GROUPS: [Key, [string, Key][]][] = [
       ['N', 'keys.new_session'],
       ['1', 'keys.add_15'],
       ['3', 'keys.add_30'],
+      ['T', 'keys.time_at_tariff'],
       ['S', 'keys.suspend'],
       ['E', 'keys.terminate'],
       ['M', 'keys.message'],

@@ -27,8 +27,10 @@ import { useDeskKeys } from './useDeskKeys';
 /** A desk on a weak link sees its plan before it gets what acts on it. */
 const loadPanel = () => import('./StationPanel');
 const loadEnd = () => import('./TerminateDialog');
+const loadTime = () => import('./TimeDialog');
 const StationPanel = lazy(loadPanel);
 const TerminateDialog = lazy(loadEnd);
+const TimeDialog = lazy(loadTime);
 const SessionDialog = lazy(() => import('./SessionDialog'));
 const StationTable = lazy(() => import('./StationTable'));
 const PlanEditor = lazy(() => import('./PlanEditor'));
@@ -61,6 +63,8 @@ function Desk() {
   const wide = useMediaQuery<Theme>((theme) => theme.breakpoints.up('lg'));
   const chosen = useBoard((state) => (address.station ? state.stations.get(address.station) : undefined));
   const [ending, setEnding] = useState(false);
+  const [selling, setSelling] = useState(false);
+  const running = useBoard((state) => (chosen ? state.byStation.get(chosen.id) : undefined));
   const [asking, setAsking] = useState<Asking | null>(null);
   const { choose, arrange } = address;
   const close = useCallback(() => choose(null), [choose]);
@@ -71,6 +75,7 @@ function Desk() {
     stationId: chosen?.id ?? null,
     create: () => can('sessions:creer') && address.create(),
     terminate: () => setEnding(true),
+    sellTime: () => setSelling(true),
     ask: setAsking,
     markAll: () => marks.set(shown.map(({ id }) => id)),
     close,
@@ -82,6 +87,7 @@ function Desk() {
         station={chosen}
         onClose={close}
         onTerminate={() => setEnding(true)}
+        onSellTime={() => setSelling(true)}
         onCreate={() => address.create()}
       />
     </Suspense>
@@ -136,12 +142,20 @@ function Desk() {
       )}
       <Suspense>
         {chosen && ending && <TerminateDialog station={chosen} open onClose={() => setEnding(false)} />}
+        {chosen && running && selling && (
+          <TimeDialog
+            target={{ id: running.session_id, name: chosen.name }}
+            stationId={chosen.id}
+            onClose={() => setSelling(false)}
+          />
+        )}
         {asking && <BulkDialog asking={asking} onClose={() => setAsking(null)} />}
         {address.creating && (
           <SessionDialog
             stationId={address.station}
             visitorId={address.visitor}
             minutes={address.minutes}
+            creditId={address.credit}
             onClose={address.closeCreation}
           />
         )}

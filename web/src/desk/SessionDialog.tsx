@@ -17,7 +17,7 @@ import { useT } from '../base/i18n';
 import { ProblemError, reasonOf } from '../base/problem';
 import { rememberTicket, type Ticket } from '../components/ticket';
 import { putPhoto } from '../modules/visitors/photo';
-import { FOR_NOTHING, OfferField, takesMinutes, wishOf } from '../modules/cash/OfferField';
+import { FOR_NOTHING, isOpen, type Offer, OfferField, takesMinutes, wishOf } from '../modules/cash/OfferField';
 import { board } from './board';
 import { useTermsOnTickets } from './termsOnTickets';
 import { IssuedCode } from './IssuedCode';
@@ -29,10 +29,12 @@ interface SessionDialogProps {
   visitorId: Id | null;
   /** How long to begin with; an hour when absent. */
   minutes?: string | null;
+  /** The pack of theirs to begin with. */
+  creditId?: Id | null;
   onClose: () => void;
 }
 
-export default function SessionDialog({ stationId, visitorId, minutes, onClose }: SessionDialogProps) {
+export default function SessionDialog({ stationId, visitorId, minutes, creditId, onClose }: SessionDialogProps) {
   const t = useT();
   const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'));
   const [issued, setIssued] = useState<Ticket | null>(null);
@@ -54,6 +56,7 @@ export default function SessionDialog({ stationId, visitorId, minutes, onClose }
           stationId={stationId}
           visitorId={visitorId}
           minutes={minutes}
+          creditId={creditId}
           onClose={onClose}
           onIssued={setIssued}
         />
@@ -71,7 +74,7 @@ function initialStation(stationId: Id | null): Id | null {
   return station?.statut === 'disponible' ? station.id : null;
 }
 
-function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued }: SessionFormProps) {
+function SessionForm({ stationId, visitorId, minutes: wished, creditId, onClose, onIssued }: SessionFormProps) {
   const t = useT();
   const notify = useNotify();
   const client = useQueryClient();
@@ -85,7 +88,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
   const [photo, setPhoto] = useState<File | null>(null);
   const [station, setStation] = useState<Id | null>(() => initialStation(stationId));
   const [minutes, setMinutes] = useState(wished ?? '60');
-  const [offer, setOffer] = useState(FOR_NOTHING);
+  const [offer, setOffer] = useState<Offer>(creditId ? { ...FOR_NOTHING, kind: 'credit' } : FOR_NOTHING);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -98,6 +101,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
       if (!draft.last_name.trim()) found.last_name = t('desk.session.required');
       if (!draft.consent) found.consent = t('desk.session.consent_required');
     }
+    if (isOpen(offer)) found.tariff_id = t('selling.pick');
     if (takesMinutes(offer) && minutesOf(minutes) === null) found.minutes = t('desk.session.minutes_bad');
     return found;
   };
@@ -184,9 +188,13 @@ function SessionForm({ stationId, visitorId, minutes: wished, onClose, onIssued 
         <StationField value={station} onChange={setStation} error={errors.station_id} />
         <OfferField
           value={offer}
-          onChange={setOffer}
+          onChange={(next) => {
+            setOffer(next);
+            setErrors({});
+          }}
           stationId={station}
-          visitorId={mode === 'existing' ? (visitor?.id ?? null) : null}
+          visitor={mode === 'existing' ? visitor : null}
+          creditId={creditId}
           error={errors.tariff_id ?? errors.payment ?? errors.credit_id}
           referenceError={errors['payment.reference']}
         >

@@ -1,6 +1,7 @@
 import Add from '@mui/icons-material/Add';
 import Close from '@mui/icons-material/Close';
 import Pause from '@mui/icons-material/Pause';
+import PointOfSale from '@mui/icons-material/PointOfSaleOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Stop from '@mui/icons-material/Stop';
 import Alert from '@mui/material/Alert';
@@ -30,10 +31,11 @@ interface StationPanelProps {
   station: StationState;
   onClose: () => void;
   onTerminate: () => void;
+  onSellTime: () => void;
   onCreate: () => void;
 }
 
-export default function StationPanel({ station, onClose, onTerminate, onCreate }: StationPanelProps) {
+export default function StationPanel({ station, onClose, onTerminate, onSellTime, onCreate }: StationPanelProps) {
   const t = useT();
   const can = useCan();
   const formats = useFormats();
@@ -68,7 +70,7 @@ export default function StationPanel({ station, onClose, onTerminate, onCreate }
         </Alert>
       )}
       {session ? (
-        <OpenSession session={session} station={station} onTerminate={onTerminate} />
+        <OpenSession session={session} station={station} onTerminate={onTerminate} onSellTime={onSellTime} />
       ) : (
         <>
           <Typography color="textSecondary" sx={{ mt: 1.5 }}>
@@ -99,9 +101,10 @@ interface OpenSessionProps {
   session: LiveSession;
   station: StationState;
   onTerminate: () => void;
+  onSellTime: () => void;
 }
 
-function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
+function OpenSession({ session, station, onTerminate, onSellTime }: OpenSessionProps) {
   const t = useT();
   const can = useCan();
   const formats = useFormats();
@@ -165,6 +168,18 @@ function OpenSession({ session, station, onTerminate }: OpenSessionProps) {
             {t('desk.add_30')}
             <KeyHint>3</KeyHint>
           </Button>
+          {can('tarifs:lire') && (
+            <Button
+              variant="outlined"
+              startIcon={<PointOfSale />}
+              data-testid="add-at-tariff"
+              onClick={onSellTime}
+              sx={{ gridColumn: '1 / -1' }}
+            >
+              {t('desk.at_tariff')}
+              <KeyHint>T</KeyHint>
+            </Button>
+          )}
           {paused ? (
             <Button startIcon={<PlayArrow />} data-testid="resume" onClick={() => void actions.resume(target)}>
               {t('desk.resume')}

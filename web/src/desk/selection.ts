@@ -30,6 +30,7 @@ export function useDeskAddress() {
     creating: params.has('new'),
     visitor: params.get('visitor'),
     minutes: params.get('minutes'),
+    credit: params.get('credit'),
     choose: useCallback((id: Id | null) => write({ station: id }), [write]),
     showZone: useCallback((zone: string | null) => write({ zone }), [write]),
     show: useCallback((view: 'plan' | 'table') => write({ view: view === 'table' ? 'table' : null }), [write]),
@@ -44,6 +45,6 @@ export function useDeskAddress() {
       (station: Id, minutes: number) => write({ new: '1', visitor: null, station, minutes: String(minutes) }),
       [write],
     ),
-    closeCreation: useCallback(() => write({ new: null, visitor: null, minutes: null }), [write]),
+    closeCreation: useCallback(() => write({ new: null, visitor: null, minutes: null, credit: null }), [write]),
   };
 }

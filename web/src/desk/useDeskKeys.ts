@@ -14,6 +14,7 @@ interface DeskKeys {
   stationId: Id | null;
   create: () => void;
   terminate: () => void;
+  sellTime: () => void;
   ask: (asking: Asking) => void;
   markAll: () => void;
   close: () => void;
@@ -66,6 +67,9 @@ export function useDeskKeys(desk: DeskKeys) {
         void (found.statut === 'suspendue' ? resume(found.target) : suspend(found.target));
       },
       KeyE: () => together('end', 'sessions:piloter') || (open() && latest.current.desk.terminate()),
+      KeyT: () => {
+        if (may('tarifs:lire') && open()) latest.current.desk.sellTime();
+      },
       KeyM: () => {
         const found = here();
         if (together('message', 'postes:commander') || !found || !may('postes:commander')) return;

@@ -4,9 +4,9 @@ import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Title } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 import type { CashDesk, CashReport, Page, Sale, Till } from '../../api/types';
 import { useCan } from '../../base/access';
 import { useFormats } from '../../base/format';
@@ -16,10 +16,13 @@ import { reasonOf } from '../../base/problem';
 import { CloseTillDialog } from './CloseTillDialog';
 import { linesOf, SaleChip } from './Money';
 import { OpenTill } from './OpenTill';
+import { sessionFrom } from './PacksCard';
 import { PrintReport } from './ReportPaper';
 import { ReportTable } from './ReportTable';
 import { ReverseButton } from './ReverseButton';
 import { SellDialog } from './SellDialog';
+
+const PackDialog = lazy(() => import('./PackDialog'));
 
 const LOOK_EVERY_MS = 15_000;
 
@@ -61,9 +64,12 @@ interface OpenedTillProps {
 
 function OpenedTill({ desk, till, report, onClosed }: OpenedTillProps) {
   const t = useT();
+  const can = useCan();
+  const navigate = useNavigate();
   const formats = useFormats();
   const [closing, setClosing] = useState(false);
   const [selling, setSelling] = useState(false);
+  const [packing, setPacking] = useState(false);
   return (
     <>
       <Card sx={{ p: 2.5, display: 'grid', gap: 2 }} data-testid="open-till">
@@ -74,6 +80,11 @@ function OpenedTill({ desk, till, report, onClosed }: OpenedTillProps) {
             </Typography>
             <Typography color="textSecondary">{t('cash.since', { time: formats.instant(till.opened_at) })}</Typography>
           </Box>
+          {can('tarifs:lire') && can('visiteurs:lire') && (
+            <Button onClick={() => setPacking(true)} data-testid="sell-pack">
+              {t('packs.sell')}
+            </Button>
+          )}
           <Button onClick={() => setSelling(true)} data-testid="sell-other">
             {t('cash.sell')}
           </Button>
@@ -86,6 +97,16 @@ function OpenedTill({ desk, till, report, onClosed }: OpenedTillProps) {
       </Card>
       <Sales till={till} />
       {closing && <CloseTillDialog till={till} report={report} onClose={() => setClosing(false)} onClosed={onClosed} />}
+      <Suspense>
+        {packing && (
+          <PackDialog
+            visitor={null}
+            agencyId={till.agency_id}
+            onClose={() => setPacking(false)}
+            onUse={can('sessions:creer') ? (visitorId, creditId) => void navigate(sessionFrom(visitorId, creditId)) : undefined}
+          />
+        )}
+      </Suspense>
       {selling && <SellDialog currencies={desk.currencies} onClose={() => setSelling(false)} />}
     </>
   );

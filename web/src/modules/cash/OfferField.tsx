@@ -1,18 +1,21 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import FormHelperText from '@mui/material/FormHelperText';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import Typography from '@mui/material/Typography';
-import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import type { Credit, Id, Page, Price } from '../../api/types';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import type { Credit, Id, Price } from '../../api/types';
 import { useCan } from '../../base/access';
-import { duration, useFormats } from '../../base/format';
-import { http } from '../../base/http';
+import { useFormats } from '../../base/format';
 import { useT } from '../../base/i18n';
-import { IN_CASH, type Paying, PaymentFields, paymentOf } from './PaymentFields';
+import type { Guest } from '../../desk/VisitorStep';
+import { useCredits, useLeft } from './credits';
+import { IN_CASH, type Paying, paymentOf } from './PaymentFields';
+import { TariffField, usePrices } from './TariffField';
+
+const PackDialog = lazy(() => import('./PackDialog'));
 
 /** What a session is: minutes for nothing, a tariff at its price now, or a part of the visitor's pack. */
 export interface Offer {
@@ -39,40 +42,42 @@ export function wishOf({ kind, price, credit, paying }: Offer, minutes: number) 
 export const takesMinutes = ({ kind, credit }: Offer) =>
   kind === 'minutes' || (kind === 'credit' && credit?.kind === 'minutes');
 
+/** Whether the tariff or the pack is still to be chosen: without one it would be minutes for nothing. */
+export const isOpen = ({ kind, price, credit }: Offer) =>
+  (kind === 'tariff' && price === null) || (kind === 'credit' && credit === null);
+
 interface OfferFieldProps {
   value: Offer;
   onChange: (value: Offer) => void;
   stationId: Id | null;
-  visitorId: Id | null;
+  /** Whose packs may be used. */
+  visitor: Guest | null;
+  /** The pack to begin with. */
+  creditId?: Id | null;
   /** Where minutes are typed. */
   children: ReactNode;
   error?: string;
   referenceError?: string;
 }
 
-export function OfferField({ value, onChange, stationId, visitorId, children, error, referenceError }: OfferFieldProps) {
+export function OfferField({ value, onChange, stationId, visitor, creditId, children, error, referenceError }: OfferFieldProps) {
   const t = useT();
   const can = useCan();
-  const formats = useFormats();
-  const { data: prices = [] } = useQuery({
-    queryKey: ['prices', stationId],
-    enabled: can('tarifs:lire'),
-    queryFn: ({ signal }) =>
-      http.get<{ prices: Price[] }>('/api/tariffs/prix/', { station_id: stationId ?? undefined }, signal),
-    select: (found) => found.prices.filter(({ kind }) => kind === 'duree'),
+  const all = usePrices({ station_id: stationId ?? undefined });
+  const prices = all.filter(({ kind }) => kind === 'duree');
+  const credits = useCredits(visitor?.id ?? null, { usable: true });
+  const sellsPacks = visitor !== null && can('caisse:vendre') && all.some(({ kind }) => kind !== 'duree');
+  const first = credits?.find(({ id }) => id === creditId) ?? credits?.[0] ?? null;
+  // The pack of who was chosen before is not this visitor's.
+  const lost = value.kind === 'credit' && credits !== undefined && !credits.some(({ id }) => id === value.credit?.id);
+  useEffect(() => {
+    if (lost && value.credit !== first) onChange({ ...value, credit: first });
   });
-  const { data: credits = [] } = useQuery({
-    queryKey: ['cash', 'credits', visitorId],
-    enabled: visitorId !== null && can('caisse:lire'),
-    queryFn: ({ signal }) =>
-      http.get<Page<Credit>>('/api/caisse/credits/', { visitor_id: visitorId, is_usable: true, expires_from: Date.now() }, signal),
-    select: (found) => found.results,
-  });
-  const left = (credit: Credit) =>
-    credit.kind === 'minutes'
-      ? duration((credit.granted - credit.used) * 60)
-      : t('selling.sessions_left', { smart_count: credit.granted - credit.used });
-  const choices: Offer['kind'][] = ['minutes', ...(prices.length ? ['tariff' as const] : []), ...(credits.length ? ['credit' as const] : [])];
+  const choices: Offer['kind'][] = [
+    'minutes',
+    ...(prices.length ? ['tariff' as const] : []),
+    ...(credits?.length || sellsPacks || value.kind === 'credit' ? ['credit' as const] : []),
+  ];
   const words = { minutes: t('selling.duration'), tariff: t('selling.tariff'), credit: t('selling.pack') };
   return (
     <Box role="group" aria-label={t('selling.choice')} sx={{ display: 'grid', gap: 1.5 }}>
@@ -82,73 +87,95 @@ export function OfferField({ value, onChange, stationId, visitorId, children, er
           size="small"
           value={value.kind}
           aria-label={t('selling.choice')}
-          onChange={(_, kind: Offer['kind'] | null) =>
-            kind && onChange({ ...value, kind, price: prices[0] ?? null, credit: credits[0] ?? null })
-          }
+          onChange={(_, kind: Offer['kind'] | null) => kind && onChange({ ...value, kind, price: prices[0] ?? null, credit: first })}
         >
           {choices.map((kind) => (
-            <ToggleButton key={kind} value={kind} sx={{ px: 1.75, height: 40 }} data-testid={`offer-${kind}`}>
+            <ToggleButton key={kind} value={kind} sx={{ px: 1.75, minHeight: 40, lineHeight: 1.2 }} data-testid={`offer-${kind}`}>
               {words[kind]}
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
       )}
       {value.kind === 'tariff' && (
-        <>
-          <TextField
-            select
-            fullWidth
-            name="tariff_id"
-            label={t('selling.tariff')}
-            value={prices.some(({ tariff_id }) => tariff_id === value.price?.tariff_id) ? value.price?.tariff_id : ''}
-            onChange={(event) =>
-              onChange({ ...value, price: prices.find(({ tariff_id }) => tariff_id === event.target.value) ?? null })
-            }
-            sx={{ m: 0 }}
-            data-testid="session-tariff"
-          >
-            {prices.map((price) => (
-              <MenuItem key={price.tariff_id} value={price.tariff_id} data-testid={`tariff-${price.code}`}>
-                {price.name} · {duration(price.minutes * 60)} ·{' '}
-                {price.price_minor ? formats.money(price.price_minor, price.currency) : t('cash.free')}
-                {price.rule && ` (${price.rule})`}
-              </MenuItem>
-            ))}
-          </TextField>
-          {value.price && value.price.price_minor > 0 && (
-            <>
-              <PaymentFields
-                value={value.paying}
-                onChange={(paying) => onChange({ ...value, paying })}
-                error={referenceError}
-              />
-              <Typography sx={{ fontWeight: 650 }} data-testid="to-pay">
-                {t('selling.to_pay', { amount: formats.money(value.price.price_minor, value.price.currency) })}
-              </Typography>
-            </>
-          )}
-        </>
+        <TariffField
+          prices={prices}
+          price={value.price}
+          onPrice={(price) => onChange({ ...value, price })}
+          paying={value.paying}
+          onPaying={(paying) => onChange({ ...value, paying })}
+          label={t('selling.tariff')}
+          testId="session-tariff"
+          referenceError={referenceError}
+        />
       )}
       {value.kind === 'credit' && (
+        <PackField
+          credits={credits ?? []}
+          credit={value.credit}
+          onCredit={(credit) => onChange({ ...value, credit })}
+          buyer={sellsPacks ? visitor : null}
+        />
+      )}
+      {takesMinutes(value) && children}
+      {error && <FormHelperText error>{error}</FormHelperText>}
+    </Box>
+  );
+}
+
+interface PackFieldProps {
+  credits: readonly Credit[];
+  credit: Credit | null;
+  onCredit: (credit: Credit) => void;
+  /** To whom a pack can be sold here. */
+  buyer: Guest | null;
+}
+
+/** Which of the visitor's packs the session is taken from; or a new one, sold on the spot. */
+function PackField({ credits, credit, onCredit, buyer }: PackFieldProps) {
+  const t = useT();
+  const formats = useFormats();
+  const left = useLeft();
+  const [selling, setSelling] = useState(false);
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: 1 }}>
+      {credits.length > 0 && (
         <TextField
           select
-          fullWidth
           name="credit_id"
           label={t('selling.pack')}
-          value={value.credit?.id ?? ''}
-          onChange={(event) => onChange({ ...value, credit: credits.find(({ id }) => id === event.target.value) ?? null })}
-          sx={{ m: 0 }}
+          value={credits.some(({ id }) => id === credit?.id) ? credit?.id : ''}
+          onChange={(event) => {
+            const found = credits.find(({ id }) => id === event.target.value);
+            if (found) onCredit(found);
+          }}
+          helperText={credit && t('packs.until', { date: formats.instant(credit.expires_at) })}
+          sx={{ m: 0, flex: 1, minWidth: 220 }}
           data-testid="session-credit"
         >
-          {credits.map((credit) => (
-            <MenuItem key={credit.id} value={credit.id}>
-              {t('selling.pack_left', { name: credit.tariff_name, left: left(credit) })}
+          {credits.map((each) => (
+            <MenuItem key={each.id} value={each.id} sx={{ whiteSpace: 'normal' }}>
+              {t('selling.pack_left', { name: each.tariff_name, left: left(each) })}
             </MenuItem>
           ))}
         </TextField>
       )}
-      {takesMinutes(value) && children}
-      {error && <FormHelperText error>{error}</FormHelperText>}
+      {buyer && (
+        <Button variant="outlined" onClick={() => setSelling(true)} sx={{ minHeight: 40 }} data-testid="sell-pack">
+          {t('packs.sell')}
+        </Button>
+      )}
+      <Suspense>
+        {selling && buyer && (
+          <PackDialog
+            visitor={buyer}
+            onClose={() => setSelling(false)}
+            onSold={(bought) => {
+              setSelling(false);
+              if (bought) onCredit(bought);
+            }}
+          />
+        )}
+      </Suspense>
     </Box>
   );
 }

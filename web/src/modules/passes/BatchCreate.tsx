@@ -18,7 +18,7 @@ import { useIntention } from '../../base/useIntention';
 import { printPaper } from '../../components/paper';
 import { board } from '../../desk/board';
 import { DurationField, minutesOf } from '../../desk/SessionFields';
-import { FOR_NOTHING, OfferField, wishOf } from '../cash/OfferField';
+import { FOR_NOTHING, isOpen, OfferField, wishOf } from '../cash/OfferField';
 import { PassSheet } from './PassSheet';
 
 const wholeIn = (text: string, most: number) => {
@@ -55,6 +55,7 @@ function BatchForm({ onMade }: { onMade: (batch: BatchCreated) => void }) {
     if (!label.trim()) found.label = t('desk.session.required');
     if (wholeIn(count, 200) === null) found.count = t('passes.count_bad');
     if (wholeIn(days, 366) === null) found.valid_days = t('passes.days_bad');
+    if (isOpen(offer)) found.tariff_id = t('selling.pick');
     if (offer.kind === 'minutes' && minutesOf(minutes) === null) found.minutes = t('desk.session.minutes_bad');
     setErrors(found);
     setRefusal(null);
@@ -100,7 +101,7 @@ function BatchForm({ onMade }: { onMade: (batch: BatchCreated) => void }) {
           value={offer}
           onChange={setOffer}
           stationId={null}
-          visitorId={null}
+          visitor={null}
           error={errors.tariff_id ?? errors.payment}
           referenceError={errors['payment.reference']}
         >

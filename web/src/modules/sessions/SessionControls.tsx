@@ -1,4 +1,5 @@
 import Pause from '@mui/icons-material/Pause';
+import PointOfSale from '@mui/icons-material/PointOfSaleOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Stop from '@mui/icons-material/Stop';
 import Button from '@mui/material/Button';
@@ -6,7 +7,7 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Confirm } from 'react-admin';
 import type { Session } from '../../api/types';
 import { useCan } from '../../base/access';
@@ -14,6 +15,8 @@ import { useT } from '../../base/i18n';
 import { useSessionActions } from '../../desk/actions';
 import { useBoard } from '../../desk/board';
 import { useClock } from '../../desk/time';
+
+const TimeDialog = lazy(() => import('../../desk/TimeDialog'));
 
 /** The desk's actions, wherever a session is shown. */
 export function SessionControls({ session }: { session: Session }) {
@@ -24,6 +27,7 @@ export function SessionControls({ session }: { session: Session }) {
   const live = useBoard((state) => state.sessions.get(session.id));
   const left = useClock(live);
   const [ending, setEnding] = useState(false);
+  const [selling, setSelling] = useState(false);
   const statut = live?.statut ?? session.statut;
   const target = { id: session.id, name: session.station_name ?? session.visitor_name ?? `…${session.code_hint}` };
   const run = async (action: Promise<void>) => {
@@ -67,6 +71,13 @@ export function SessionControls({ session }: { session: Session }) {
       >
         +30
       </Button>
+      {can('tarifs:lire') && (
+        <Tooltip title={t('desk.at_tariff')}>
+          <IconButton size="small" aria-label={t('desk.at_tariff')} data-testid="add-at-tariff" onClick={() => setSelling(true)}>
+            <PointOfSale fontSize="small" />
+          </IconButton>
+        </Tooltip>
+      )}
       <Tooltip title={t(paused ? 'desk.resume' : 'desk.suspend')}>
         <IconButton
           size="small"
@@ -88,6 +99,9 @@ export function SessionControls({ session }: { session: Session }) {
           <Stop fontSize="small" />
         </IconButton>
       </Tooltip>
+      <Suspense>
+        {selling && <TimeDialog target={target} stationId={session.station_id} onClose={() => setSelling(false)} />}
+      </Suspense>
       <Confirm
         isOpen={ending}
         title={t('desk.terminate_title')}

@@ -10,6 +10,7 @@ import { useCan } from '../../base/access';
 import { duration, useFormats } from '../../base/format';
 import { useT } from '../../base/i18n';
 import { EntityShow } from '../../crud/Facts';
+import { PacksCard } from '../cash/PacksCard';
 import { RecentSessions } from '../sessions/RecentSessions';
 import { BanButtons, BanChip, isBanned } from './BanButtons';
 import { ConsentChip } from './ConsentChip';
@@ -18,7 +19,7 @@ import { EraseButton, ExportPersonButton, RevokeConsentButton } from './PersonBu
 import { PhotoCard } from './PhotoCard';
 
 export default function VisitorShow() {
-  return <EntityShow entity={visitor} tools={<Tools />} aside={<Person />} below={<Recent />} />;
+  return <EntityShow entity={visitor} tools={<Tools />} aside={<Aside />} below={<Recent />} />;
 }
 
 function Tools() {
@@ -37,6 +38,19 @@ function Tools() {
       {can('visiteurs:modifier') && record.consent && <RevokeConsentButton visitor={record} />}
       {can('visiteurs:bannir') && <BanButtons visitor={record} />}
       {can('visiteurs:supprimer') && <EraseButton visitor={record} />}
+    </>
+  );
+}
+
+function Aside() {
+  const can = useCan();
+  const record = useRecordContext<Visitor>();
+  if (!record) return null;
+  const mayUse = can('sessions:creer') && record.consent && !isBanned(record);
+  return (
+    <>
+      <Person />
+      <PacksCard visitor={record} mayUse={mayUse} />
     </>
   );
 }

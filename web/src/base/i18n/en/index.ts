@@ -127,6 +127,7 @@ export const en: Catalogue = {
     new_session: 'New session',
     add_15: 'Add 15 minutes',
     add_30: 'Add 30 minutes',
+    time_at_tariff: 'Add time at a tariff',
     suspend: 'Suspend or resume',
     terminate: 'End the session',
     move: 'Move between stations',

@@ -127,6 +127,7 @@ export const fr = {
     new_session: 'Nouvelle session',
     add_15: 'Ajouter 15 minutes',
     add_30: 'Ajouter 30 minutes',
+    time_at_tariff: 'Ajouter du temps à un tarif',
     suspend: 'Suspendre ou reprendre',
     terminate: 'Terminer la session',
     move: 'Changer de poste',

@@ -1,0 +1,128 @@
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import Typography from '@mui/material/Typography';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useNotify } from 'react-admin';
+import type { Credit, Id, Price, Sale } from '../../api/types';
+import { http } from '../../base/http';
+import { useT } from '../../base/i18n';
+import { ProblemError, reasonOf } from '../../base/problem';
+import { useIntention } from '../../base/useIntention';
+import { VisitorSearch } from '../../desk/VisitorSearch';
+import type { Guest } from '../../desk/VisitorStep';
+import { creditOfSale, useLeft } from './credits';
+import { IN_CASH, paymentOf } from './PaymentFields';
+import { TariffField, usePrices } from './TariffField';
+
+interface PackDialogProps {
+  /** Who buys it; to be searched for when absent. */
+  visitor: Guest | null;
+  agencyId?: Id;
+  onClose: () => void;
+  /** In place of the offer to open a session from it. */
+  onSold?: (credit: Credit | null) => void;
+  /** Opens a session from what was bought. */
+  onUse?: (visitorId: Id, creditId: Id) => void;
+}
+
+/** Sells a pack to a visitor: hours or sessions to use over several visits. */
+export default function PackDialog({ visitor: given, agencyId, onClose, onSold, onUse }: PackDialogProps) {
+  const t = useT();
+  const left = useLeft();
+  const notify = useNotify();
+  const client = useQueryClient();
+  const once = useIntention();
+  const prices = usePrices({ agency_id: agencyId }).filter(({ kind, price_minor }) => kind !== 'duree' && price_minor > 0);
+  const [visitor, setVisitor] = useState(given);
+  const [picked, setPicked] = useState<Price | null>(null);
+  const [paying, setPaying] = useState(IN_CASH);
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [bought, setBought] = useState<Credit | null>(null);
+  const price = picked ?? prices[0] ?? null;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    // This dialog may stand over another form: what is sent here is not sent there.
+    event.stopPropagation();
+    if (!visitor || !price) return;
+    const wanted = { lines: [{ tariff_id: price.tariff_id }], visitor_id: visitor.id, payment: paymentOf(paying) };
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const sale = await once(wanted, (idempotencyKey) => http.post<Sale>('/api/caisse/ventes/', wanted, { idempotencyKey }));
+      notify(t('cash.sold_done', { number: sale.number }), { type: 'success' });
+      const credit = await creditOfSale(visitor.id, sale.id).catch(() => null);
+      await client.invalidateQueries({ queryKey: ['cash'] });
+      if (onSold) onSold(credit);
+      else if (credit) setBought(credit);
+      else onClose();
+    } catch (error) {
+      if (error instanceof ProblemError) setErrors(error.fields);
+      setRefusal(reasonOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog open fullWidth maxWidth="xs" onClose={onClose} aria-labelledby="pack-title" data-testid="pack-dialog">
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <DialogTitle id="pack-title">{t('packs.sell')}</DialogTitle>
+        <DialogContent sx={{ display: 'grid', gap: 2, pt: '8px !important' }}>
+          {bought ? (
+            <Alert severity="success" data-testid="pack-bought">
+              {t('packs.bought', { name: bought.tariff_name, left: left(bought) })}
+            </Alert>
+          ) : (
+            <>
+              {refusal && <Alert severity="error">{refusal}</Alert>}
+              {given ? (
+                <Typography sx={{ fontWeight: 650 }}>
+                  {given.first_name} {given.last_name}
+                </Typography>
+              ) : (
+                <VisitorSearch value={visitor} onChange={setVisitor} error={errors.visitor_id} />
+              )}
+              {prices.length > 0 ? (
+                <TariffField
+                  prices={prices}
+                  price={price}
+                  onPrice={setPicked}
+                  paying={paying}
+                  onPaying={setPaying}
+                  label={t('packs.which')}
+                  testId="pack-tariff"
+                  autoFocus={given !== null}
+                  error={errors['lines[0].tariff_id']}
+                  referenceError={errors['payment.reference']}
+                />
+              ) : (
+                <Alert severity="info">{t('packs.none_on_sale')}</Alert>
+              )}
+            </>
+          )}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{t(bought ? 'app.close' : 'app.cancel')}</Button>
+          {bought && onUse && visitor && (
+            <Button variant="contained" autoFocus onClick={() => onUse(visitor.id, bought.id)} data-testid="use-bought-pack">
+              {t('packs.use')}
+            </Button>
+          )}
+          {!bought && (
+            <Button type="submit" variant="contained" disabled={busy || !visitor || !price} data-testid="confirm-pack">
+              {t('packs.confirm')}
+            </Button>
+          )}
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
