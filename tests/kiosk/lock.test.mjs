@@ -72,6 +72,17 @@ test('the lock', async (t) => {
     assert.equal(await box.showsDesktop(), false);
   });
 
+  await t.test('ten thousand keys a second for three seconds, and a code works at once', async () => {
+    const before = await box.pid('kiosk-client');
+    await box.run('runuser', '-u', 'kiosk', '--', 'env', 'XDG_RUNTIME_DIR=/run/kiosk', 'WAYLAND_DISPLAY=wayland-0',
+      'wtype', '-s', '400', 'K7'.repeat(15_000));
+    const mark = box.mark();
+    await box.keys('-k', 'Escape', '-s', '200', 'BBBBBCCCCC', '-k', 'Return');
+    await box.says(/code refused/, mark);
+    assert.equal(await box.pid('kiosk-client'), before, 'it is the same client');
+    assert.equal(await box.showsDesktop(), false);
+  });
+
   await t.test('nobody else can lock the screen, or open it', async () => {
     const other = ['runuser', '-u', 'kiosk', '--', 'env', 'XDG_RUNTIME_DIR=/run/kiosk', 'WAYLAND_DISPLAY=wayland-0', 'RUST_BACKTRACE=0'];
     await assert.rejects(box.run(...other, 'timeout', '10', 'guichet-kiosk', '--lock', 'session', '--state-dir', '/run/kiosk/other'));
@@ -115,6 +126,21 @@ test('the lock', async (t) => {
     const { text } = await box.visitor('id -un; pwd');
     assert.equal(text.trim(), 'visitor\n/home/visitor');
     await ended(id);
+  });
+
+  await t.test('the countdown is reached by keyboard, and gives it back', async () => {
+    const { id } = await opened();
+    const hotKey = ['-M', 'logo', '-k', 't', '-m', 'logo'];
+    const mark = box.mark();
+    await box.keys('-k', 'F1');
+    await box.keys(...hotKey, '-s', '1500', '-k', 'F1');
+    await box.says(/call: asked/, mark);
+    await picture('lock-3-keys');
+    // Given back by Escape: this one is the visitor's again.
+    await box.keys('-k', 'Escape', '-s', '1500', '-k', 'F1');
+    await ended(id);
+    const calls = box.lines.slice(mark).filter(({ text }) => /call: (asked|withdrawn)/.test(text));
+    assert.equal(calls.length, 1, 'keys are the visitor’s before and after');
   });
 
   await t.test('a client that is killed during a session locks, then goes on with it', async () => {

@@ -37,6 +37,8 @@ pub enum Event {
     LeaveConfirmed,
     /// The visitor stays.
     LeaveDeclined,
+    /// The visitor wants the keyboard for what lies over the desktop, or gives it back.
+    KeysWanted,
     /// The visitor chose a language.
     LanguageChosen(Language),
     /// The visitor wants the next language.

@@ -14,6 +14,7 @@ mod entry;
 mod event;
 mod frames;
 mod held;
+mod keys;
 mod leave;
 mod saved;
 mod sessions;
@@ -69,6 +70,8 @@ pub struct Machine {
     leaving: Option<Leaving>,
     /// The session that the visitor left, until it is known what became of its rest.
     left: Option<Uuid>,
+    /// Until when what lies over the desktop has the keyboard.
+    keys_until_ms: Option<i64>,
     /// Time not used, until the end of its session is shown.
     kept: Option<Kept>,
     announcement: Option<(Announcement, i64)>,
@@ -109,6 +112,7 @@ impl Machine {
             call: None,
             leaving: None,
             left: None,
+            keys_until_ms: None,
             kept: None,
             announcement: None,
             station_language: language,
@@ -128,6 +132,7 @@ impl Machine {
         self.now_ms = self.now_ms.max(now_ms);
         if event.is_by_visitor() {
             self.touched_at_ms = self.now_ms;
+            self.hold_keys();
         }
         let (state_before, link_before) = (discriminant(&self.state), discriminant(&self.link));
         let mut effects = self.pass_time();
@@ -135,6 +140,9 @@ impl Machine {
         self.finish_spent_session();
         if self.state != State::Open {
             self.leaving = None;
+        }
+        if !self.is_open() {
+            self.keys_until_ms = None;
         }
         effects.append(&mut self.outbox);
         if discriminant(&self.state) != state_before {
@@ -163,6 +171,7 @@ impl Machine {
             Event::LeaveWanted => self.leave_wanted(),
             Event::LeaveConfirmed => return self.leave_confirmed(),
             Event::LeaveDeclined => self.leave_declined(),
+            Event::KeysWanted => self.keys_wanted(),
             Event::LanguageChosen(language) => self.choose_language(language),
             Event::NextLanguage => self.next_language(),
             Event::ContrastToggled => self.comfort.high_contrast = !self.comfort.high_contrast,

@@ -29,7 +29,8 @@ impl Machine {
         };
         let count_at = self.held.as_ref().and_then(|held| held.next_change_ms(self.now_ms));
         let announcement_at = self.announcement.map(|(_, until_ms)| until_ms);
-        let asides = [self.call_ends_at(), self.leaving_ends_at(), self.comfort_ends_at(), announcement_at];
+        let asides =
+            [self.call_ends_at(), self.leaving_ends_at(), self.comfort_ends_at(), announcement_at, self.keys_until_ms];
         [link_at, count_at, self.enrol_at_ms, self.state_ends_at(), self.grace_changes_at()]
             .into_iter()
             .chain(asides)
@@ -76,6 +77,7 @@ impl Machine {
         }
         self.finish_call();
         self.finish_leaving();
+        self.release_idle_keys();
         self.forget_idle_comfort();
         let mut effects = Vec::new();
         if self.link == Link::Connected && self.heartbeat_at_ms <= self.now_ms {

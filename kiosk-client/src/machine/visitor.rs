@@ -29,7 +29,10 @@ impl Machine {
         match self.state {
             State::Terms(_) => self.terms_refused(),
             State::Offers { .. } => self.lock(None),
-            State::Open => self.leave_declined(),
+            State::Open | State::Ending { .. } => {
+                self.leave_declined();
+                self.release_keys();
+            }
             _ => self.edit(super::Entry::clear),
         }
     }
@@ -56,6 +59,7 @@ impl Machine {
     pub(super) fn submitted(&mut self) -> Vec<Effect> {
         if self.message().is_some() {
             self.message_read();
+            self.release_keys();
             return Vec::new();
         }
         match &self.state {

@@ -154,6 +154,10 @@ pub struct Texts {
     pub kept_until: String,
     /// The key that puts the code away.
     pub kept_noted: String,
+    /// Beside the countdown, while it has the keyboard.
+    pub keys_here: String,
+    /// The key that gives it the keyboard.
+    pub hot_key: String,
     /// Above a message of the desk.
     pub desk_message: String,
     /// The key that puts a message away.

@@ -80,13 +80,15 @@ pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
 /// Leaving, and calling the desk. The grace has neither: there is nothing left to do but save.
 fn keys(screen: Screen<'_>, colours: Colours) -> Row<'_, Message> {
     let (machine, texts) = (screen.machine, screen.texts());
+    // Whoever asked for the keyboard wants to know what to press.
+    let named = |word: &'static str, key: &'static str| if machine.takes_keys() { key } else { word };
     let mut keys = Row::new().spacing(8);
     if machine.may_call() {
         let is_called = matches!(machine.call(), Some(Call::Asked { .. } | Call::Ringing { .. }));
-        keys = keys.push(key(Icon::Bell, &texts.call_short, is_called, Event::CallPressed, colours));
+        keys = keys.push(key(Icon::Bell, named(&texts.call_short, "F1"), is_called, Event::CallPressed, colours));
     }
     if machine.may_leave() {
-        keys = keys.push(key(Icon::Exit, &texts.leave, false, Event::LeaveWanted, colours));
+        keys = keys.push(key(Icon::Exit, named(&texts.leave, "F4"), false, Event::LeaveWanted, colours));
     }
     keys
 }
@@ -132,6 +134,7 @@ fn caption(screen: Screen<'_>, remaining_ms: u64) -> String {
     match (machine.announcement(), machine.call()) {
         (Some(Announcement::TimeAdded(ms)), _) if ms < 0 => with(&texts.time_removed, ms.unsigned_abs()),
         (Some(Announcement::TimeAdded(ms)), _) => with(&texts.time_added, ms.unsigned_abs()),
+        _ if machine.takes_keys() => texts.keys_here.clone(),
         _ if machine.link() == Link::Offline => texts.counting_offline.clone(),
         _ if remaining_ms < TWO_MINUTES_MS => texts.save_files.clone(),
         (Some(Announcement::Warning(threshold_s)), _) => with(&texts.time_warning, u64::from(threshold_s) * 1000),

@@ -37,7 +37,10 @@ fn message_content<'a>(screen: Screen<'a>, message: &'a str) -> Element<'a, Mess
         look.text(&texts.desk_message, 26.0, theme::BOLD),
     ];
     let message = look.text(message, 20.0, theme::REGULAR).line_height(1.4).width(Length::Fill).center();
-    let read = keys::word(look, &texts.acknowledge, &texts.enter_key, true, Some(Event::Acknowledged));
+    // Over a desktop, keys are the visitor's until the hot key is pressed.
+    let is_heard = !screen.machine.is_open() || screen.machine.takes_keys();
+    let key = if is_heard { &texts.enter_key } else { &texts.hot_key };
+    let read = keys::word(look, &texts.acknowledge, key, true, Some(Event::Acknowledged));
     column![
         title.spacing(12).align_y(Alignment::Center),
         container(scrollable(message).style(move |_, _| look.scroll())).center_y(Length::Fill),

@@ -4,6 +4,7 @@ mod calls;
 mod comfort;
 mod desk;
 mod enrolment;
+mod keys;
 mod leaving;
 mod nonsense;
 mod restart;

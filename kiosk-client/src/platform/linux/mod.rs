@@ -29,6 +29,20 @@ use tracing_subscriber::fmt::writer::BoxMakeWriter;
 /// What restarts the machine and switches it off.
 pub const POWER_PROGRAM: &str = "systemctl";
 
+/// The compositor's hot key: it sends this program a signal, which nobody but the station's own user can. It is one that ends
+/// no program: pressed before this one listens, it must not stop it from locking.
+pub fn hot_key() -> impl Stream<Item = ()> {
+    stream::unfold(None, |heard: Option<tokio::signal::unix::Signal>| async move {
+        let mut heard = match heard {
+            Some(heard) => heard,
+            None => signal(SignalKind::window_change())
+                .inspect_err(|error| warn!(%error, "the hot key will not be noticed"))
+                .ok()?,
+        };
+        heard.recv().await.map(|()| ((), Some(heard)))
+    })
+}
+
 /// Milliseconds since the machine started. The time it sleeps counts too, so that closing a lid does not stop the meter.
 #[must_use]
 pub fn now_ms() -> i64 {

@@ -10,10 +10,11 @@ mod wayland;
 use super::windows::{MARGIN, Windows};
 use super::{Kiosk, Surface, countdown, dialog, theme};
 use crate::identity::Identity;
+use crate::machine::Event;
 use crate::network::Station;
 use crate::options::Options;
-use crate::platform::Lock;
 use crate::platform::watchdog::{self, Pulse};
+use crate::platform::{self, Lock};
 use iced::{Element, Size, Subscription, Task, window};
 use iced_exwlshell::actions::{ExWlShellCustomAction as Action, ExWlShellCustomActionWithId as Addressed};
 use iced_exwlshell::redraw::Scope;
@@ -76,7 +77,11 @@ pub fn run(options: &Options, connection: WlConnection, identity: Identity, stat
         let (kiosk, kiosk_task) = Kiosk::boot(&options, identity.clone(), station.clone(), Windows::none());
         let (surfaces, first) = Surfaces::start();
         let shell = Shell { kiosk, surfaces, heard: shell_events.clone(), pulse: Pulse::start(), is_stopping: false };
-        let tasks = [perform(first), kiosk_task.map(Message::Kiosk)];
+        let tasks = [
+            perform(first),
+            kiosk_task.map(Message::Kiosk),
+            Task::run(platform::hot_key(), |()| Message::Kiosk(super::Message::Happened(Event::KeysWanted))),
+        ];
         (shell, Task::batch(tasks))
     };
     let mut daemon = iced_exwlshell::daemon(boot, "guichet", Shell::update, Shell::view)
@@ -167,7 +172,9 @@ impl Shell {
             std::process::exit(0);
         }
         let wanted = if self.is_stopping { &[Surface::Lock] } else { self.kiosk.wanted() };
-        Task::batch(self.surfaces.follow(wanted).into_iter().map(perform))
+        let mut steps = self.surfaces.follow(wanted);
+        steps.extend(self.surfaces.follow_keys(self.kiosk.machine.takes_keys()));
+        Task::batch(steps.into_iter().map(perform))
     }
 
     fn view(&self, id: window::Id) -> Element<'_, Message> {
@@ -198,14 +205,18 @@ fn perform(step: Step) -> Task<Message> {
         }
         Step::Open(surface, id) => Addressed::new(None, Action::NewLayerShell { settings: overlay(surface), id }),
         Step::Close(id) => Addressed::new(Some(id), Action::RemoveWindow),
+        Step::Keys(id, takes) => {
+            let keys = if takes { KeyboardInteractivity::Exclusive } else { KeyboardInteractivity::None };
+            Addressed::new(Some(id), Action::KeyboardInteractivityChange(keys))
+        }
     };
     Task::done(Message::Do(action))
 }
 
 fn overlay(surface: Surface) -> NewLayerShellSettings {
-    let (size, anchor, keyboard_interactivity) = match surface {
-        Surface::Countdown => (countdown::SIZE, Anchor::Bottom | Anchor::Right, KeyboardInteractivity::None),
-        Surface::Dialog | Surface::Lock => (dialog::SIZE, Anchor::empty(), KeyboardInteractivity::OnDemand),
+    let (size, anchor) = match surface {
+        Surface::Countdown => (countdown::SIZE, Anchor::Bottom | Anchor::Right),
+        Surface::Dialog | Surface::Lock => (dialog::SIZE, Anchor::empty()),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small sizes of ours")]
     let (size, margin) = (LayerSize::px(size.width as u32, size.height as u32), MARGIN as i32);
@@ -214,7 +225,8 @@ fn overlay(surface: Surface) -> NewLayerShellSettings {
         layer: Layer::Overlay,
         anchor,
         margin: Some(Margin { top: margin, right: margin, bottom: margin, left: margin }),
-        keyboard_interactivity,
+        // The visitor's programs keep the keyboard until it is asked for.
+        keyboard_interactivity: KeyboardInteractivity::None,
         namespace: Some("guichet".to_owned()),
         ..NewLayerShellSettings::default()
     }

@@ -26,6 +26,8 @@ pub enum Step {
     Open(Surface, Id),
     /// Take it away.
     Close(Id),
+    /// Give it the keyboard, or give that back.
+    Keys(Id, bool),
 }
 
 /// The screens, as far as this program knows.
@@ -37,6 +39,8 @@ pub struct Surfaces {
     screens: HashSet<u32>,
     /// On which screen each surface was last.
     places: HashMap<Id, u32>,
+    /// What was given the keyboard.
+    keyed: Option<Id>,
 }
 
 impl Surfaces {
@@ -48,6 +52,7 @@ impl Surfaces {
             scales: HashMap::new(),
             screens: HashSet::new(),
             places: HashMap::new(),
+            keyed: None,
         };
         (surfaces, Step::Lock)
     }
@@ -85,6 +90,7 @@ impl Surfaces {
         self.overlays.retain(|(_, open)| *open != id);
         self.scales.remove(&id);
         self.places.remove(&id);
+        self.keyed = self.keyed.filter(|keyed| *keyed != id);
     }
 
     /// A surface is so large.
@@ -122,6 +128,20 @@ impl Surfaces {
             Lock::Asked => Vec::new(),
             Lock::Locked | Lock::Open => self.follow_overlays(wanted),
         }
+    }
+
+    /// The steps by which the topmost overlay gets the keyboard, or the visitor's programs do.
+    pub fn follow_keys(&mut self, takes_keys: bool) -> Vec<Step> {
+        let of = |wanted| self.overlays.iter().find(|(surface, _)| *surface == wanted).map(|(_, id)| *id);
+        let keyed = if takes_keys { of(Surface::Dialog).or_else(|| of(Surface::Countdown)) } else { None };
+        if keyed == self.keyed {
+            return Vec::new();
+        }
+        // What is gone has nothing to give back.
+        let before = self.keyed.filter(|id| self.overlays.iter().any(|(_, open)| open == id));
+        self.keyed = keyed;
+        let given_back = before.map(|id| Step::Keys(id, false));
+        given_back.into_iter().chain(keyed.map(|id| Step::Keys(id, true))).collect()
     }
 
     fn follow_overlays(&mut self, wanted: &[Surface]) -> Vec<Step> {
@@ -215,6 +235,19 @@ mod tests {
         assert_eq!(surfaces.screen_removed(2), [Step::Close(there)]);
         surfaces.closed(there);
         assert_eq!(surfaces.screen_removed(2), []);
+    }
+
+    #[test]
+    fn the_topmost_overlay_gets_the_keyboard() {
+        let (mut surfaces, countdown) = opened();
+        assert_eq!(surfaces.follow_keys(false), []);
+        assert_eq!(surfaces.follow_keys(true), [Step::Keys(countdown, true)]);
+        assert_eq!(surfaces.follow_keys(true), []);
+        let steps = surfaces.follow(&[Surface::Countdown, Surface::Dialog]);
+        let [Step::Open(Surface::Dialog, dialog)] = steps[..] else { panic!("{steps:?}") };
+        assert_eq!(surfaces.follow_keys(true), [Step::Keys(countdown, false), Step::Keys(dialog, true)]);
+        surfaces.follow(OPEN);
+        assert_eq!(surfaces.follow_keys(false), [], "the dialog is gone, and the keyboard with it");
     }
 
     #[test]
