@@ -72,12 +72,11 @@ test('the lock', async (t) => {
     assert.equal(await box.showsDesktop(), false);
   });
 
-  await t.test('ten thousand keys a second for three seconds, and a code works at once', async () => {
+  await t.test('ten thousand keys a second for three seconds, and a code works at once', async (t) => {
     const before = await box.pid('kiosk-client');
-    await box.run('runuser', '-u', 'kiosk', '--', 'env', 'XDG_RUNTIME_DIR=/run/kiosk', 'WAYLAND_DISPLAY=wayland-0',
-      'wtype', '-s', '400', 'K7'.repeat(15_000));
+    t.diagnostic(`${await box.flood(30_000)} keys a second`);
     const mark = box.mark();
-    await box.keys('-k', 'Escape', '-s', '200', 'BBBBBCCCCC', '-k', 'Return');
+    await box.type('BBBBBCCCCC');
     await box.says(/code refused/, mark);
     assert.equal(await box.pid('kiosk-client'), before, 'it is the same client');
     assert.equal(await box.showsDesktop(), false);
@@ -130,14 +129,16 @@ test('the lock', async (t) => {
 
   await t.test('the countdown is reached by keyboard, and gives it back', async () => {
     const { id } = await opened();
-    const hotKey = ['-M', 'logo', '-k', 't', '-m', 'logo'];
     const mark = box.mark();
     await box.keys('-k', 'F1');
-    await box.keys(...hotKey, '-s', '1500', '-k', 'F1');
+    await box.keys('-M', 'logo', '-k', 't', '-m', 'logo');
+    await box.says(/keyboard: asked for/, mark);
+    await box.keys('-k', 'F1');
     await box.says(/call: asked/, mark);
     await picture('lock-3-keys');
-    // Given back by Escape: this one is the visitor's again.
-    await box.keys('-k', 'Escape', '-s', '1500', '-k', 'F1');
+    await box.keys('-k', 'Escape');
+    await box.says(/keyboard: given back/, mark);
+    await box.keys('-k', 'F1');
     await ended(id);
     const calls = box.lines.slice(mark).filter(({ text }) => /call: (asked|withdrawn)/.test(text));
     assert.equal(calls.length, 1, 'keys are the visitor’s before and after');

@@ -53,7 +53,7 @@ export class Box extends Journal {
       if (this.child.exitCode !== null) throw new Error(`the station ended: ${complaints}`);
       return this.run('systemctl', 'is-active', 'kiosk-client');
     });
-    for (const file of ['agent.py', 'mouse.py']) await this.write(`/run/${file}`, await readFile(path.join(HERE, file)));
+    for (const file of ['agent.py', 'wayland.py', 'mouse.py', 'flood.py']) await this.write(`/run/${file}`, await readFile(path.join(HERE, file)));
     await this.write('/run/systemd/system/kiosk-visitor.service.d/agent.conf', SESSION);
     await this.run('systemctl', 'daemon-reload');
     this.follow();
@@ -96,6 +96,11 @@ export class Box extends Journal {
   /** Types on the station's keyboard. */
   async keys(...args) {
     await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'wtype', '-s', '400', '-d', '20', ...args, '-s', '200');
+  }
+
+  /** Presses so many keys, 10,000 in a second; gives how many a second there were. */
+  async flood(count) {
+    return Number(await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'python3', '/run/flood.py', String(count)));
   }
 
   /** Types into the visitor's programs. It is the desktop's compositor that hears it: it has a keyboard layout of its own. */

@@ -35,6 +35,8 @@ enum Message {
     Shell(ShellEvent),
     /// A surface has this size.
     Measured(window::Id, Size),
+    /// A surface has the keyboard now, or no longer.
+    Keyed(window::Id, bool),
     /// Something for the compositor; it never comes back here.
     Do(Addressed),
 }
@@ -122,6 +124,10 @@ impl Shell {
                 self.surfaces.measured(id, size);
                 Task::none()
             }
+            Message::Keyed(id, has_keys) => {
+                self.keyed(id, has_keys);
+                Task::none()
+            }
             Message::Do(_) => Task::none(),
         };
         // Said from here, after the machine had its turn: a hang of either stops it.
@@ -164,6 +170,13 @@ impl Shell {
         Task::none()
     }
 
+    /// Said for what lies over a desktop; the lock has it anyway.
+    fn keyed(&self, id: window::Id, has_keys: bool) {
+        if self.surfaces.surface(id) != Surface::Lock {
+            info!("keyboard: {}", if has_keys { "asked for" } else { "given back" });
+        }
+    }
+
     /// Brings the screens in line with the machine.
     fn follow(&mut self) -> Task<Message> {
         if self.is_stopping && self.surfaces.is_locked() {
@@ -182,18 +195,20 @@ impl Shell {
     }
 
     fn subscription(&self) -> Subscription<Message> {
-        let measured = window::events().filter_map(|(id, event)| match event {
+        let surfaces = window::events().filter_map(|(id, event)| match event {
             window::Event::Opened { size, .. } | window::Event::Resized(size) => Some(Message::Measured(id, size)),
+            window::Event::Focused => Some(Message::Keyed(id, true)),
+            window::Event::Unfocused => Some(Message::Keyed(id, false)),
             _ => None,
         });
         let alarm = self.kiosk.alarm(self.pulse.next_at_ms()).subscription();
-        Subscription::batch([alarm.map(Message::Kiosk), self.heard.listen().map(Message::Shell), measured])
+        Subscription::batch([alarm.map(Message::Kiosk), self.heard.listen().map(Message::Shell), surfaces])
     }
 }
 
 /// Whether the screens may look different after this.
 fn is_seen(message: &Message) -> bool {
-    !matches!(message, Message::Kiosk(super::Message::Pulsed))
+    !matches!(message, Message::Kiosk(super::Message::Pulsed) | Message::Keyed(..))
 }
 
 fn perform(step: Step) -> Task<Message> {
