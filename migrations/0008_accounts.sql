@@ -4,8 +4,10 @@
 CREATE TABLE account_links (
     id         UUID   NOT NULL PRIMARY KEY,
     user_id    UUID   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    purpose    TEXT   NOT NULL CHECK (purpose IN ('invitation', 'password_reset')),
+    purpose    TEXT   NOT NULL CHECK (purpose IN ('invitation', 'password_reset', 'email_change')),
     token_hash BYTEA  NOT NULL,
+    -- The address that the link proves, when it is for that.
+    email      TEXT,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     used_at    BIGINT
@@ -14,14 +16,14 @@ CREATE UNIQUE INDEX account_links_token_key ON account_links (token_hash);
 CREATE INDEX account_links_user ON account_links (user_id);
 CREATE INDEX account_links_expires ON account_links (expires_at);
 
--- Accounts that visitors of the public site asked for. Nobody has one before the address is proven.
+-- Accounts that visitors of the public site asked for. Nobody has one before the address is proven, and who proved it
+-- chooses the password.
 CREATE TABLE registrations (
     id            UUID   NOT NULL PRIMARY KEY,
     email         TEXT   NOT NULL,
     first_name    TEXT   NOT NULL,
     last_name     TEXT   NOT NULL,
     language      TEXT   NOT NULL,
-    password_hash TEXT   NOT NULL,
     token_hash    BYTEA  NOT NULL,
     created_at    BIGINT NOT NULL,
     expires_at    BIGINT NOT NULL
@@ -47,10 +49,11 @@ CREATE TABLE recovery_codes (
 );
 CREATE UNIQUE INDEX recovery_codes_hash_key ON recovery_codes (user_id, code_hash);
 
--- Failures in a row of one login from one address: a stranger elsewhere locks nobody out. The login is
+-- Failures in a row of one login from one source: a stranger elsewhere locks nobody out. The login is
 -- kept as a keyed hash, whether or not it exists.
 CREATE TABLE login_failures (
     login_hash   BYTEA  NOT NULL,
+    -- An address, its network for IPv6, or `device:` and what a browser is known by.
     ip           TEXT   NOT NULL,
     failures     BIGINT NOT NULL,
     last_at      BIGINT NOT NULL,

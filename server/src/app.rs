@@ -1,6 +1,6 @@
 //! What a handler may use.
 use crate::{
-    accounts::Passwords,
+    accounts::{self, Passwords},
     clock::Clock,
     config::{Limits, Profile, Settings},
     db::Db,
@@ -131,6 +131,7 @@ impl App {
     /// # Errors
     /// When the database fails.
     pub async fn load(&self) -> Result<(), Problem> {
+        accounts::load_rights(self).await?;
         self.parameters.load(self).await?;
         self.places.follow(self);
         self.stations.load(self).await?;

@@ -6,11 +6,22 @@ use crate::problem::{Code, Problem};
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
+    net::{IpAddr, Ipv6Addr},
     sync::{Mutex, PoisonError},
 };
 
 /// More keys than this are never remembered: the oldest are forgotten first.
 const MAX_KEYS: usize = 20_000;
+
+/// What an address stands for in a count: who has one of IPv6 has at least the 2⁶⁴ beside it, and an address of IPv4
+/// is the same however it is written.
+#[must_use]
+pub fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.into(),
+        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64).into(),
+    }
+}
 
 /// Failures of one kind, counted by key.
 pub struct Failures {
@@ -165,6 +176,14 @@ mod tests {
         failures.give_back("a", 1.0, 0);
         failures.take("a", 1.0, 0).expect("one did not fail");
         failures.take("a", 1.0, 0).expect_err("and was used again");
+    }
+
+    #[test]
+    fn neighbours_in_a_network_are_one() {
+        let of = |text: &str| network(text.parse().expect("an address")).to_string();
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(of("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(of("203.0.113.9"), "203.0.113.9");
     }
 
     #[test]

@@ -177,6 +177,11 @@ pub enum LiveEvent {
         /// What it is now; its default when nothing.
         value: Option<serde_json::Value>,
     },
+    /// What somebody may do may have changed, or whether they are signed in.
+    Rights {
+        /// Who; everybody when nothing.
+        user_id: Option<Uuid>,
+    },
     /// Events may have been missed: everybody starts from a new snapshot.
     Resync,
 }
@@ -232,9 +237,12 @@ impl LiveEvent {
                     read: *read,
                 })
             }
-            Self::Place { .. } | Self::Identity { .. } | Self::Login { .. } | Self::Parameter { .. } | Self::Resync => {
-                None
-            }
+            Self::Place { .. }
+            | Self::Identity { .. }
+            | Self::Login { .. }
+            | Self::Parameter { .. }
+            | Self::Rights { .. }
+            | Self::Resync => None,
         }
     }
 }

@@ -112,6 +112,8 @@ codes! {
     CreditUsed = CONFLICT "credit_used",
     /// The call was answered or withdrawn before.
     CallOver = CONFLICT "call_over",
+    /// One's own password, address and second factor are changed with proof, on the page of one's own account.
+    OwnAccount = CONFLICT "own_account",
     /// Nobody would be left who can do everything.
     LastAdministrator = CONFLICT "last_administrator",
     /// The role comes with the program: it cannot be removed, nor the highest one restricted.
@@ -195,6 +197,13 @@ impl Problem {
     #[must_use]
     pub fn field(field: impl Into<String>, code: &'static str) -> Self {
         Self { errors: vec![FieldError { field: field.into(), code, args: Vec::new() }], ..Self::from(Code::Invalid) }
+    }
+
+    /// Another row has this field's value already.
+    #[must_use]
+    pub fn duplicate(field: impl Into<String>) -> Self {
+        let errors = vec![FieldError { field: field.into(), code: "duplicate", args: Vec::new() }];
+        Self { errors, ..Self::from(Code::Duplicate) }
     }
 
     /// Something that should not happen did.

@@ -7,6 +7,7 @@ mod keys;
 mod letters;
 mod login;
 mod passwords;
+mod proof;
 mod roles;
 mod throttle;
 mod tokens;

@@ -70,6 +70,7 @@ const PUBLIC: &[&str] = &[
     "POST /api/accounts/2fa/confirm/",
     "POST /api/accounts/2fa/enrol/",
     "POST /api/accounts/login/",
+    "POST /api/accounts/me/email/confirm/",
     "POST /api/accounts/password-reset/",
     "POST /api/accounts/password-reset/confirm/",
     "POST /api/accounts/password/",

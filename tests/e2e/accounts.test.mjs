@@ -164,6 +164,17 @@ test('a second factor is turned on, and asked for at the login', async () => {
   await desk.picture('accounts-9-codes');
   await page.getByTestId('codes-kept').click();
   await page.locator('[data-testid=factor-card][data-enabled=true]').waitFor();
+  // New codes take both factors: the password alone is refused.
+  await card.getByRole('button').first().click();
+  await page.locator('[name=factor_password]').fill(NEXT);
+  await page.locator('[data-testid=factor-card] [type=submit]').click();
+  await card.getByRole('alert').waitFor();
+  await page.locator('[name=factor_code]').fill(codes[0]);
+  await desk.assertAccessible('both factors');
+  await desk.picture('accounts-9b-both-factors');
+  await page.locator('[data-testid=factor-card] [type=submit]').click();
+  await page.getByTestId('secret').waitFor();
+  await page.getByTestId('codes-kept').or(page.getByTestId('secret-close')).first().click();
   await desk.close();
 
   const again = await Console.open(browser, server.url);
@@ -228,6 +239,44 @@ test('a forgotten password is replaced through the letter’s link', async () =>
   assert.ok(await server.login('tamarin', 'une autre phrase longue'));
 });
 
+test('another address counts once its letter is answered', async () => {
+  await account('badamier', 'auditeur');
+  const desk = await signedIn('badamier', NEXT);
+  const { page } = desk;
+  await page.goto('/account');
+  const form = page.getByTestId('profile-form');
+  await form.locator('[name=email]').fill('badamier@autre.example');
+  await form.locator('[name=current_password]').fill(NEXT);
+  await desk.picture('accounts-17-address');
+  await form.locator('[type=submit]').click();
+  await until('the old address is shown', async () => (await form.locator('[name=email]').inputValue()) === 'badamier@guichet.example');
+  const link = await sink.link('badamier@autre.example');
+  await page.goto(link);
+  await page.locator('[data-testid=confirmation].MuiAlert-colorSuccess').waitFor();
+  await desk.assertAccessible('confirmed address');
+  await desk.picture('accounts-18-confirmed');
+  assert.ok(!page.url().includes('#'), 'the token stays in the address');
+  await page.goto('/account');
+  await until('the new address is shown', async () => (await form.locator('[name=email]').inputValue()) === 'badamier@autre.example');
+  await desk.close();
+});
+
+test('whoever registers chooses the password with the link', async () => {
+  const body = { email: 'filao@autre.example', first_name: 'Filao', last_name: 'Vacoa' };
+  await server.ask('POST', '/api/accounts/register/', body);
+  const desk = await Console.open(browser, server.url);
+  const { page } = desk;
+  await page.goto(await sink.link('filao@autre.example'));
+  const choose = page.getByTestId('choose-form');
+  await choose.locator('[name=new_password]').fill(NEXT);
+  await choose.locator('[name=new_password_again]').fill(NEXT);
+  await desk.assertAccessible('registration');
+  await choose.locator('[type=submit]').click();
+  await page.getByTestId('password-chosen').waitFor();
+  await desk.close();
+  assert.ok(await server.login('filao@autre.example', NEXT));
+});
+
 test('a login that is ended elsewhere is thrown out', async () => {
   await account('letchi', 'auditeur');
   const here = await signedIn('letchi', NEXT);
@@ -259,6 +308,7 @@ test('an API key is made, opens its scope, and is revoked', async () => {
   await form.locator('[name=name]').fill('Tableau de bord');
   await form.locator('#key-scopes').fill('sessions:lire');
   await page.getByRole('option', { name: 'sessions:lire' }).click();
+  await form.locator('[name=key_password]').fill(PASSWORD);
   await desk.picture('accounts-15-key');
   await form.locator('[type=submit]').click();
   const key = (await page.getByTestId('secret').textContent()).trim();

@@ -76,7 +76,8 @@ function App() {
         <CustomRoutes noLayout>
           <Route path="/forgotten-password" element={<ForgottenPage />} />
           <Route path="/new-password" element={<ChoosePage />} />
-          <Route path="/confirm-account" element={<ConfirmPage />} />
+          <Route path="/confirm-account" element={<ChoosePage registers />} />
+          <Route path="/confirm-email" element={<ConfirmPage />} />
         </CustomRoutes>
       </Admin>
     </BrowserRouter>

@@ -1,10 +1,10 @@
 //! API keys: how other programs call, with some of their owner's rights, for a time, so many times an hour.
-use super::{Keys, rights, store as accounts, tokens::Identity};
+use super::{Keys, login, rights, store as accounts, tokens::Identity};
 use crate::{
     App,
     access::{Grant, KeyInUse},
-    db::{Actor, Event, Tx, Unaudited},
-    extract::{Body, Id},
+    db::{Actor, Change, Event, Tx, Unaudited},
+    extract::{Body, Id, Peer},
     keys::{hash_secret, random_secret},
     list::{Filter, List, ListParams, ListQuery, Page, Scope},
     on,
@@ -33,6 +33,7 @@ statements! {
     AUTHENTICATE = "SELECT k.id, k.user_id, k.scopes, k.rate_per_hour, k.last_used_at, u.agency_id, u.must_change_password \
             FROM api_keys k JOIN users u ON u.id = k.user_id WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND k.expires_at > $2 \
             AND u.is_active";
+    REVOKE_ALL = "UPDATE api_keys SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
     NOTE_USE = "UPDATE api_keys SET last_used_at = $2 WHERE id = $1";
 }
 
@@ -140,7 +141,7 @@ fn scopes_of(json: &str) -> Vec<String> {
 }
 
 /// A key to make.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[schema(as = CleApiNouvelle)]
 #[serde(deny_unknown_fields)]
 pub struct NewKey {
@@ -157,6 +158,9 @@ pub struct NewKey {
     #[serde(default = "usual_rate")]
     #[schema(example = 1000)]
     pub rate_per_hour: i64,
+    /// The caller's password: a key outlives the login it was made with.
+    #[schema(example = "correct horse battery staple")]
+    pub password: String,
 }
 
 const fn usual_rate() -> i64 {
@@ -224,8 +228,15 @@ async fn show(grant: Grant<Keys>, State(app): State<App>, Id(id): Id) -> Result<
 
 /// Make an API key, which is in the answer this once. It can do what its maker can, within its scopes.
 #[utoipa::path(post, path = "/api/accounts/api-keys/", tag = "accounts", request_body = NewKey, responses((status = 201, body = MadeKey)))]
-async fn create(grant: Grant<Keys>, State(app): State<App>, Body(new): Body<NewKey>) -> Result<Response, Problem> {
-    let new = new.checked()?;
+async fn create(
+    grant: Grant<Keys>,
+    State(app): State<App>,
+    Peer(ip): Peer,
+    Body(new): Body<NewKey>,
+) -> Result<Response, Problem> {
+    let mut new = new.checked()?;
+    let password = std::mem::take(&mut new.password);
+    login::check_own_password(&app, ip, &grant.caller, password, "password").await?;
     let mut change = grant.change(&app).await?;
     let owner = grant.caller.user_id;
     rights::require_some(&rights::held(&mut change, owner).await?, &new.scopes)?;
@@ -250,6 +261,21 @@ async fn create(grant: Grant<Keys>, State(app): State<App>, Body(new): Body<NewK
         .with("scopes", kept.scopes.clone())
         .with("expires_at", kept.expires_at);
     change.answer(event, StatusCode::CREATED, &MadeKey { kept, key }).await
+}
+
+/// Revokes all of somebody's keys, with this change: how many.
+pub async fn revoke_all(change: &mut Change, user_id: Uuid) -> sqlx::Result<u64> {
+    let now = change.now();
+    let revoked = on!(&mut **change, |c| sqlx::query(REVOKE_ALL)
+        .bind(user_id)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if revoked > 0 {
+        change.note(Event::new("accounts", "revoke_api_keys", "user", user_id).with("count", revoked));
+    }
+    Ok(revoked)
 }
 
 /// Revoke an API key: it opens nothing from now on.

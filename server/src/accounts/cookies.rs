@@ -1,7 +1,7 @@
 //! A browser's refresh token: in a cookie that no script can read, used only together with a
 //! header that no other site can send.
 use super::model::Tokens;
-use super::tokens::REFRESH_S;
+use super::tokens::{self, DEVICE_S, REFRESH_S};
 use crate::{
     App,
     keys::random_secret,
@@ -16,6 +16,8 @@ use serde::Serialize;
 
 const REFRESH: &str = "guichet_refresh";
 const CSRF: &str = "guichet_csrf";
+/// What a browser is known by that signed in before: see [`super::origin`].
+const DEVICE: &str = "guichet_device";
 /// A browser asks for cookies with this header.
 const BROWSER: &str = "x-guichet-browser";
 
@@ -31,14 +33,23 @@ pub fn give<T: Serialize>(
         return Json(answer(tokens)).into_response();
     }
     let refresh = tokens.refresh.take().unwrap_or_default();
+    let device = tokens::device(app, tokens.user.id, device(headers));
     let mut response = Json(answer(tokens)).into_response();
     let csrf = cookie(headers, CSRF).map_or_else(random_secret, str::to_owned);
     set(app, &mut response, REFRESH, &refresh, "HttpOnly; ", "/api/", REFRESH_S);
     set(app, &mut response, CSRF, &csrf, "", "/", REFRESH_S);
+    if let Ok(device) = device {
+        set(app, &mut response, DEVICE, &device, "HttpOnly; ", "/api/", DEVICE_S);
+    }
     response
 }
 
-/// Takes the cookies back.
+/// What a browser says that it is known by.
+pub fn device(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, DEVICE)
+}
+
+/// Takes the cookies of a login back; the browser stays known.
 pub fn forget(app: &App, response: &mut Response) {
     set(app, response, REFRESH, "", "HttpOnly; ", "/api/", 0);
     set(app, response, CSRF, "", "", "/", 0);

@@ -3,6 +3,7 @@ use super::{
     cookies,
     login::{self, actor, check_password, sign_in, signed_in},
     model::{Credentials, Tokens},
+    origin::Origin,
     second_factor, store,
     users::store as users,
 };
@@ -76,14 +77,18 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// The caller's password.
+/// What proves that the caller holds both factors.
 #[derive(Deserialize, ToSchema)]
-#[schema(as = MotDePasseActuel)]
+#[schema(as = PreuveDesDeuxFacteurs)]
 #[serde(deny_unknown_fields)]
-pub struct Password {
+pub struct Proof {
     /// The password as it is.
     #[schema(example = "correct horse battery staple")]
     pub password: String,
+    /// A code of the second factor, or a recovery code.
+    #[serde(default)]
+    #[schema(example = "492039")]
+    pub otp: Option<String>,
 }
 
 /// Show how one's second factor stands.
@@ -106,9 +111,10 @@ async fn enrol(
     _: Public,
     State(app): State<App>,
     Peer(ip): Peer,
+    headers: HeaderMap,
     Body(body): Body<Credentials>,
 ) -> Result<Response, Problem> {
-    let user = check_password(&app, ip, &body.login, body.password).await?;
+    let user = check_password(&app, Origin::of(&app, ip, &headers), &body.login, body.password).await?;
     if user.must_change_password {
         return Err(Code::MustChangePassword.into());
     }
@@ -127,7 +133,8 @@ async fn confirm(
     headers: HeaderMap,
     Body(body): Body<Credentials>,
 ) -> Result<Response, Problem> {
-    let user = check_password(&app, ip, &body.login, body.password).await?;
+    let origin = Origin::of(&app, ip, &headers);
+    let user = check_password(&app, origin, &body.login, body.password).await?;
     if user.must_change_password {
         return Err(Code::MustChangePassword.into());
     }
@@ -138,44 +145,39 @@ async fn confirm(
     let recovery_codes = second_factor::confirm(&app, &mut change, &user, code).await?;
     app.otp_attempts.give_back(user.id, 1.0, now);
     store::revoke_all_sessions(&mut change, user.id).await?;
-    let tokens = sign_in(&app, &mut change, &user, ip, &headers, &body.login).await?;
+    let tokens = sign_in(&app, &mut change, &user, origin, &headers, &body.login).await?;
     change.note(signed_in(&user));
     change.commit(Event::new("accounts", "confirm_second_factor", "user", user.id)).await?;
     Ok(cookies::give(&app, &headers, tokens, |tokens| Enrolled { recovery_codes, tokens }))
 }
 
-/// Sign in without a second factor from now on.
-#[utoipa::path(post, path = "/api/accounts/2fa/disable/", tag = "auth", request_body = Password, responses((status = 204)))]
+/// Sign in without a second factor from now on. Takes the password and a code: the factor is not undone by the other one alone.
+#[utoipa::path(post, path = "/api/accounts/2fa/disable/", tag = "auth", request_body = Proof, responses((status = 204)))]
 async fn disable(
     SignedIn(caller): SignedIn,
     State(app): State<App>,
     Peer(ip): Peer,
-    Body(body): Body<Password>,
+    Body(body): Body<Proof>,
 ) -> Result<Response, Problem> {
     let user = login::check_own_password(&app, ip, &caller, body.password, "password").await?;
-    let mut change = caller.change(&app).await?;
-    if users::factor_required(&mut change, user.id).await? {
+    if users::factor_required(&mut app.db.read().await?, user.id).await? {
         return Err(Code::FactorRequired.into());
     }
-    if !users::remove_factor(&mut change, user.id).await? {
-        return Err(Problem::not_found("second_factor"));
-    }
+    let mut change = login::check_own_factor(&app, ip, &caller, &user, body.otp.as_deref()).await?;
+    users::remove_factor(&mut change, user.id).await?;
     change.answer_nothing(Event::new("accounts", "remove_second_factor", "user", user.id)).await
 }
 
-/// Make new recovery codes; those of before are no longer good.
-#[utoipa::path(post, path = "/api/accounts/2fa/recovery_codes/", tag = "auth", request_body = Password, responses((status = 200, body = RecoveryCodes)))]
+/// Make new recovery codes; those of before are no longer good. Takes the password and a code.
+#[utoipa::path(post, path = "/api/accounts/2fa/recovery_codes/", tag = "auth", request_body = Proof, responses((status = 200, body = RecoveryCodes)))]
 async fn renew(
     SignedIn(caller): SignedIn,
     State(app): State<App>,
     Peer(ip): Peer,
-    Body(body): Body<Password>,
+    Body(body): Body<Proof>,
 ) -> Result<Response, Problem> {
     let user = login::check_own_password(&app, ip, &caller, body.password, "password").await?;
-    let mut change = caller.change(&app).await?;
-    if second_factor::standing(&mut change, user.id).await?.confirmed_at.is_none() {
-        return Err(Problem::not_found("second_factor"));
-    }
+    let mut change = login::check_own_factor(&app, ip, &caller, &user, body.otp.as_deref()).await?;
     let recovery_codes = second_factor::renew_recovery(&app, &mut change, user.id).await?;
     let event = Event::new("accounts", "renew_recovery_codes", "user", user.id);
     change.answer(event, StatusCode::OK, &RecoveryCodes { recovery_codes }).await

@@ -1,7 +1,8 @@
 //! The initial data: permissions, roles, and an administrator. Loading them again changes nothing.
 use super::{
     NewUser, RoleScope, create_user,
-    role_store::{add_permission, all_permissions, load_permission, load_role},
+    rights::SUPER_ADMIN,
+    role_store::{add_permission, all_permissions, find_role, load_permission, load_role},
     store,
 };
 use crate::{
@@ -42,31 +43,80 @@ struct FixtureRole {
 /// # Errors
 /// When the database fails, or a production installation gives the administrator no password.
 pub async fn init_data(app: &App) -> Result<(), Problem> {
-    let fixture: Fixture = serde_json::from_str(FIXTURE).map_err(Problem::internal)?;
+    let fixture = Fixture::read()?;
     let mut change = app.db.change(Actor::SYSTEM).await?;
-    let own = MODULES.iter().flat_map(|module| module.permissions).map(|(code, label, _)| (*code, *label));
-    let planned = fixture.permissions.iter().map(|(code, label)| (code.as_str(), label.as_str()));
-    for (code, label) in planned.chain(own) {
-        load_permission(&mut change, code, label).await?;
-    }
-    let known = all_permissions(&mut change).await?;
-    for role in &fixture.roles {
-        load(&mut change, role, &known).await?;
-    }
+    fixture.load(&mut change).await?;
     create_administrator(app, &mut change).await?;
     change.commit(Event::new("accounts", "init_data", "role", None)).await
 }
 
-async fn load(change: &mut Change, role: &FixtureRole, known: &[String]) -> Result<(), Problem> {
-    // A role that is there already keeps what the administrator made of it.
-    let Some(id) = load_role(change, &role.code, &role.label).await? else { return Ok(()) };
-    for code in known {
-        let given = role.permissions.iter().any(|pattern| matches(pattern, code));
-        if given && !role.except.iter().any(|pattern| matches(pattern, code)) {
+/// Loads what a new version of the program brings: permissions that were not known, for the roles that come with it
+/// (`docs/decisions/0012-rights-of-a-new-version.md`). Nothing where the initial data were never loaded.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load_rights(app: &App) -> Result<(), Problem> {
+    let fixture = Fixture::read()?;
+    let mut tx = app.db.read().await?;
+    let Some(highest) = find_role(&mut tx, SUPER_ADMIN).await? else { return Ok(()) };
+    let known = all_permissions(&mut tx).await?;
+    drop(tx);
+    let is_known = |code: &str| known.iter().any(|known| known == code);
+    let roles_complete = known.iter().all(|code| highest.permissions.contains(code));
+    if roles_complete && fixture.codes().all(|(code, _)| is_known(code)) {
+        return Ok(());
+    }
+    let mut change = app.db.change(Actor::SYSTEM).await?;
+    fixture.load(&mut change).await?;
+    change.commit(Event::new("accounts", "load_permissions", "role", highest.id)).await
+}
+
+impl Fixture {
+    fn read() -> Result<Self, Problem> {
+        serde_json::from_str(FIXTURE).map_err(Problem::internal)
+    }
+
+    /// The permissions of this version, with their labels.
+    fn codes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = MODULES.iter().flat_map(|module| module.permissions).map(|(code, label, _)| (*code, *label));
+        self.permissions.iter().map(|(code, label)| (code.as_str(), label.as_str())).chain(own)
+    }
+
+    async fn load(&self, change: &mut Change) -> Result<(), Problem> {
+        let before = all_permissions(change).await?;
+        for (code, label) in self.codes() {
+            load_permission(change, code, label).await?;
+        }
+        let known = all_permissions(change).await?;
+        let new: Vec<String> = known.iter().filter(|code| !before.contains(code)).cloned().collect();
+        for role in &self.roles {
+            role.load(change, &known, &new).await?;
+        }
+        Ok(())
+    }
+}
+
+impl FixtureRole {
+    /// A role that is there already keeps what the administrator made of it, and gets what nobody could decide about
+    /// before; the highest has everything.
+    async fn load(&self, change: &mut Change, known: &[String], new: &[String]) -> Result<(), Problem> {
+        let (id, codes) = match load_role(change, &self.code, &self.label).await? {
+            Some(id) => (id, known),
+            None => {
+                let role = find_role(change, &self.code).await?.ok_or_else(|| Problem::not_found("role"))?;
+                (role.id, if self.code == SUPER_ADMIN { known } else { new })
+            }
+        };
+        for code in codes.iter().filter(|code| self.gives(code)) {
             add_permission(change, id, code).await?;
         }
+        Ok(())
     }
-    Ok(())
+
+    fn gives(&self, code: &str) -> bool {
+        let named = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, code));
+        named(&self.permissions) && !named(&self.except)
+    }
 }
 
 fn matches(pattern: &str, code: &str) -> bool {

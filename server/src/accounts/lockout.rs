@@ -1,8 +1,9 @@
 //! Lock-out after wrong passwords, in the database: every process knows, and a restart forgets nothing.
 //!
-//! Failures in a row of one login from one address lock that login for that address, for 90 seconds and
+//! Failures in a row of one login from one source lock that login for that source, for 90 seconds and
 //! twice as long after each further failure. Elsewhere its holder signs in as ever, so that nobody can
 //! be locked out by a stranger. A login that nobody has is treated alike: the answer tells nothing.
+use super::origin::Source;
 use crate::{
     App,
     db::{Change, Tx},
@@ -10,7 +11,6 @@ use crate::{
     problem::{Code, Problem},
     statements,
 };
-use std::net::IpAddr;
 
 statements! {
     FIND = "SELECT locked_until FROM login_failures WHERE login_hash = $1 AND ip = $2 AND locked_until > $3";
@@ -44,12 +44,12 @@ fn lock_ms(failures: i64) -> i64 {
 }
 
 /// # Errors
-/// [`Code::TooManyAttempts`] while this login is locked for this address.
-pub async fn check(tx: &mut Tx, app: &App, login: &str, ip: IpAddr) -> Result<(), Problem> {
+/// [`Code::TooManyAttempts`] while this login is locked for this source.
+pub async fn check(tx: &mut Tx, app: &App, login: &str, source: Source) -> Result<(), Problem> {
     let now = app.clock.now();
     let locked: Option<i64> = on!(tx, |c| sqlx::query_scalar(FIND)
         .bind(hash(app, login))
-        .bind(ip.to_string())
+        .bind(source.to_string())
         .bind(now)
         .fetch_optional(c)
         .await)?;
@@ -63,8 +63,8 @@ pub async fn check(tx: &mut Tx, app: &App, login: &str, ip: IpAddr) -> Result<()
 }
 
 /// Counts a failure.
-pub async fn count(change: &mut Change, app: &App, login: &str, ip: IpAddr) -> sqlx::Result<()> {
-    let (login, ip, now) = (hash(app, login), ip.to_string(), change.now());
+pub async fn count(change: &mut Change, app: &App, login: &str, source: Source) -> sqlx::Result<()> {
+    let (login, ip, now) = (hash(app, login), source.to_string(), change.now());
     let failures: i64 =
         on!(&mut **change, |c| sqlx::query_scalar(COUNT).bind(&login).bind(&ip).bind(now).fetch_one(c).await)?;
     let lock = lock_ms(failures);
@@ -75,9 +75,9 @@ pub async fn count(change: &mut Change, app: &App, login: &str, ip: IpAddr) -> s
     Ok(())
 }
 
-/// Forgets the failures from this address: the right password came.
-pub async fn succeeded(change: &mut Change, app: &App, login: &str, ip: IpAddr) -> sqlx::Result<()> {
-    let (login, ip) = (hash(app, login), ip.to_string());
+/// Forgets the failures from this source: the right password came.
+pub async fn succeeded(change: &mut Change, app: &App, login: &str, source: Source) -> sqlx::Result<()> {
+    let (login, ip) = (hash(app, login), source.to_string());
     on!(&mut **change, |c| sqlx::query(FORGET).bind(login).bind(ip).execute(c).await.map(drop))
 }
 
@@ -87,8 +87,8 @@ pub async fn forget<'l>(change: &mut Change, app: &App, logins: impl Iterator<It
         let hash = hash(app, login);
         let addresses: Vec<String> =
             on!(&mut **change, |c| sqlx::query_scalar(ADDRESSES).bind(&hash).fetch_all(c).await)?;
-        for ip in addresses.iter().filter_map(|ip| ip.parse::<IpAddr>().ok()) {
-            app.login_failures.forget(super::login_key(login, ip));
+        for source in addresses.iter().filter_map(|source| source.parse::<Source>().ok()) {
+            app.login_failures.forget(super::login_key(login, source));
         }
         on!(&mut **change, |c| sqlx::query(FORGET_ALL).bind(&hash).execute(c).await.map(drop))?;
     }

@@ -2,6 +2,7 @@
 use super::{
     cookies, lockout, login_key,
     model::{Credentials, PasswordChange, RefreshToken, Ticket, TokenToVerify, Tokens, UserRow},
+    origin::{Origin, Source},
     passwords, recovery, second_factor, store,
     tokens::{self, Refreshed},
 };
@@ -23,7 +24,6 @@ use axum::{
 use serde_json::{Value, json};
 use std::net::IpAddr;
 use utoipa_axum::router::OpenApiRouter;
-use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
     crate::routes!(
@@ -41,7 +41,7 @@ pub fn all() -> OpenApiRouter<App> {
 }
 
 /// A whole site shares one address: it may fail this much more often than one login.
-const ADDRESS_SHARE: f64 = 5.0;
+const ADDRESS_SHARE: f64 = 20.0;
 
 /// Sign in.
 ///
@@ -82,12 +82,13 @@ async fn accounts_login(
 }
 
 async fn login(app: &App, Peer(ip): Peer, headers: &HeaderMap, body: Credentials) -> Result<Response, Problem> {
-    let user = check_password(app, ip, &body.login, body.password).await?;
+    let origin = Origin::of(app, ip, headers);
+    let user = check_password(app, origin, &body.login, body.password).await?;
     if user.must_change_password {
         return Err(Code::MustChangePassword.into());
     }
-    let mut change = check_factor(app, &user, ip, &body.login, body.otp.as_deref()).await?;
-    let tokens = sign_in(app, &mut change, &user, ip, headers, &body.login).await?;
+    let mut change = check_factor(app, &user, origin, &body.login, body.otp.as_deref()).await?;
+    let tokens = sign_in(app, &mut change, &user, origin, headers, &body.login).await?;
     change.commit(signed_in(&user)).await?;
     Ok(cookies::give(app, headers, tokens, |tokens| tokens))
 }
@@ -105,40 +106,53 @@ pub(super) async fn sign_in(
     app: &App,
     change: &mut Change,
     user: &UserRow,
-    ip: IpAddr,
+    origin: Origin,
     headers: &HeaderMap,
     login: &str,
 ) -> Result<Tokens, Problem> {
-    store::note_login(change, user.id).await?;
-    lockout::succeeded(change, app, login, ip).await?;
+    store::note_login(change, user).await?;
+    lockout::succeeded(change, app, login, origin.source(Some(user))).await?;
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    tokens::open(app, change, user, Some(ip), agent).await
+    tokens::open(app, change, user, Some(origin.ip), agent).await
 }
 
 /// The account whose password this is. Failures count against the login from this address, and
-/// against the address, so that a stranger elsewhere cannot lock anybody out.
-pub(super) async fn check_password(app: &App, ip: IpAddr, login: &str, password: String) -> Result<UserRow, Problem> {
+/// against the address, so that a stranger elsewhere cannot lock anybody out; those of a browser that
+/// signed in to the account before, against that browser alone, so that no stranger beside it can.
+pub(super) async fn check_password(
+    app: &App,
+    origin: Origin,
+    login: &str,
+    password: String,
+) -> Result<UserRow, Problem> {
     let now = app.clock.now();
-    let key = login_key(login, ip);
     let mut tx = app.db.read().await?;
-    if app.settings.limits == Limits::Production {
-        lockout::check(&mut tx, app, login, ip).await?;
-    }
     let user = store::find_by_login(&mut tx, login).await?;
+    let source = origin.source(user.as_ref());
+    let key = login_key(login, source);
+    if app.settings.limits == Limits::Production {
+        lockout::check(&mut tx, app, login, source).await?;
+    }
     drop(tx);
+    let shared = matches!(source, Source::Network(_)).then_some(source);
     // Counted before it is known how it ends: attempts at once are no more than one after the other.
     app.login_failures.take(&key, 1.0, now)?;
-    app.login_failures.take(ip, ADDRESS_SHARE, now).inspect_err(|_| app.login_failures.give_back(&key, 1.0, now))?;
+    if let Some(shared) = shared {
+        let taken = app.login_failures.take(shared, ADDRESS_SHARE, now);
+        taken.inspect_err(|_| app.login_failures.give_back(&key, 1.0, now))?;
+    }
     let hash = user.as_ref().filter(|user| user.is_active).map(|user| user.password_hash.clone());
     // Who has no password yet takes as long as who is unknown.
     let hash = hash.filter(|hash| hash != recovery::NO_PASSWORD);
     let verified = app.passwords.verify(password, hash).await;
     if matches!(verified, Ok(false)) {
-        failed(app, ip, login, user.map(|user| user.id), "bad_credentials").await?;
+        failed(app, origin, login, user.as_ref(), "bad_credentials").await?;
         return Err(Code::BadCredentials.into());
     }
     app.login_failures.give_back(&key, 1.0, now);
-    app.login_failures.give_back(ip, ADDRESS_SHARE, now);
+    if let Some(shared) = shared {
+        app.login_failures.give_back(shared, ADDRESS_SHARE, now);
+    }
     verified?;
     user.ok_or_else(|| Code::BadCredentials.into())
 }
@@ -146,31 +160,31 @@ pub(super) async fn check_password(app: &App, ip: IpAddr, login: &str, password:
 /// Writes down that somebody failed to sign in.
 async fn failed(
     app: &App,
-    ip: IpAddr,
+    origin: Origin,
     login: &str,
-    user_id: Option<Uuid>,
+    user: Option<&UserRow>,
     reason: &'static str,
 ) -> Result<(), Problem> {
-    let mut change = app.db.change(Actor { ip: Some(ip), ..Actor::SYSTEM }).await?;
-    lockout::count(&mut change, app, login, ip).await?;
-    change.commit(Event::kiosk(KioskAction::Erreur, "user", user_id).with("reason", reason)).await
+    let mut change = app.db.change(Actor { ip: Some(origin.ip), ..Actor::SYSTEM }).await?;
+    lockout::count(&mut change, app, login, origin.source(user)).await?;
+    change.commit(Event::kiosk(KioskAction::Erreur, "user", user.map(|user| user.id)).with("reason", reason)).await
 }
 
 /// A change in the name of somebody whose password was right, once the second factor is right too.
 async fn check_factor(
     app: &App,
     user: &UserRow,
-    ip: IpAddr,
+    origin: Origin,
     login: &str,
     otp: Option<&str>,
 ) -> Result<Change, Problem> {
-    let mut change = app.db.change(actor(user, ip)).await?;
+    let mut change = app.db.change(actor(user, origin.ip)).await?;
     match second_factor::demand(app, &mut change, user, otp).await {
         Ok(()) => Ok(change),
         Err(problem) => {
             drop(change);
             if problem.code == Code::BadOtp {
-                failed(app, ip, login, Some(user.id), "bad_otp").await?;
+                failed(app, origin, login, Some(user), "bad_otp").await?;
             }
             Err(problem)
         }
@@ -189,10 +203,38 @@ pub(super) async fn check_own_password(
     field: &'static str,
 ) -> Result<UserRow, Problem> {
     let user = store::find(&mut app.db.read().await?, caller.user_id).await?.ok_or(Code::Unauthenticated)?;
-    let checked = check_password(app, ip, &user.username, password).await;
+    let checked = check_password(app, Origin::signed_in(ip, caller), &user.username, password).await;
     checked.map_err(|problem| {
         if problem.code == Code::BadCredentials { Problem::field(field, "password_wrong") } else { problem }
     })
+}
+
+/// A change in the name of a caller who has a second factor and gave a code of it, or a recovery code: for what
+/// weakens the factor itself.
+///
+/// # Errors
+/// Naming `otp` when it is missing or wrong; when there is no factor.
+pub(super) async fn check_own_factor(
+    app: &App,
+    ip: IpAddr,
+    caller: &Caller,
+    user: &UserRow,
+    otp: Option<&str>,
+) -> Result<Change, Problem> {
+    let mut change = caller.change(app).await?;
+    if second_factor::standing(&mut change, user.id).await?.confirmed_at.is_none() {
+        return Err(Problem::not_found("second_factor"));
+    }
+    let Err(problem) = second_factor::demand(app, &mut change, user, otp).await else { return Ok(change) };
+    drop(change);
+    match problem.code {
+        Code::OtpRequired => Err(Problem::field("otp", "required")),
+        Code::BadOtp => {
+            failed(app, Origin::signed_in(ip, caller), &user.username, Some(user), "bad_otp").await?;
+            Err(Problem::field("otp", "otp_wrong"))
+        }
+        _ => Err(problem),
+    }
 }
 
 /// Renew the tokens.
@@ -285,20 +327,22 @@ async fn change_password(
     headers: HeaderMap,
     Body(body): Body<PasswordChange>,
 ) -> Result<Response, Problem> {
-    let user = check_password(&app, ip, &body.login, body.password.clone()).await?;
+    let origin = Origin::of(&app, ip, &headers);
+    let user = check_password(&app, origin, &body.login, body.password.clone()).await?;
     let mut checks = Checks::default();
     passwords::check(&mut checks, "new_password", &body.new_password, &user.about());
     checks.require(body.new_password != body.password, "new_password", "password_unchanged");
     checks.finish()?;
     let hash = app.passwords.hash(body.new_password).await?;
-    let factor = check_factor(&app, &user, ip, &body.login, body.otp.as_deref()).await;
+    let factor = check_factor(&app, &user, origin, &body.login, body.otp.as_deref()).await;
     let (mut change, must_enrol) = match factor {
         Ok(change) => (change, false),
         // The password is changed; what comes next is the second factor.
         Err(problem) if problem.code == Code::MustEnrol => (app.db.change(actor(&user, ip)).await?, true),
         Err(problem) => return Err(problem),
     };
-    store::set_password(&mut change, user.id, &hash).await?;
+    store::replace_password(&mut change, &user, &hash).await?;
+    let user = UserRow { password_hash: hash, must_change_password: false, ..user };
     recovery::cancel_links(&mut change, user.id).await?;
     store::revoke_all_sessions(&mut change, user.id).await?;
     let changed = Event::new("accounts", "change_password", "user", user.id);
@@ -306,7 +350,7 @@ async fn change_password(
         change.commit(changed).await?;
         return Err(Code::MustEnrol.into());
     }
-    let tokens = sign_in(&app, &mut change, &user, ip, &headers, &body.login).await?;
+    let tokens = sign_in(&app, &mut change, &user, origin, &headers, &body.login).await?;
     change.note(signed_in(&user));
     change.commit(changed).await?;
     Ok(cookies::give(&app, &headers, tokens, |tokens| tokens))

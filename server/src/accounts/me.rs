@@ -1,9 +1,9 @@
 //! What somebody sees and changes of the own account: who one is, how one is written to, where one is signed in.
 use super::{
-    login,
+    address, login,
     model::{AuthSession, User},
     passwords, recovery, store,
-    users::{is_email, store as users},
+    users::is_email,
 };
 use crate::{
     App,
@@ -42,7 +42,7 @@ pub struct Profile {
     pub phone: Option<String>,
     /// The language of one's e-mails.
     pub language: Language,
-    /// E-mail address; needs `current_password`.
+    /// E-mail address; needs `current_password`. It stays as it is until the link that is sent to the new one is followed.
     #[serde(default)]
     #[schema(example = "vanille@espace.example")]
     pub email: Option<String>,
@@ -93,6 +93,8 @@ async fn me(SignedIn(caller): SignedIn, State(app): State<App>) -> Result<Json<U
 }
 
 /// Change the own profile, e-mail address or password.
+///
+/// Another e-mail address counts once the link that is sent there is followed: the answer is the same whoever has it.
 #[utoipa::path(patch, path = "/api/accounts/me/", tag = "auth", request_body = Profile, responses((status = 200, body = User)))]
 async fn update(
     SignedIn(caller): SignedIn,
@@ -106,22 +108,30 @@ async fn update(
     drop(tx);
     let mut new = merged(&Profile::of(&before), patch)?.checked(&before)?;
     let password = new.new_password.take();
-    if password.is_some() || new.email != before.email {
+    let moves = new.email != before.email;
+    let mut proven = None;
+    if password.is_some() || moves {
         let current = new.current_password.take().ok_or_else(|| Problem::field("current_password", "required"))?;
-        login::check_own_password(&app, ip, &caller, current, "current_password").await?;
+        proven = Some(login::check_own_password(&app, ip, &caller, current, "current_password").await?);
     }
     let hash = match password {
         Some(password) => Some(app.passwords.hash(password).await?),
         None => None,
     };
     let mut change = caller.change(&app).await?;
-    store::update_profile(&mut change, &before, &new).await?;
-    if hash.is_some() || new.email != before.email {
+    if hash.is_some() || moves {
         recovery::cancel_links(&mut change, before.id).await?;
     }
-    write_to_old_address(&app, &mut change, &before, &new).await?;
-    if let Some(hash) = hash {
-        users::set_password(&mut change, before.id, &hash, false).await?;
+    if let Some(wanted) = new.email.clone().filter(|_| moves) {
+        address::ask(&app, &mut change, &before, new.language, &wanted).await?;
+        change.note(Event::new("accounts", "ask_email", "user", before.id));
+        new.email.clone_from(&before.email);
+    } else if moves {
+        write_to_old_address(&app, &mut change, &before, &new).await?;
+    }
+    store::update_profile(&mut change, &before, &new).await?;
+    if let (Some(hash), Some(proven)) = (hash, proven) {
+        store::replace_password(&mut change, &proven, &hash).await?;
         store::revoke_other_sessions(&mut change, before.id, caller.auth_session_id).await?;
         change.note(Event::new("accounts", "change_password", "user", before.id));
     }
@@ -143,9 +153,9 @@ async fn update(
     Ok(answer)
 }
 
-/// Whoever loses an address to somebody else hears of it.
+/// Whoever loses an address hears of it.
 async fn write_to_old_address(app: &App, change: &mut Change, before: &User, new: &Profile) -> Result<(), Problem> {
-    let Some(old) = before.email.as_deref().filter(|old| new.email.as_deref() != Some(*old)) else { return Ok(()) };
+    let Some(old) = before.email.as_deref() else { return Ok(()) };
     let letter = Letter::write(app, Kind::EmailChanged, new.language, old, &before.first_name, None);
     mail::queue(app, change, Kind::EmailChanged, &letter).await
 }

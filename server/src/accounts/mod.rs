@@ -1,5 +1,6 @@
 //! Accounts: people who sign in, their roles, and the tokens that prove it.
 //! Roles are data, bundles of permission codes held for a scope of rows; the codes are the modules'.
+mod address;
 mod api_keys;
 mod cookies;
 mod factor_routes;
@@ -8,6 +9,7 @@ mod lockout;
 mod login;
 mod me;
 mod model;
+mod origin;
 mod passwords;
 mod recovery;
 mod registration;
@@ -21,7 +23,7 @@ mod tokens;
 mod users;
 
 pub use api_keys::{BEGINNING as KEY_BEGINNING, authenticate as authenticate_key};
-pub use fixture::{FIRST_LOGIN, init_data};
+pub use fixture::{FIRST_LOGIN, init_data, load_rights};
 pub use model::{NewUser, RoleScope, User};
 pub use passwords::Passwords;
 pub use store::{find_by_login, scope_of};
@@ -34,7 +36,6 @@ use crate::{
     modules::Module,
     problem::Problem,
 };
-use std::net::IpAddr;
 use uuid::Uuid;
 
 crate::permissions! { "comptes":
@@ -58,6 +59,7 @@ pub const MODULE: Module = Module {
     routes: || {
         login::all()
             .merge(me::all())
+            .merge(address::all())
             .merge(factor_routes::all())
             .merge(recovery::all())
             .merge(registration::all())
@@ -75,6 +77,7 @@ pub const MODULE: Module = Module {
         users::STATEMENTS,
         services::STATEMENTS,
         lockout::STATEMENTS,
+        address::STATEMENTS,
         recovery::STATEMENTS,
         registration::STATEMENTS,
         second_factor::STATEMENTS,
@@ -100,8 +103,8 @@ pub async fn purge(tx: &mut Tx, now: i64) -> sqlx::Result<u64> {
 }
 
 /// What failures are counted under.
-fn login_key(login: &str, ip: IpAddr) -> (&'static str, String, IpAddr) {
-    ("login", login.trim().to_lowercase(), ip)
+fn login_key(login: &str, source: origin::Source) -> (&'static str, String, origin::Source) {
+    ("login", login.trim().to_lowercase(), source)
 }
 
 /// Makes an account, with one role.
@@ -111,6 +114,7 @@ fn login_key(login: &str, ip: IpAddr) -> (&'static str, String, IpAddr) {
 pub async fn create_user(app: &App, change: &mut Change, new: &NewUser) -> Result<Uuid, Problem> {
     new.check()?;
     let hash = app.passwords.hash(new.password.clone()).await?;
+    store::check_login(change, Uuid::nil(), &new.username.to_lowercase(), new.email.as_deref()).await?;
     let id = store::insert_user(change, new, &hash).await?;
     store::give_role(change, id, &new.role, &new.scope).await?;
     Ok(id)

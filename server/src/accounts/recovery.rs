@@ -1,6 +1,6 @@
 //! Links by e-mail that let somebody choose a password: who was invited, or forgot it.
 use super::{
-    lockout, passwords, store,
+    api_keys, lockout, passwords, store,
     users::{AccountFields, store as users},
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     extract::{Body, Peer},
     i18n::Language,
     keys::{hash_secret, random_secret},
+    limits::network,
     mail::{self, Kind, Letter},
     on,
     problem::{Checks, Problem},
@@ -30,8 +31,8 @@ use uuid::Uuid;
 
 statements! {
     INSERT = "INSERT INTO account_links (id, user_id, purpose, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    FIND = "SELECT user_id FROM account_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
-    USE = "UPDATE account_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
+    FIND = "SELECT user_id FROM account_links WHERE token_hash = $1 AND purpose <> 'email_change' AND used_at IS NULL AND expires_at > $2";
+    USE = "UPDATE account_links SET used_at = $2 WHERE token_hash = $1 AND purpose <> 'email_change' AND used_at IS NULL AND expires_at > $2";
     CANCEL = "UPDATE account_links SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL";
     PURGE = "DELETE FROM account_links WHERE expires_at < $1";
 }
@@ -112,7 +113,7 @@ async fn ask(
     Peer(ip): Peer,
     Body(body): Body<Forgotten>,
 ) -> Result<Json<Value>, Problem> {
-    app.links_asked.take(ip, ADDRESS_SHARE, app.clock.now())?;
+    app.links_asked.take(network(ip), ADDRESS_SHARE, app.clock.now())?;
     tokio::spawn(async move {
         if let Err(problem) = send_link(&app, ip, &body.email).await {
             problem.log("password reset");
@@ -146,7 +147,7 @@ async fn find(tx: &mut Tx, hash: &[u8], now: i64) -> sqlx::Result<Option<Uuid>> 
 
 /// Choose a password with a link.
 ///
-/// The link is good once. Every login of the account ends.
+/// The link is good once. Every login of the account ends, and its API keys are revoked.
 #[utoipa::path(post, path = "/api/accounts/password-reset/confirm/", tag = "auth", request_body = Chosen, responses((status = 204)))]
 async fn confirm(
     _: Public,
@@ -179,11 +180,14 @@ async fn confirm(
     cancel_links(&mut change, user.id).await?;
     users::set_password(&mut change, user.id, &password, false).await?;
     store::revoke_all_sessions(&mut change, user.id).await?;
+    let keys = api_keys::revoke_all(&mut change, user.id).await?;
     let logins = [Some(user.username.as_str()), user.email.as_deref()];
     lockout::forget(&mut change, &app, logins.into_iter().flatten()).await?;
     if let Some(email) = &user.email {
-        let letter = Letter::write(&app, Kind::PasswordChanged, user.language(), email, &user.first_name, None);
-        mail::queue(&app, &mut change, Kind::PasswordChanged, &letter).await?;
+        // Programs that stop working have a reason that somebody can read.
+        let kind = if keys == 0 { Kind::PasswordChanged } else { Kind::KeysRevoked };
+        let letter = Letter::write(&app, kind, user.language(), email, &user.first_name, None);
+        mail::queue(&app, &mut change, kind, &letter).await?;
     }
     change.commit(Event::new("accounts", "use_password_link", "user", user.id)).await?;
     mail::wake(&app);

@@ -1,7 +1,9 @@
 //! Visitors of the public site who make an account by themselves (ACC-002). Nobody has one before the
 //! e-mail address is proven, and nobody learns whether somebody else has.
 use super::{
-    passwords, recovery, store,
+    passwords,
+    recovery::{self, Chosen},
+    store,
     users::{AccountFields, HeldRole, is_email, store as users},
 };
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
     extract::{Body, Peer},
     i18n::Language,
     keys::{hash_secret, random_secret},
+    limits::network,
     mail::{self, Kind, Letter},
     on,
     problem::{Checks, Code, Problem},
@@ -28,10 +31,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
 statements! {
-    INSERT = "INSERT INTO registrations (id, email, first_name, last_name, language, password_hash, token_hash, created_at, expires_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT = "INSERT INTO registrations (id, email, first_name, last_name, language, token_hash, created_at, expires_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    FIND = "SELECT email, first_name, last_name, language FROM registrations WHERE token_hash = $1 AND expires_at > $2";
     TAKE = "DELETE FROM registrations WHERE token_hash = $1 AND expires_at > $2 \
-            RETURNING email, first_name, last_name, language, password_hash";
+            RETURNING email, first_name, last_name, language";
     PURGE = "DELETE FROM registrations WHERE expires_at < $1 OR email = $2";
 }
 
@@ -52,9 +56,6 @@ pub struct Registration {
     /// The e-mail address, which is the login too.
     #[schema(example = "vanille@espace.example")]
     pub email: String,
-    /// The password: at least 10 characters, not digits alone, not a common one, not like the address.
-    #[schema(example = "correct horse battery staple")]
-    pub password: String,
     /// First name.
     #[schema(example = "Vanille")]
     pub first_name: String,
@@ -91,13 +92,12 @@ struct Proven {
     first_name: String,
     last_name: String,
     language: String,
-    password_hash: String,
 }
 
 /// Make an account of one's own.
 ///
-/// An e-mail is sent to the address, and the account is made when its link is followed. The answer is the
-/// same when the address has an account already: the e-mail tells its holder.
+/// An e-mail is sent to the address, and whoever follows its link chooses the password and has the account: nobody makes
+/// one in another's name. The answer is the same when the address has an account already: the e-mail tells its holder.
 #[utoipa::path(post, path = "/api/accounts/register/", tag = "auth", request_body = Registration, responses((status = 201, body = Received)))]
 async fn register(
     _: Public,
@@ -110,13 +110,11 @@ async fn register(
         return Err(Code::MailOff.into());
     }
     let now = app.clock.now();
-    app.links_asked.take(("register", ip), 2.0, now)?;
-    // As much work for an address that is known as for one that is not.
-    let hash = app.passwords.hash(body.password.clone()).await?;
+    app.links_asked.take(("register", network(ip)), 2.0, now)?;
     let received = Received { email: body.email.clone() };
     if app.links_asked.take(("register", body.email.as_str()), 0.3, now).is_ok() {
         tokio::spawn(async move {
-            if let Err(problem) = write_to(&app, body, &hash).await {
+            if let Err(problem) = write_to(&app, body).await {
                 problem.log("registration");
             }
         });
@@ -132,13 +130,12 @@ fn checked(mut body: Registration) -> Result<Registration, Problem> {
     checks.require(is_email(&body.email) && login, "email", "email_format");
     checks.text("first_name", &body.first_name, 80);
     checks.text("last_name", &body.last_name, 80);
-    passwords::check(&mut checks, "password", &body.password, &[&body.email, &body.first_name, &body.last_name]);
     checks.finish()?;
     (body.first_name, body.last_name) = (plain(&body.first_name), plain(&body.last_name));
     Ok(body)
 }
 
-async fn write_to(app: &App, body: Registration, hash: &str) -> Result<(), Problem> {
+async fn write_to(app: &App, body: Registration) -> Result<(), Problem> {
     let known = store::find_by_login(&mut app.db.read().await?, &body.email).await?;
     let mut change = app.db.change(Actor::SYSTEM).await?;
     let (id, now, token) = (change.new_id(), change.now(), random_secret());
@@ -155,7 +152,6 @@ async fn write_to(app: &App, body: Registration, hash: &str) -> Result<(), Probl
             .bind(&body.first_name)
             .bind(&body.last_name)
             .bind(body.language.tag())
-            .bind(hash)
             .bind(hash_secret(&token))
             .bind(now)
             .bind(now + KEPT_MS)
@@ -169,19 +165,32 @@ async fn write_to(app: &App, body: Registration, hash: &str) -> Result<(), Probl
     Ok(())
 }
 
-/// Confirm an account of one's own with the link of the e-mail.
-#[utoipa::path(post, path = "/api/accounts/register/confirm/", tag = "auth", request_body = Link, responses((status = 204)))]
+/// Confirm an account of one's own with the link of the e-mail, and choose its password.
+#[utoipa::path(post, path = "/api/accounts/register/confirm/", tag = "auth", request_body = Chosen, responses((status = 204)))]
 async fn confirm(
     _: Public,
     State(app): State<App>,
     Peer(ip): Peer,
-    Body(body): Body<Link>,
+    Body(body): Body<Chosen>,
 ) -> Result<Response, Problem> {
+    let refused = || Problem::field("token", "link_invalid");
+    let token = hash_secret(&body.token);
+    let waiting: Option<Proven> = on!(&mut app.db.read().await?, |c| sqlx::query_as(FIND)
+        .bind(&token)
+        .bind(app.clock.now())
+        .fetch_optional(c)
+        .await)?;
+    let waiting = waiting.ok_or_else(refused)?;
+    let mut checks = Checks::default();
+    let about = [waiting.email.as_str(), &waiting.first_name, &waiting.last_name];
+    passwords::check(&mut checks, "new_password", &body.new_password, &about);
+    checks.finish()?;
+    let password = app.passwords.hash(body.new_password).await?;
     let mut change = app.db.change(Actor { kind: ActorKind::System, id: None, ip: Some(ip) }).await?;
     let now = change.now();
     let proven: Option<Proven> =
-        on!(&mut *change, |c| sqlx::query_as(TAKE).bind(hash_secret(&body.token)).bind(now).fetch_optional(c).await)?;
-    let proven = proven.ok_or_else(|| Problem::field("token", "link_invalid"))?;
+        on!(&mut *change, |c| sqlx::query_as(TAKE).bind(token).bind(now).fetch_optional(c).await)?;
+    let proven = proven.ok_or_else(refused)?;
     let fields = AccountFields {
         username: proven.email.clone(),
         email: Some(proven.email.clone()),
@@ -193,7 +202,7 @@ async fn confirm(
         service_id: None,
         roles: vec![HeldRole { code: ROLE.into(), scope: "own".into(), agency_id: None, province: None }],
     };
-    let id = users::insert(&mut change, &fields, &proven.password_hash, false).await?;
+    let id = users::insert(&mut change, &fields, &password, false).await?;
     purge(&mut change, 0, &proven.email).await?;
     change.commit(Event::new("accounts", "register", "user", id)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

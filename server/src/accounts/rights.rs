@@ -71,11 +71,16 @@ pub fn require_some(own: &[Right], permissions: &[String]) -> Result<(), Problem
     if permissions.iter().all(held) { Ok(()) } else { Err(Code::BeyondRights.into()) }
 }
 
+/// Lets changes of what holds for all accounts together go one after the other.
+pub async fn take_turns(change: &mut Change) -> sqlx::Result<()> {
+    on!(&mut **change, |c| sqlx::query(LOCK_ROLE).bind(SUPER_ADMIN).execute(c).await.map(drop))
+}
+
 /// # Errors
 /// [`Code::LastAdministrator`] when this change leaves nobody who can do everything.
 pub async fn keep_an_administrator(change: &mut Change) -> Result<(), Problem> {
     // Two changes that each leave one to the other wait for one another here.
-    on!(&mut **change, |c| sqlx::query(LOCK_ROLE).bind(SUPER_ADMIN).execute(c).await.map(drop))?;
+    take_turns(change).await?;
     let left: i64 = on!(&mut **change, |c| sqlx::query_scalar(ADMINISTRATORS).bind(SUPER_ADMIN).fetch_one(c).await)?;
     if left == 0 { Err(Code::LastAdministrator.into()) } else { Ok(()) }
 }

@@ -71,7 +71,8 @@ async fn show_role(_: Grant<Read>, State(app): State<App>, Path(code): Path<Stri
     role.map(Json).ok_or_else(|| Problem::not_found("role"))
 }
 
-/// Roles are everybody's: only somebody who manages them for all rows may change one.
+/// Roles are everybody's: only somebody who manages them for all rows may change one, and holds all that it gives:
+/// to take a right from others, or the second factor that they are asked for, is as much as to give it.
 async fn own_rights(change: &mut Change, grant: &Grant<ManageRoles>) -> Result<Vec<rights::Right>, Problem> {
     if grant.scope != Scope::All {
         return Err(Code::BeyondRights.into());
@@ -144,6 +145,7 @@ async fn change_to(
     let given: Vec<String> =
         new.permissions.iter().filter(|code| !before.permissions.contains(code)).cloned().collect();
     rights::require_everywhere(&own, &given)?;
+    rights::require_everywhere(&own, &before.permissions)?;
     let keeps_all = before.permissions.iter().all(|code| new.permissions.contains(code));
     if code == rights::SUPER_ADMIN && !keeps_all {
         return Err(Code::ProtectedRole.into());
@@ -169,7 +171,7 @@ async fn remove_role(
 ) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let role = store::find_role(&mut change, &code).await?.ok_or_else(|| Problem::not_found("role"))?;
-    own_rights(&mut change, &grant).await?;
+    rights::require_everywhere(&own_rights(&mut change, &grant).await?, &role.permissions)?;
     if role.is_system {
         return Err(Code::ProtectedRole.into());
     }
@@ -220,6 +222,7 @@ async fn set_permission(
         return Err(Problem::not_found("permission"));
     }
     let own = own_rights(&mut change, grant).await?;
+    rights::require_everywhere(&own, &role.permissions)?;
     if held {
         rights::require_everywhere(&own, &[permission.to_owned()])?;
         store::add_permission(&mut change, role.id, permission).await?;

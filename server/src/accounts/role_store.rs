@@ -3,6 +3,7 @@ use super::model::Role;
 use crate::{
     db::{Change, Tx},
     list::{Filter, List},
+    live::LiveEvent,
     on, statements,
 };
 use uuid::Uuid;
@@ -66,6 +67,11 @@ pub static PERMISSIONS_LIST: List = List {
     default_order: "code",
 };
 
+/// Whoever watches is looked at again, once: what they may do may be another thing.
+fn tell(change: &mut Change) {
+    change.announce_once(LiveEvent::Rights { user_id: None });
+}
+
 pub async fn find_role(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Role>> {
     let role: Option<Role> = on!(&mut *tx, |c| sqlx::query_as(FIND_ROLE).bind(code).fetch_optional(c).await)?;
     let Some(mut role) = role else { return Ok(None) };
@@ -83,15 +89,18 @@ pub async fn permission_exists(tx: &mut Tx, code: &str) -> sqlx::Result<bool> {
 }
 
 pub async fn add_permission(change: &mut Change, role_id: Uuid, code: &str) -> sqlx::Result<()> {
+    tell(change);
     on!(&mut **change, |c| sqlx::query(ADD_PERMISSION).bind(role_id).bind(code).execute(c).await.map(drop))
 }
 
 pub async fn remove_permission(change: &mut Change, role_id: Uuid, code: &str) -> sqlx::Result<()> {
+    tell(change);
     on!(&mut **change, |c| sqlx::query(REMOVE_PERMISSION).bind(role_id).bind(code).execute(c).await.map(drop))
 }
 
 /// Sets what a role may do, whatever it could.
 pub async fn set_permissions(change: &mut Change, role_id: Uuid, codes: &[String]) -> sqlx::Result<()> {
+    tell(change);
     on!(&mut **change, |c| sqlx::query(CLEAR_PERMISSIONS).bind(role_id).execute(c).await.map(drop))?;
     for code in codes {
         add_permission(change, role_id, code).await?;
@@ -124,6 +133,7 @@ pub async fn remove_role(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
 /// Ends the logins of those who have the role and no second factor.
 pub async fn end_logins_without_factor(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
     let now = change.now();
+    tell(change);
     on!(&mut **change, |c| sqlx::query(END_LOGINS_WITHOUT_FACTOR).bind(id).bind(now).execute(c).await.map(drop))
 }
 

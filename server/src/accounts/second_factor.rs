@@ -17,9 +17,11 @@ use uuid::Uuid;
 statements! {
     FIND = "SELECT secret, confirmed_at, last_step FROM second_factors WHERE user_id = $1";
     START = "INSERT INTO second_factors (user_id, secret, created_at, confirmed_at, last_step) VALUES ($1, $2, $3, NULL, 0) \
-            ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at, last_step = 0";
+            ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at, last_step = 0 \
+            WHERE second_factors.confirmed_at IS NULL";
     USE_STEP = "UPDATE second_factors SET last_step = $2 WHERE user_id = $1 AND last_step < $2";
-    CONFIRM = "UPDATE second_factors SET confirmed_at = $2 WHERE user_id = $1";
+    /// The secret whose code was given, and no other that was made meanwhile.
+    CONFIRM = "UPDATE second_factors SET confirmed_at = $2 WHERE user_id = $1 AND secret = $3 AND confirmed_at IS NULL";
     INSERT_CODE = "INSERT INTO recovery_codes (id, user_id, code_hash) VALUES ($1, $2, $3)";
     CLEAR_CODES = "DELETE FROM recovery_codes WHERE user_id = $1";
     USE_CODE = "UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL";
@@ -81,7 +83,16 @@ pub async fn start(app: &App, change: &mut Change, user: &UserRow) -> Result<Enr
     let sealed = app.keys.seal(LABEL, user.id.as_bytes(), &secret);
     let sealed = sealed.ok_or_else(|| Problem::internal("a second factor cannot be sealed"))?;
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(START).bind(user.id).bind(sealed).bind(now).execute(c).await.map(drop))?;
+    let started = on!(&mut **change, |c| sqlx::query(START)
+        .bind(user.id)
+        .bind(sealed)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if started == 0 {
+        return Err(Code::AlreadyEnrolled.into());
+    }
     let totp = totp(app, secret.to_vec(), &user.username)?;
     Ok(Enrolment { secret: totp.get_secret_base32(), uri: totp.get_url() })
 }
@@ -96,7 +107,16 @@ pub async fn confirm(app: &App, change: &mut Change, user: &UserRow, code: &str)
         return Err(Code::BadOtp.into());
     }
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(CONFIRM).bind(user.id).bind(now).execute(c).await.map(drop))?;
+    let confirmed = on!(&mut **change, |c| sqlx::query(CONFIRM)
+        .bind(user.id)
+        .bind(now)
+        .bind(&row.secret)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if confirmed == 0 {
+        return Err(Code::BadOtp.into());
+    }
     Ok(renew_recovery(app, change, user.id).await?)
 }
 

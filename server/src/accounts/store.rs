@@ -7,8 +7,9 @@ use crate::{
     access::Caller,
     db::{Change, Tx},
     list::{Scope, fold},
+    live::LiveEvent,
     on,
-    problem::Problem,
+    problem::{Code, Problem},
     statements,
 };
 use uuid::Uuid;
@@ -29,8 +30,13 @@ statements! {
     UPDATE_PROFILE = "UPDATE users SET first_name = $2, last_name = $3, phone = $4, language = $5, email = $6, search_text = $7, \
             updated_at = $8, version = version + 1 WHERE id = $1";
     TWO_FACTOR = "SELECT COUNT(*) FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL";
-    SET_PASSWORD = "UPDATE users SET password_hash = $2, must_change_password = $3, updated_at = $4, version = version + 1 WHERE id = $1";
-    NOTE_LOGIN = "UPDATE users SET last_login_at = $2 WHERE id = $1";
+    /// Whoever proved another password than the one that holds by now replaces none.
+    REPLACE_PASSWORD = "UPDATE users SET password_hash = $2, must_change_password = $3, updated_at = $4, version = version + 1 \
+            WHERE id = $1 AND password_hash = $5 AND is_active";
+    /// The same for signing in. It waits for a change of the password that is under way, and makes one wait.
+    NOTE_LOGIN = "UPDATE users SET last_login_at = $2 WHERE id = $1 AND password_hash = $3 AND is_active";
+    EMAIL_IS_LOGIN = "SELECT COUNT(*) FROM users WHERE id <> $1 AND username = $2";
+    LOGIN_IS_EMAIL = "SELECT COUNT(*) FROM users WHERE id <> $1 AND email = $2";
     GIVE_ROLE = "INSERT INTO user_roles (user_id, role_id, scope, agency_id, province) \
             SELECT $1, id, $3, $4, $5 FROM roles WHERE code = $2";
     ROLES_OF = "SELECT r.code FROM roles r JOIN user_roles ur ON ur.role_id = r.id WHERE ur.user_id = $1 ORDER BY r.code";
@@ -138,21 +144,69 @@ pub(super) async fn give_role(
     if given == 0 { Err(Problem::field("role", "unknown_role")) } else { Ok(()) }
 }
 
-pub(super) async fn set_password(change: &mut Change, id: Uuid, hash: &str) -> sqlx::Result<()> {
+/// Replaces the password that was proven.
+///
+/// # Errors
+/// [`Code::BadCredentials`] when it is another by now.
+pub(super) async fn replace_password(change: &mut Change, proven: &UserRow, hash: &str) -> Result<(), Problem> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(SET_PASSWORD)
-        .bind(id)
+    let replaced = on!(&mut **change, |c| sqlx::query(REPLACE_PASSWORD)
+        .bind(proven.id)
         .bind(hash)
         .bind(false)
         .bind(now)
+        .bind(&proven.password_hash)
         .execute(c)
         .await
-        .map(drop))
+        .map(|done| done.rows_affected()))?;
+    if replaced == 0 { Err(Code::BadCredentials.into()) } else { Ok(()) }
 }
 
-pub(super) async fn note_login(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
+/// Notes that somebody signs in with the password that was proven.
+///
+/// # Errors
+/// [`Code::BadCredentials`] when it is another by now, or the account was closed.
+pub(super) async fn note_login(change: &mut Change, proven: &UserRow) -> Result<(), Problem> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(NOTE_LOGIN).bind(id).bind(now).execute(c).await.map(drop))
+    let noted = on!(&mut **change, |c| sqlx::query(NOTE_LOGIN)
+        .bind(proven.id)
+        .bind(now)
+        .bind(&proven.password_hash)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if noted == 0 { Err(Code::BadCredentials.into()) } else { Ok(()) }
+}
+
+/// Whether a name or an address is what somebody else signs in with: the name of one must not be the address of
+/// another, for both are typed in the same place.
+pub(super) async fn is_taken(tx: &mut Tx, id: Uuid, email: &str) -> sqlx::Result<bool> {
+    let names: i64 = on!(&mut *tx, |c| sqlx::query_scalar(EMAIL_IS_LOGIN).bind(id).bind(email).fetch_one(c).await)?;
+    let addresses: i64 = on!(tx, |c| sqlx::query_scalar(LOGIN_IS_EMAIL).bind(id).bind(email).fetch_one(c).await)?;
+    Ok(names + addresses > 0)
+}
+
+/// # Errors
+/// Naming what somebody else signs in with, across names and addresses; the indexes refuse the rest.
+pub(super) async fn check_login(
+    change: &mut Change,
+    id: Uuid,
+    username: &str,
+    email: Option<&str>,
+) -> Result<(), Problem> {
+    // Two changes that each take what the other checks wait for one another here.
+    super::rights::take_turns(change).await?;
+    if let Some(email) = email {
+        let email = email.to_lowercase();
+        let names: i64 =
+            on!(&mut **change, |c| sqlx::query_scalar(EMAIL_IS_LOGIN).bind(id).bind(email).fetch_one(c).await)?;
+        if names > 0 {
+            return Err(Problem::duplicate("email"));
+        }
+    }
+    let addresses: i64 =
+        on!(&mut **change, |c| sqlx::query_scalar(LOGIN_IS_EMAIL).bind(id).bind(username).fetch_one(c).await)?;
+    if addresses > 0 { Err(Problem::duplicate("username")) } else { Ok(()) }
 }
 
 /// The codes of an account's roles, and of its permissions.
@@ -169,6 +223,7 @@ pub(super) async fn sessions_of(tx: &mut Tx, user_id: Uuid, now: i64) -> sqlx::R
 /// Ends one login session of this account; false when there is none.
 pub(super) async fn revoke_session(change: &mut Change, id: Uuid, user_id: Uuid) -> sqlx::Result<bool> {
     let now = change.now();
+    change.announce(LiveEvent::Rights { user_id: Some(user_id) });
     on!(&mut **change, |c| sqlx::query(REVOKE_SESSION)
         .bind(id)
         .bind(user_id)
@@ -180,12 +235,14 @@ pub(super) async fn revoke_session(change: &mut Change, id: Uuid, user_id: Uuid)
 
 pub(super) async fn revoke_all_sessions(change: &mut Change, user_id: Uuid) -> sqlx::Result<()> {
     let now = change.now();
+    change.announce(LiveEvent::Rights { user_id: Some(user_id) });
     on!(&mut **change, |c| sqlx::query(REVOKE_ALL_SESSIONS).bind(user_id).bind(now).execute(c).await.map(drop))
 }
 
 /// Ends every login session of this account but one.
 pub(super) async fn revoke_other_sessions(change: &mut Change, user_id: Uuid, kept: Uuid) -> sqlx::Result<()> {
     let now = change.now();
+    change.announce(LiveEvent::Rights { user_id: Some(user_id) });
     on!(&mut **change, |c| sqlx::query(REVOKE_OTHER_SESSIONS)
         .bind(user_id)
         .bind(kept)

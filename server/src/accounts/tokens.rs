@@ -12,7 +12,9 @@ use crate::{
     App,
     access::Caller,
     db::{Change, Tx},
-    ids, on,
+    ids,
+    live::LiveEvent,
+    on,
     problem::{Code, Problem},
     statements,
 };
@@ -27,6 +29,8 @@ pub const ACCESS_S: i64 = 30 * 60;
 pub const REFRESH_S: i64 = 7 * 24 * 3600;
 /// A websocket's ticket lives this long, in seconds.
 pub const TICKET_S: i64 = 30;
+/// A browser that signed in stays known this long, in seconds.
+pub const DEVICE_S: i64 = 180 * 24 * 3600;
 /// A lost answer may be asked for again this long, in milliseconds.
 const GRACE_MS: i64 = 30_000;
 
@@ -50,6 +54,7 @@ enum Kind {
     Access,
     Refresh,
     Ticket,
+    Device,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -188,6 +193,23 @@ pub(super) fn ticket(app: &App, user_id: Uuid, auth_session_id: Uuid) -> Result<
     sign(app, &claims)
 }
 
+/// What a browser is known by from now on: by what it was before, when it signed in to the same account.
+pub(super) fn device(app: &App, user_id: Uuid, known: Option<&str>) -> Result<String, Problem> {
+    let now = app.clock.now();
+    let known = known.and_then(|token| read_device(app, token)).filter(|(account, _)| *account == user_id);
+    let (iat, jti) = (now / 1000, known.map_or_else(|| ids::next(now), |(_, device)| device));
+    let exp = iat + DEVICE_S;
+    let claims =
+        Claims { sub: user_id, jti, sid: Uuid::nil(), typ: Kind::Device, iat, exp, role: None, permissions: None };
+    sign(app, &claims)
+}
+
+/// Which account a browser signed in to before, and what it is known by.
+pub(super) fn read_device(app: &App, token: &str) -> Option<(Uuid, Uuid)> {
+    let claims = read(app, token, &[Kind::Device]).ok()?;
+    Some((claims.sub, claims.jti))
+}
+
 /// Uses a ticket up; the second time it is refused.
 ///
 /// # Errors
@@ -265,6 +287,7 @@ pub(super) async fn refresh(app: &App, change: &mut Change, token: &str) -> Resu
         family = Family { previous_jti: Some(claims.jti), refresh_jti: next, rotated_at: now, ..family };
     } else if family.previous_jti != Some(claims.jti) || now - family.rotated_at > GRACE_MS {
         on!(&mut **change, |c| sqlx::query(END).bind(family.id).bind(now).execute(c).await.map(drop))?;
+        change.announce(LiveEvent::Rights { user_id: Some(family.user_id) });
         return Ok(Refreshed::Reused { user_id: family.user_id });
     }
     let user = store::find(change, family.user_id).await?;
@@ -281,6 +304,7 @@ pub(super) async fn close(app: &App, change: &mut Change, token: &str, user_id: 
     let now = change.now();
     revoke_jti(change, claims.jti, claims.exp.saturating_mul(1000)).await?;
     on!(&mut **change, |c| sqlx::query(END).bind(claims.sid).bind(now).execute(c).await.map(drop))?;
+    change.announce(LiveEvent::Rights { user_id: Some(user_id) });
     Ok(claims.sid)
 }
 

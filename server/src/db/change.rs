@@ -118,6 +118,13 @@ impl Change {
         self.announcements.push(event);
     }
 
+    /// The same, when this was not said yet.
+    pub fn announce_once(&mut self, event: LiveEvent) {
+        if !self.announcements.contains(&event) {
+            self.announcements.push(event);
+        }
+    }
+
     /// Keeps the change.
     ///
     /// # Errors

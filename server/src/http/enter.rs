@@ -26,7 +26,7 @@ pub struct Entered {
 /// Settles the address, the host and the path's slash.
 pub fn enter(app: &App, request: &mut Request) -> Entered {
     let language = Language::of(request.headers());
-    believe_proxy(app, request);
+    settle_address(app, request);
     close_path(request);
     let ours = host_is_ours(app, request.headers());
     let refused = (!ours).then(|| Problem::from(Code::UnknownHost).into_response());
@@ -40,16 +40,20 @@ pub fn leave(app: &App, language: Language, response: Response) -> Response {
     response
 }
 
-/// Behind a trusted proxy, the address is the last one that the proxy wrote.
-fn believe_proxy(app: &App, request: &mut Request) {
+/// Behind a trusted proxy, the address is the last one that the proxy wrote. An address of IPv4 is written as one,
+/// however the listener heard of it.
+fn settle_address(app: &App, request: &mut Request) {
+    let Some(Peer(peer)) = request.extensions().get().copied() else { return };
+    let peer = peer.to_canonical();
+    request.extensions_mut().insert(Peer(peer));
     let proxies = &app.settings.trusted_proxies;
     if proxies.is_empty() {
         return;
     }
-    let trusted = |ip: IpAddr| proxies.split(',').any(|proxy| proxy.trim().parse() == Ok(ip));
-    let Some(Peer(peer)) = request.extensions().get().copied() else { return };
+    let address = |text: &str| text.trim().parse::<IpAddr>().ok().map(|ip| ip.to_canonical());
+    let trusted = |ip: IpAddr| proxies.split(',').any(|proxy| address(proxy) == Some(ip));
     let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let client = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let client = forwarded.and_then(|list| address(list.rsplit(',').next()?));
     if let Some(client) = client.filter(|_| trusted(peer)) {
         request.extensions_mut().insert(Peer(client));
     }

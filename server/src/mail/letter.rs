@@ -15,8 +15,14 @@ pub enum Kind {
     PasswordReset,
     /// A password was changed.
     PasswordChanged,
+    /// A password was changed by a link, and the account's API keys revoked.
+    KeysRevoked,
     /// The address was changed; goes to the old one.
     EmailChanged,
+    /// Another address was asked for; goes to the old one.
+    EmailAsked,
+    /// Another address is to be confirmed; goes to the new one.
+    EmailConfirm,
     /// Somebody asked for an account.
     Registration,
     /// Somebody asked for an account, and has one.
@@ -31,7 +37,10 @@ impl Kind {
             Self::Invitation => "invitation",
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged => "password_changed",
+            Self::KeysRevoked => "keys_revoked",
             Self::EmailChanged => "email_changed",
+            Self::EmailAsked => "email_asked",
+            Self::EmailConfirm => "email_confirm",
             Self::Registration => "registration",
             Self::AlreadyRegistered => "already_registered",
         }
@@ -61,7 +70,9 @@ impl Letter {
         let say = |part: &str| i18n::text(language, &format!("mail-{}-{part}", kind.word()), &args);
         let general = |part: &str| i18n::text(language, &format!("mail-{part}"), &args);
         let (subject, body) = (say("subject"), say("body"));
-        let (hello, foot) = (general(if name.is_empty() { "hello" } else { "hello-name" }), general("foot"));
+        let hello = general(if name.is_empty() { "hello" } else { "hello-name" });
+        // What only tells that something happened is not to be taken lightly.
+        let foot = if path.is_some() { general("foot") } else { String::new() };
         let link = path.map(|path| (format!("{}{path}", app.settings.public_url.trim_end_matches('/')), say("button")));
         let text_link = link.as_ref().map_or_else(String::new, |(link, _)| format!("{link}\n\n"));
         let text = format!("{hello}\n\n{body}\n\n{text_link}{foot}\n{site}\n");

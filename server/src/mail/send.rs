@@ -51,7 +51,7 @@ pub async fn work(app: App) {
 /// When the database fails. A mail server that fails is no error: the letters wait.
 pub async fn send_due(app: &App) -> Result<usize, Problem> {
     let mut sent = 0;
-    while let Some(waiting) = queue::next(&mut app.db.read().await?, app.clock.now()).await? {
+    while let Some(waiting) = next(app).await? {
         let mut change = app.db.change(Actor::SYSTEM).await?;
         let until = change.now() + LEASE_MS;
         if !queue::claim(&mut change, &waiting, until).await? {
@@ -66,6 +66,11 @@ pub async fn send_due(app: &App) -> Result<usize, Problem> {
         settle(app, &waiting, outcome).await?;
     }
     Ok(sent)
+}
+
+/// The next letter. The connection is given back before a mail server is talked to: it may take its time.
+async fn next(app: &App) -> Result<Option<Waiting>, Problem> {
+    Ok(queue::next(&mut app.db.read().await?, app.clock.now()).await?)
 }
 
 /// Why a letter did not go.

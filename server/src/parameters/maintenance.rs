@@ -28,6 +28,12 @@ impl Parameters {
     }
 }
 
+/// Whether this parameter says that the system is in maintenance.
+#[must_use]
+pub fn is_maintenance(key: &str) -> bool {
+    key == MAINTENANCE.key
+}
+
 /// Lets a caller in who may work now.
 ///
 /// # Errors

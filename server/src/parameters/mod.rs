@@ -11,7 +11,7 @@ pub use definitions::{
     CODE_VALIDITY_MINUTES, CURRENCY, RETENTION_MONEY_DAYS, RETENTION_OTHER_DAYS, RETENTION_TRAFFIC_DAYS,
     SESSIONS_PER_DAY, SITE_NAME, definitions,
 };
-pub use maintenance::{admit, admit_visitors};
+pub use maintenance::{admit, admit_visitors, is_maintenance};
 pub use values::Parameters;
 
 use crate::modules::Module;

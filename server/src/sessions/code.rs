@@ -12,6 +12,7 @@ use crate::{
     agencies,
     audit::{self, KioskAction},
     db::{Actor, ActorKind, Change, Event},
+    limits::network,
     live::SessionLine,
     parameters,
     problem::{Code, Problem},
@@ -120,7 +121,7 @@ pub(super) struct Attempt<'a> {
 /// more than guesses one after the other.
 pub(super) async fn validate(app: &App, attempt: &Attempt<'_>) -> Result<SessionLine, Problem> {
     let (station, now) = (attempt.station_id, app.clock.now());
-    app.code_failures.check(attempt.actor.ip, ADDRESS_SHARE, now)?;
+    app.code_failures.check(attempt.actor.ip.map(network), ADDRESS_SHARE, now)?;
     app.code_failures.check("everywhere", EVERYWHERE_SHARE, now)?;
     if attempt.actor.kind == ActorKind::Station {
         parameters::admit_visitors(app)?;
@@ -186,7 +187,7 @@ fn reason(row: SessionRow, station: &StationRow, now: i64) -> Result<Option<Resu
 /// Counts a failure and leaves a line of audit about it; what was typed stays out of both.
 async fn refuse(app: &App, attempt: &Attempt<'_>, reason: Code) -> Result<SessionLine, Problem> {
     let now = app.clock.now();
-    app.code_failures.count(attempt.actor.ip, ADDRESS_SHARE, now);
+    app.code_failures.count(attempt.actor.ip.map(network), ADDRESS_SHARE, now);
     app.code_failures.count("everywhere", EVERYWHERE_SHARE, now);
     let mut change = app.db.change(attempt.actor).await?;
     let answer = refusal(app, &mut change, attempt, reason).await?;

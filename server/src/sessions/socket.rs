@@ -21,8 +21,8 @@ use crate::{
 };
 use axum::extract::ws::Message;
 use guichet_protocol::{
-    About, Asked, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat, ServerMessage,
-    SessionStatut, SessionTime, Snapshot, StationStatut,
+    About, Asked, CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_UNAUTHENTICATED, ClientMessage, Frame, Heartbeat,
+    ServerMessage, SessionStatut, SessionTime, Snapshot, StationStatut,
 };
 use std::{
     ops::{Deref, DerefMut},
@@ -263,17 +263,20 @@ impl Socket {
         }
     }
 
-    /// Ends a socket whose login or credential was ended, and follows changes of a console's rights.
-    async fn recheck(&mut self) -> Result<(), End> {
+    /// Ends a socket whose login or credential was ended, or whose console's rights are others than they were.
+    pub(super) async fn recheck(&mut self) -> Result<(), End> {
         self.check_station()?;
         let Viewer::Console(console) = &self.viewer else { return Ok(()) };
         let caller = console.caller.clone();
         if accounts::still_signed_in(&self.app, &caller).await.is_err() {
             return Err(End(Some(CLOSE_UNAUTHENTICATED)));
         }
-        let console = Console::of(&self.app, caller).await.map_err(|_| End(Some(CLOSE_UNAUTHENTICATED)))?;
-        self.viewer = Viewer::Console(Box::new(console));
-        Ok(())
+        let now = Console::of(&self.app, caller).await.map_err(|problem| match problem.code {
+            Code::Forbidden | Code::Maintenance => End(Some(CLOSE_FORBIDDEN)),
+            _ => End(Some(CLOSE_RESTART)),
+        })?;
+        // What it was shown so far is not what it may see: it starts anew.
+        if console.sees_as(&now) { Ok(()) } else { Err(End(Some(CLOSE_RESTART))) }
     }
 
     async fn refuse(&mut self, problem: &Problem, about: Option<About>) -> Result<(), End> {

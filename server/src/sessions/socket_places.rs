@@ -9,6 +9,7 @@ use crate::{
     calls,
     db::{Event, Tx},
     live::{LiveEvent, Published},
+    parameters,
     problem::Problem,
     stations,
 };
@@ -59,6 +60,15 @@ impl Socket {
                     Box::pin(self.tell_settings()).await?;
                 }
                 return Ok(());
+            }
+            (LiveEvent::Rights { user_id }, Viewer::Console(console)) => {
+                if user_id.is_none_or(|id| id == console.caller.user_id) {
+                    Box::pin(self.recheck()).await?;
+                }
+                return Ok(());
+            }
+            (LiveEvent::Parameter { key, .. }, Viewer::Console(_)) if parameters::is_maintenance(key) => {
+                return Box::pin(self.recheck()).await;
             }
             (event, viewer) if !concerns(event, viewer, self.only) => return Ok(()),
             _ => {}

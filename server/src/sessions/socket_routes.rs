@@ -7,6 +7,7 @@ use crate::{
     extract::{Id, Peer},
     i18n::Language,
     list::Scope,
+    parameters,
     problem::{Code, Problem},
     stations,
 };
@@ -216,6 +217,7 @@ impl Credentials {
 impl Console {
     /// What this caller may see and do, as of now.
     pub(super) async fn of(app: &App, caller: Caller) -> Result<Self, Problem> {
+        parameters::admit(app, &caller).await?;
         let mut tx = app.db.read().await?;
         let sees = accounts::scope_of(&mut tx, &caller, <Grant<Read> as Access>::NAME).await?.ok_or(Code::Forbidden)?;
         let drives = accounts::scope_of(&mut tx, &caller, <Grant<Drive> as Access>::NAME).await?;
@@ -223,5 +225,12 @@ impl Console {
         let calls = accounts::scope_of(&mut tx, &caller, <Grant<calls::Read> as Access>::NAME).await?;
         let commands = accounts::scope_of(&mut tx, &caller, <Grant<stations::Command> as Access>::NAME).await?;
         Ok(Self { caller, sees, drives, stations, commands, calls })
+    }
+
+    /// Whether the other may see and do the same.
+    pub(super) fn sees_as(&self, other: &Self) -> bool {
+        let Self { caller: _, sees, drives, stations, commands, calls } = self;
+        (sees, drives, stations, commands, calls)
+            == (&other.sees, &other.drives, &other.stations, &other.commands, &other.calls)
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     agencies,
     db::{Actor, Change, Event},
     extract::{Body, Id, MaybeBody, Peer},
+    limits::network,
     list::{ListParams, ListQuery, Page, Scope},
     live::LiveEvent,
     problem::{Checks, Code, Problem},
@@ -51,7 +52,7 @@ async fn enrol(
 ) -> Result<Response, Problem> {
     let (request, key) = checked(request)?;
     let now = app.clock.now();
-    app.login_failures.check(("enrol", ip), ADDRESS_SHARE, now)?;
+    app.login_failures.check(("enrol", network(ip)), ADDRESS_SHARE, now)?;
     let mut tx = app.db.read().await?;
     if let Some(id) = login_store::find_by_key(&mut tx, &key).await?
         && let Some(station) = store::find(&mut tx, id).await?
@@ -62,7 +63,7 @@ async fn enrol(
     let mut change = app.db.change(Actor { ip: Some(ip), ..Actor::SYSTEM }).await?;
     let Some(token) = &request.token else { return wait(&app, change, &request, key, ip).await };
     let Some(station_id) = enrolment::use_token(&mut change, token).await? else {
-        app.login_failures.count(("enrol", ip), ADDRESS_SHARE, now);
+        app.login_failures.count(("enrol", network(ip)), ADDRESS_SHARE, now);
         return Err(Code::BadCredentials.into());
     };
     let station = store::find(&mut change, station_id).await?.ok_or(Code::BadCredentials)?;
@@ -121,7 +122,7 @@ async fn wait(
         Some(_) => {}
         None => {
             // Asking costs nothing, so it is limited like a failure.
-            app.login_failures.count(("enrol", ip), ADDRESS_SHARE, change.now());
+            app.login_failures.count(("enrol", network(ip)), ADDRESS_SHARE, change.now());
             let row = EnrolmentRow {
                 id: change.new_id(),
                 public_key: key.to_vec(),

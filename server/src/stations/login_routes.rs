@@ -17,6 +17,7 @@ use crate::{
     db::{Actor, ActorKind, Change, Event},
     extract::{Body, Id, Peer},
     keys::{hash_secret, random_secret},
+    limits::network,
     list::Scope,
     live::LiveEvent,
     problem::{Checks, Code, Problem},
@@ -45,7 +46,7 @@ const ADDRESS_SHARE: f64 = 50.0;
 #[utoipa::path(post, path = "/api/postes/{id}/defi/", tag = "postes", params(("id" = Uuid, Path)), responses((status = 200, body = Challenge)))]
 async fn challenge(_: Public, State(app): State<App>, Peer(ip): Peer, Id(id): Id) -> Result<Json<Challenge>, Problem> {
     let now = app.clock.now();
-    for (key, share) in [((Some(id), ip), 1.0), ((None, ip), ADDRESS_SHARE)] {
+    for (key, share) in [((Some(id), network(ip)), 1.0), ((None, network(ip)), ADDRESS_SHARE)] {
         app.proof_attempts.check(key, share, now)?;
         app.proof_attempts.count(key, share, now);
     }
@@ -94,8 +95,8 @@ async fn log_in(
 ) -> Result<Json<LoginAnswer>, Problem> {
     let proof = Proof::of(&request)?;
     let now = app.clock.now();
-    app.login_failures.check(("station", id, ip), 1.0, now)?;
-    app.login_failures.check(("stations", ip), ADDRESS_SHARE, now)?;
+    app.login_failures.check(("station", id, network(ip)), 1.0, now)?;
+    app.login_failures.check(("stations", network(ip)), ADDRESS_SHARE, now)?;
     let given_at = login::given_at(&app.keys, id, &proof.challenge, now).ok_or(Code::ExpiredChallenge)?;
     let server_key = app.keys.server_key();
     let login = Login {
@@ -110,8 +111,8 @@ async fn log_in(
     let signed =
         |known: &Known| known.public_key.as_deref().is_some_and(|key| login::is_signed(&login, key, &proof.signature));
     let Some(known) = app.stations.get(id).filter(|known| signed(known)) else {
-        app.login_failures.count(("station", id, ip), 1.0, now);
-        app.login_failures.count(("stations", ip), ADDRESS_SHARE, now);
+        app.login_failures.count(("station", id, network(ip)), 1.0, now);
+        app.login_failures.count(("stations", network(ip)), ADDRESS_SHARE, now);
         return Err(Code::Unauthenticated.into());
     };
     in_its_place(&known, &headers, Some(ip))?;

@@ -1,8 +1,9 @@
 //! The second factor: enrolled, asked for, enforced by a role, and lost.
 use super::{account, text};
 use crate::harness::{PASSWORD, Person, Site, both};
-use guichet::accounts::RoleScope;
+use guichet::{accounts::RoleScope, db::Unaudited, on};
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 use std::time::Duration;
 use totp_rs::{Algorithm, Secret, TOTP};
 
@@ -87,14 +88,17 @@ both! {
         let status = aline.get("/api/accounts/2fa/").await.ok();
         assert_eq!((&status["enabled"], &status["required"], &status["recovery_codes_left"]), (&json!(true), &json!(false), &json!(9)));
         let (renew, disable) = ("/api/accounts/2fa/recovery_codes/", "/api/accounts/2fa/disable/");
+        // One factor alone does not undo the other.
         for path in [renew, disable] {
-            aline.post(path, json!({ "password": "faux" })).await.blames("password", "password_wrong");
+            aline.post(path, json!({ "password": "faux", "otp": codes[2] })).await.blames("password", "password_wrong");
+            aline.post(path, json!({ "password": PASSWORD })).await.blames("otp", "required");
+            aline.post(path, json!({ "password": PASSWORD, "otp": "000000" })).await.blames("otp", "otp_wrong");
         }
-        let renewed = aline.post(renew, json!({ "password": PASSWORD })).await.ok();
+        let renewed = aline.post(renew, json!({ "password": PASSWORD, "otp": codes[2] })).await.ok();
         assert_eq!(site.last_line().await.action, "renew_recovery_codes");
         sign_in(site, "aline.mbuyi", Some(&codes[1])).await.problem(401, "bad_otp");
         sign_in(site, "aline.mbuyi", Some(text(&renewed["recovery_codes"][3]))).await.ok();
-        aline.post(disable, json!({ "password": PASSWORD })).await.nothing();
+        aline.post(disable, json!({ "password": PASSWORD, "otp": renewed["recovery_codes"][4] })).await.nothing();
         assert_eq!(site.last_line().await.action, "remove_second_factor");
         aline.post(disable, json!({ "password": PASSWORD })).await.problem(404, "not_found");
         aline.post(renew, json!({ "password": PASSWORD })).await.problem(404, "not_found");
@@ -125,6 +129,8 @@ both! {
         let id = guichet_id(&answer);
         admin.delete(&format!("/api/accounts/users/{id}/2fa/")).await.nothing();
         assert_eq!(site.last_line().await.action, "remove_second_factor");
+        // Not for the administrator: that would be the way round the proof.
+        admin.delete(&format!("/api/accounts/users/{}/2fa/", admin.id)).await.problem(409, "own_account");
         auditor.get("/api/logs/").await.problem(401, "unauthenticated");
         sign_in(site, &login, Some(&codes[1])).await.problem(403, "must_enrol");
         // Given to somebody who is signed in, the role is asked for at once.
@@ -132,6 +138,27 @@ both! {
         let roles = json!({ "roles": [{ "code": "auditeur", "scope": "all" }] });
         admin.patch(&format!("/api/accounts/users/{}/", other.id), roles).await.ok();
         other.get("/api/accounts/me/").await.problem(401, "unauthenticated");
+    }
+
+    /// A secret that is made while another one is being confirmed replaces nothing that counts.
+    async fn a_confirmed_factor_is_not_replaced(site: &Site) {
+        account(site, "aline.mbuyi", false).await;
+        enrol(site, "aline.mbuyi").await;
+        let kept = "SELECT COUNT(*) FROM second_factors WHERE confirmed_at IS NOT NULL AND last_step > 0";
+        site.meddle("UPDATE second_factors SET confirmed_at = NULL").await;
+        // The other request's change, which is not kept yet when this one looks.
+        let mut other = site.change().await;
+        let sql = format!("UPDATE second_factors SET confirmed_at = {}", site.now());
+        on!(&mut *other, |c| sqlx::query(AssertSqlSafe(sql)).execute(c).await.map(drop)).expect("confirmed");
+        let anonymous = site.anonymous();
+        let started = anonymous.post("/api/accounts/2fa/enrol/", credentials("aline.mbuyi", None));
+        let kept_meanwhile = async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            other.commit_unaudited(Unaudited::Scheduling).await.expect("kept");
+        };
+        let (started, ()) = tokio::join!(started, kept_meanwhile);
+        started.problem(409, "already_enrolled");
+        assert_eq!(site.count(kept).await, 1);
     }
 
     /// Codes are not guessed: wrong ones count against the account, from wherever they come.

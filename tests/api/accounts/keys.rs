@@ -1,6 +1,6 @@
 //! API keys (ACC-040): scopes, expiry, limits, and what is not for them.
 use super::text;
-use crate::harness::{Person, Site, both, id_of};
+use crate::harness::{PASSWORD, Person, Site, both, id_of};
 use guichet::accounts::RoleScope;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 const KEYS: &str = "/api/accounts/api-keys/";
 
 fn new(scopes: &[&str]) -> Value {
-    json!({ "name": "Tableau de bord", "scopes": scopes, "days": 30 })
+    json!({ "name": "Tableau de bord", "scopes": scopes, "days": 30, "password": PASSWORD })
 }
 
 fn program<'s>(site: &'s Site, made: &Value) -> Person<'s> {
@@ -72,8 +72,8 @@ both! {
     async fn a_key_ends_with_its_time_and_with_its_owner(site: &Site) {
         let admin = site.admin().await;
         let owner = site.holder(&["comptes:cles", "sessions:lire"], RoleScope::All, None).await;
-        let short = owner.post(KEYS, json!({ "name": "a", "scopes": ["sessions:lire"], "days": 1 })).await.created();
-        let long = owner.post(KEYS, json!({ "name": "b", "scopes": ["sessions:lire"], "days": 10 })).await.created();
+        let short = owner.post(KEYS, json!({ "name": "a", "scopes": ["sessions:lire"], "days": 1, "password": PASSWORD })).await.created();
+        let long = owner.post(KEYS, json!({ "name": "b", "scopes": ["sessions:lire"], "days": 10, "password": PASSWORD })).await.created();
         owner.post(KEYS, new(&["postes:lire"])).await.problem(403, "beyond_rights");
         let (short, long) = (program(site, &short), program(site, &long));
         site.advance(Duration::from_hours(24));
@@ -108,7 +108,7 @@ both! {
     /// So many calls an hour, then 429 with how long to wait; another key is not held up.
     async fn a_key_may_call_so_often(site: &Site) {
         let admin = site.admin().await;
-        let limited = json!({ "name": "a", "scopes": ["sessions:lire"], "days": 1, "rate_per_hour": 20 });
+        let limited = json!({ "name": "a", "scopes": ["sessions:lire"], "days": 1, "rate_per_hour": 20, "password": PASSWORD });
         let (caller, other) = (
             program(site, &admin.post(KEYS, limited.clone()).await.created()),
             program(site, &admin.post(KEYS, limited).await.created()),
@@ -134,6 +134,8 @@ both! {
             (json!({ "days": 0 }), "days", "key_days"),
             (json!({ "days": 4000 }), "days", "key_days"),
             (json!({ "rate_per_hour": 0 }), "rate_per_hour", "key_rate"),
+            // A login that was left open somewhere makes no key.
+            (json!({ "password": "faux" }), "password", "password_wrong"),
         ] {
             let mut body = new(&["sessions:lire"]);
             for (name, value) in changes.as_object().into_iter().flatten() {

@@ -125,8 +125,7 @@ async fn a_visitor_registers() {
         let sink = Sink::open().await;
         let site = sink.site(kind).await;
         account(&site, "aline.mbuyi", false).await;
-        let body =
-            |email: &str| json!({ "email": email, "password": PASSWORD, "first_name": "Safou", "last_name": "Kwilu" });
+        let body = |email: &str| json!({ "email": email, "first_name": "Safou", "last_name": "Kwilu" });
         let anonymous = site.anonymous();
         let known = anonymous.post(REGISTER, body("aline.mbuyi@espace.example")).await.created();
         let fresh = anonymous.post(REGISTER, body("Safou@espace.example")).await.created();
@@ -137,16 +136,16 @@ async fn a_visitor_registers() {
         let login = json!({ "login": "safou@espace.example", "password": PASSWORD });
         anonymous.post("/api/token/", login.clone()).await.problem(401, "bad_credentials");
         let token = sink.letter(&site, "safou@espace.example").await.token();
-        anonymous
-            .post("/api/accounts/register/confirm/", json!({ "token": "0".repeat(64) }))
-            .await
-            .blames("token", "link_invalid");
-        anonymous.post("/api/accounts/register/confirm/", json!({ "token": token })).await.nothing();
+        // Whoever reads the letters of the address chooses the password; nobody else did before.
+        let choose = async |token: &str, password: &str| {
+            let body = json!({ "token": token, "new_password": password });
+            anonymous.post("/api/accounts/register/confirm/", body).await
+        };
+        choose(&"0".repeat(64), PASSWORD).await.blames("token", "link_invalid");
+        choose(&token, "xx-safou-9876").await.blames("new_password", "password_similar");
+        choose(&token, PASSWORD).await.nothing();
         assert_eq!(site.last_line().await.action, "register");
-        anonymous
-            .post("/api/accounts/register/confirm/", json!({ "token": token }))
-            .await
-            .blames("token", "link_invalid");
+        choose(&token, PASSWORD).await.blames("token", "link_invalid");
         let signed_in = anonymous.post("/api/token/", login).await.ok();
         assert_eq!((&signed_in["user"]["roles"], &signed_in["user"]["permissions"]), (&json!(["inscrit"]), &json!([])));
         let safou = Person::new(&site, Some(format!("Bearer {}", text(&signed_in["access"]))));
@@ -154,17 +153,12 @@ async fn a_visitor_registers() {
         safou.get("/api/sessions/").await.problem(403, "forbidden");
         for (field, value, code) in [
             ("email", "nulle part", "email_format"),
-            ("password", "1234567890123", "password_all_numeric"),
+            ("password", PASSWORD, "unknown_field"),
             ("first_name", "", "required"),
         ] {
             let mut wrong = body("wenge@espace.example");
             wrong[field] = json!(value);
-            if field == "password" {
-                let problem = anonymous.post(REGISTER, wrong).await.problem(400, "invalid");
-                assert_eq!(problem["errors"][0]["code"], json!(code));
-            } else {
-                anonymous.post(REGISTER, wrong).await.blames(field, code);
-            }
+            anonymous.post(REGISTER, wrong).await.blames(field, code);
         }
         assert_eq!(site.count("SELECT COUNT(*) FROM users WHERE email = 'aline.mbuyi@espace.example'").await, 1);
         site.close().await;
@@ -178,8 +172,7 @@ async fn the_holder_of_a_known_address_is_told() {
         let sink = Sink::open().await;
         let site = sink.site(kind).await;
         account(&site, "aline.mbuyi", false).await;
-        let body =
-            json!({ "email": "aline.mbuyi@espace.example", "password": PASSWORD, "first_name": "A", "last_name": "B" });
+        let body = json!({ "email": "aline.mbuyi@espace.example", "first_name": "A", "last_name": "B" });
         site.anonymous().post(REGISTER, body).await.created();
         let letter = sink.letter(&site, "aline.mbuyi@espace.example").await;
         assert!(letter.text.contains("/forgotten-password"), "{}", letter.text);
@@ -193,8 +186,7 @@ async fn without_a_mail_server() {
     for kind in KINDS {
         let site = crate::harness::Site::open(kind).await;
         account(&site, "aline.mbuyi", false).await;
-        let body =
-            json!({ "email": "safou@espace.example", "password": PASSWORD, "first_name": "A", "last_name": "B" });
+        let body = json!({ "email": "safou@espace.example", "first_name": "A", "last_name": "B" });
         site.anonymous().post(REGISTER, body).await.problem(503, "mail_off");
         site.anonymous().post(RESET, json!({ "email": "aline.mbuyi@espace.example" })).await.ok();
         assert_eq!(site.count("SELECT COUNT(*) FROM mails").await, 0);

@@ -44,7 +44,7 @@ both! {
     async fn an_address_is_limited_too(site: &Site) {
         account(site, "aline.mbuyi", false).await;
         let mut refused_after = None;
-        for attempt in 0..60 {
+        for attempt in 0..240 {
             let answer = try_from(site, "203.0.113.9", &format!("nom{attempt}"), "faux").await;
             if answer.status.as_u16() == 429 {
                 refused_after = Some(attempt);
@@ -52,9 +52,49 @@ both! {
             }
             answer.problem(401, "bad_credentials");
         }
-        assert_eq!(refused_after, Some(50));
+        assert_eq!(refused_after, Some(200));
         try_from(site, "203.0.113.9", "aline.mbuyi", PASSWORD).await.problem(429, "too_many_attempts");
         try_from(site, "198.51.100.4", "aline.mbuyi", PASSWORD).await.ok();
+    }
+
+    /// Neighbours in one network of IPv6 are one guesser, and an address of IPv4 is one however it is written.
+    async fn an_address_is_counted_with_its_network(site: &Site) {
+        account(site, "aline.mbuyi", false).await;
+        for n in 0..10 {
+            try_from(site, &format!("2001:db8:0:7::{n}"), "aline.mbuyi", "faux").await.problem(401, "bad_credentials");
+            let mapped = if n % 2 == 0 { "::ffff:203.0.113.9" } else { "203.0.113.9" };
+            try_from(site, mapped, "aline.mbuyi", "faux").await.problem(401, "bad_credentials");
+        }
+        try_from(site, "2001:db8:0:7:1:2:3:4", "aline.mbuyi", PASSWORD).await.problem(429, "too_many_attempts");
+        try_from(site, "203.0.113.9", "aline.mbuyi", PASSWORD).await.problem(429, "too_many_attempts");
+        try_from(site, "2001:db8:0:8::1", "aline.mbuyi", PASSWORD).await.ok();
+    }
+
+    /// A browser that signed in before is counted alone: nobody at the same address shuts it out, and it is no way
+    /// to guess without end.
+    async fn a_stranger_at_the_same_address_shuts_nobody_out(site: &Site) {
+        account(site, "aline.mbuyi", false).await;
+        account(site, "paul.ilunga", false).await;
+        let credentials = |login: &str, password: &str| json!({ "login": login, "password": password });
+        let at = |ip: &str| site.anonymous().calling_from(ip).with_header("x-guichet-browser", "1");
+        let first = at("203.0.113.9").post("/api/token/", credentials("aline.mbuyi", PASSWORD)).await;
+        let set = first.headers.get_all("set-cookie").iter().filter_map(|line| line.to_str().ok());
+        let device = set.filter_map(|line| line.split(';').next()).find(|pair| pair.starts_with("guichet_device="));
+        let device = device.expect("a browser is known by a cookie").to_owned();
+        first.ok();
+        let known = at("203.0.113.9").with_header("cookie", &device);
+        for attempt in 0..200 {
+            let login = if attempt < 10 { "aline.mbuyi".to_owned() } else { format!("nom{attempt}") };
+            try_from(site, "203.0.113.9", &login, "faux").await.problem(401, "bad_credentials");
+        }
+        try_from(site, "203.0.113.9", "aline.mbuyi", PASSWORD).await.problem(429, "too_many_attempts");
+        known.post("/api/token/", credentials("aline.mbuyi", PASSWORD)).await.ok();
+        // Known for one account, a stranger to others.
+        known.post("/api/token/", credentials("paul.ilunga", PASSWORD)).await.problem(429, "too_many_attempts");
+        for _ in 0..10 {
+            known.post("/api/token/", credentials("aline.mbuyi", "faux")).await.problem(401, "bad_credentials");
+        }
+        known.post("/api/token/", credentials("aline.mbuyi", PASSWORD)).await.problem(429, "too_many_attempts");
     }
 
     /// Failures in a row lock the login for that address, longer each time; a restart forgets nothing.

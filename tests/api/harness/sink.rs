@@ -4,7 +4,7 @@ use guichet::{config::SmtpSecurity, mail};
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -29,6 +29,10 @@ struct Kept {
     busy: AtomicU32,
     /// How many are turned away for good.
     unwilling: AtomicU32,
+    /// Whether a letter's sender waits before it is spoken to.
+    slow: AtomicBool,
+    /// Who waits so.
+    waiting: AtomicU32,
 }
 
 pub struct Sink {
@@ -78,6 +82,18 @@ impl Sink {
         self.kept.unwilling.store(letters, Ordering::SeqCst);
     }
 
+    /// Lets senders wait, or no longer.
+    pub fn be_slow(&self, slow: bool) {
+        self.kept.slow.store(slow, Ordering::SeqCst);
+    }
+
+    /// Waits until somebody is kept waiting.
+    pub async fn until_somebody_waits(&self) {
+        while self.kept.waiting.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     pub fn letters(&self) -> Vec<Arrived> {
         self.kept.letters.lock().expect("no panic before").clone()
     }
@@ -111,6 +127,10 @@ async fn converse(stream: TcpStream, kept: &Kept) {
     let mut lines = BufReader::new(reader).lines();
     let mut to = String::new();
     let mut say = async |text: &str| writer.write_all(format!("{text}\r\n").as_bytes()).await.is_ok();
+    kept.waiting.fetch_add(1, Ordering::SeqCst);
+    while kept.slow.load(Ordering::SeqCst) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     say("220 sink").await;
     while let Ok(Some(line)) = lines.next_line().await {
         let upper = line.to_uppercase();

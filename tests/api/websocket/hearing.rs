@@ -41,6 +41,37 @@ both! {
         assert_eq!(wire.hear("session_terminated").await["reason"], json!("annulation"));
     }
 
+    /// What somebody may do ends with the change that takes it, not a minute later: rights, the login, and work during a
+    /// maintenance.
+    async fn a_console_is_looked_at_again_at_once(site: &Site) {
+        let hall = Hall::open(site).await;
+        let admin = site.admin().await;
+        let watcher = async |role: &str| {
+            let person = site.user(role, RoleScope::All, Some(hall.agency)).await;
+            let mut wire = site.console(hall.address, &person, GENERAL).await;
+            wire.hear("connection_established").await;
+            (person, wire)
+        };
+        let mut other = site.console(hall.address, &admin, GENERAL).await;
+        other.hear("connection_established").await;
+        // A role gets less, an account another role, a login ends, the system goes into maintenance.
+        let (_, mut wire) = watcher("operateur_espace").await;
+        admin.delete("/api/accounts/roles/operateur_espace/permissions/postes:lire/").await.ok();
+        assert_eq!(wire.closed().await, 1012, "it starts anew, with less");
+        let (person, mut wire) = watcher("operateur_espace").await;
+        let path = format!("/api/accounts/users/{}/", person.id);
+        admin.patch(&path, json!({ "roles": [{ "code": "employe", "scope": "all" }] })).await.ok();
+        assert_eq!(wire.closed().await, guichet_protocol::CLOSE_FORBIDDEN);
+        let (person, mut wire) = watcher("operateur_espace").await;
+        admin.delete(&format!("/api/accounts/users/{}/sessions/", person.id)).await.nothing();
+        assert_eq!(wire.closed().await, guichet_protocol::CLOSE_UNAUTHENTICATED);
+        let (_, mut wire) = watcher("operateur_espace").await;
+        admin.put("/api/parametres/maintenance/", json!({ "value": true })).await.ok();
+        assert_eq!(wire.closed().await, guichet_protocol::CLOSE_FORBIDDEN);
+        // Whoever is not concerned hears on.
+        other.ask(json!({ "type": "heartbeat" }), "time_update").await;
+    }
+
     /// Processes may tell of two changes in another order than they were kept: the later one counts, here
     /// and by the version that each frame has.
     async fn what_is_told_late_changes_nothing(site: &Site) {

@@ -23,7 +23,7 @@ export interface Credentials {
  * Pages for people who cannot sign in. They are reached by loading them: a login that was refused before would
  * lead every other page back to the login.
  */
-export const PUBLIC_PAGES = ['/forgotten-password', '/new-password', '/confirm-account'] as const;
+export const PUBLIC_PAGES = ['/forgotten-password', '/new-password', '/confirm-account', '/confirm-email'] as const;
 
 /** There, nobody is asked for a login: a refusal would lead to it. */
 const onPublicPage = () => PUBLIC_PAGES.some((page) => window.location.pathname.startsWith(page));

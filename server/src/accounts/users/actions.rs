@@ -7,12 +7,12 @@ use super::{
 use crate::{
     App,
     access::Grant,
-    accounts::{Manage, Sessions, lockout, model::AuthSession, recovery, rights, store as logins},
+    accounts::{Manage, Sessions, api_keys, lockout, model::AuthSession, recovery, rights, store as logins},
     db::Event,
     extract::{Id, MaybeBody},
     list::{Page, Scope},
     mail,
-    problem::Problem,
+    problem::{Code, Problem},
 };
 use axum::{
     Json,
@@ -79,7 +79,12 @@ async fn unlock(grant: Grant<Manage>, State(app): State<App>, Id(id): Id) -> Res
     change.answer(event, StatusCode::OK, &account).await
 }
 
-/// Give an account another first password, and end its logins.
+/// Whoever manages accounts proves the own one as everybody does: a login left open somewhere must not do for that.
+pub(super) fn not_oneself(grant: &Grant<Manage>, id: Uuid) -> Result<(), Problem> {
+    if grant.caller.user_id == id { Err(Code::OwnAccount.into()) } else { Ok(()) }
+}
+
+/// Give an account another first password, end its logins, and revoke its API keys. One's own: 409 `own_account`.
 #[utoipa::path(post, path = "/api/accounts/users/{id}/reset_password/", tag = "accounts", params(("id" = Uuid, Path)),
     request_body = PasswordReset, responses((status = 200, body = MadeAccount)))]
 async fn reset_password(
@@ -88,6 +93,7 @@ async fn reset_password(
     Id(id): Id,
     MaybeBody(body): MaybeBody<PasswordReset>,
 ) -> Result<Response, Problem> {
+    not_oneself(&grant, id)?;
     if body.invite && !mail::is_on(&app) {
         return Err(Problem::field("invite", "mail_off"));
     }
@@ -104,6 +110,7 @@ async fn reset_password(
     store::set_password(&mut change, id, &hash, !body.invite).await?;
     recovery::cancel_links(&mut change, id).await?;
     logins::revoke_all_sessions(&mut change, id).await?;
+    api_keys::revoke_all(&mut change, id).await?;
     rights::keep_an_administrator(&mut change).await?;
     if body.invite {
         recovery::invite(&app, &mut change, id, &super::AccountFields::of(&before)).await?;
@@ -117,9 +124,10 @@ async fn reset_password(
     Ok(answer)
 }
 
-/// Take an account's second factor away, for somebody who lost it.
+/// Take an account's second factor away, for somebody who lost it. One's own: 409 `own_account`.
 #[utoipa::path(delete, path = "/api/accounts/users/{id}/2fa/", tag = "accounts", params(("id" = Uuid, Path)), responses((status = 204)))]
 async fn remove_factor(grant: Grant<Manage>, State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
+    not_oneself(&grant, id)?;
     let mut change = grant.change(&app).await?;
     let account = to_manage(&mut change, &grant, id).await?;
     if !store::remove_factor(&mut change, id).await? {

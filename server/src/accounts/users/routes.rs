@@ -1,5 +1,6 @@
 //! The HTTP door to accounts.
 use super::{
+    actions::not_oneself,
     model::{Account, AccountFields, MadeAccount, NewAccount, check_password, temporary_password},
     store,
 };
@@ -171,6 +172,7 @@ async fn change_to(
     }
     store::update(&mut change, id, &fields).await?;
     if fields.email != before.email {
+        not_oneself(grant, id)?;
         recovery::cancel_links(&mut change, id).await?;
     }
     rights::require(&own, &rights::held(&mut change, id).await?)?;

@@ -4,6 +4,7 @@ use crate::{
     accounts::model::RoleScope,
     db::{Change, Tx, pieces, places, with_places},
     list::{Filter, List},
+    live::LiveEvent,
     on,
     problem::Problem,
     statements,
@@ -122,6 +123,7 @@ pub async fn insert(
     must_change_password: bool,
 ) -> Result<Uuid, Problem> {
     let (id, now) = (change.new_id(), change.now());
+    crate::accounts::store::check_login(change, id, &fields.username, fields.email.as_deref()).await?;
     on!(&mut **change, |c| sqlx::query(INSERT)
         .bind(id)
         .bind(&fields.username)
@@ -146,6 +148,8 @@ pub async fn insert(
 
 pub async fn update(change: &mut Change, id: Uuid, fields: &AccountFields) -> Result<(), Problem> {
     let now = change.now();
+    crate::accounts::store::check_login(change, id, &fields.username, fields.email.as_deref()).await?;
+    change.announce(LiveEvent::Rights { user_id: Some(id) });
     on!(&mut **change, |c| sqlx::query(UPDATE)
         .bind(id)
         .bind(&fields.username)

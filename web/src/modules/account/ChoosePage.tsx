@@ -9,8 +9,13 @@ import { AccountFrame } from './AccountFrame';
 import { linkToken } from './linkToken';
 import { PasswordField } from './PasswordField';
 
+/** Whether an account is there already, or begins with this link. */
+export interface ChoosePageProps {
+  registers?: boolean;
+}
+
 /** The page of a letter's link: a password is chosen, for the first time or anew. */
-export default function ChoosePage() {
+export default function ChoosePage({ registers = false }: ChoosePageProps) {
   const t = useT();
   const [token] = useState(linkToken);
   const [next, setNext] = useState('');
@@ -22,7 +27,8 @@ export default function ChoosePage() {
     if (next !== again) return setErrors({ again: t('password.different') });
     setErrors({});
     try {
-      await http.askWithoutLogin('/api/accounts/password-reset/confirm/', { token, new_password: next });
+      const path = registers ? '/api/accounts/register/confirm/' : '/api/accounts/password-reset/confirm/';
+      await http.askWithoutLogin(path, { token, new_password: next });
       setDone(true);
     } catch (error) {
       const fields = error instanceof ProblemError ? error.fields : {};
@@ -47,7 +53,7 @@ export default function ChoosePage() {
         )}
         {done && (
           <Alert severity="success" sx={{ my: 2 }} data-testid="password-chosen">
-            {t('recovery.chosen')}
+            {t(registers ? 'recovery.confirmed' : 'recovery.chosen')}
           </Alert>
         )}
         {token && !done && (

@@ -8,7 +8,7 @@ import { reasonOf } from '../../base/problem';
 import { AccountFrame } from './AccountFrame';
 import { linkToken } from './linkToken';
 
-/** The page of a registration's link: following it is all there is to do. */
+/** The page of the link that proves another address: following it is all there is to do. */
 export default function ConfirmPage() {
   const t = useT();
   const [outcome, setOutcome] = useState<{ good: boolean; text: string } | null>(null);
@@ -19,8 +19,8 @@ export default function ConfirmPage() {
     asked.current = true;
     const token = linkToken();
     if (!token) return setOutcome({ good: false, text: t('recovery.no_link') });
-    http.askWithoutLogin('/api/accounts/register/confirm/', { token }).then(
-      () => setOutcome({ good: true, text: t('recovery.confirmed') }),
+    http.askWithoutLogin('/api/accounts/me/email/confirm/', { token }).then(
+      () => setOutcome({ good: true, text: t('recovery.email_confirmed') }),
       (error: unknown) => setOutcome({ good: false, text: reasonOf(error) }),
     );
   }, [t]);

@@ -1,6 +1,7 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -17,7 +18,7 @@ import { PasswordField } from './PasswordField';
 const STATUS = ['factor'];
 type Wanted = 'enable' | 'disable' | 'renew';
 
-/** The second factor: turned on with a QR code, off with the password. */
+/** The second factor: turned on with a QR code, off with the password and a code. */
 export function FactorCard({ username }: { username: string }) {
   const t = useT();
   const formats = useFormats();
@@ -38,13 +39,14 @@ export function FactorCard({ username }: { username: string }) {
     void client.invalidateQueries({ queryKey: STATUS });
     void client.invalidateQueries({ queryKey: ['logins'] });
   };
-  const prove = async (password: string) => {
+  const prove = async (password: string, otp: string) => {
     if (wanted === 'enable') return setProven(password);
     if (wanted === 'disable') {
-      await http.post('/api/accounts/2fa/disable/', { password });
+      await http.post('/api/accounts/2fa/disable/', { password, otp });
       notify('users.done', { type: 'success' });
     } else {
-      const answer = await http.post<{ recovery_codes: string[] }>('/api/accounts/2fa/recovery_codes/', { password });
+      const path = '/api/accounts/2fa/recovery_codes/';
+      const answer = await http.post<{ recovery_codes: string[] }>(path, { password, otp });
       setCodes(answer.recovery_codes);
     }
     settled();
@@ -63,7 +65,7 @@ export function FactorCard({ username }: { username: string }) {
         <Typography sx={{ mt: 0.5 }}>{t('factor.left', { smart_count: status.recovery_codes_left })}</Typography>
       )}
       {wanted ? (
-        <PasswordStep onSubmit={prove} onCancel={() => setWanted(null)} />
+        <PasswordStep withCode={wanted !== 'enable'} onSubmit={prove} onCancel={() => setWanted(null)} />
       ) : (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mt: 1.5 }}>
           {!status.enabled && (
@@ -96,15 +98,23 @@ export function FactorCard({ username }: { username: string }) {
   );
 }
 
-function PasswordStep({ onSubmit, onCancel }: { onSubmit: (password: string) => unknown; onCancel: () => void }) {
+interface PasswordStepProps {
+  /** One factor alone does not undo the other: a code of it is asked for, too. */
+  withCode: boolean;
+  onSubmit: (password: string, otp: string) => unknown;
+  onCancel: () => void;
+}
+
+function PasswordStep({ withCode, onSubmit, onCancel }: PasswordStepProps) {
   const t = useT();
   const [password, setPassword] = useState('');
+  const [otp, setOtp] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setRefusal(null);
     try {
-      await onSubmit(password);
+      await onSubmit(password, otp);
     } catch (error) {
       setRefusal(reasonOf(error));
     }
@@ -120,6 +130,17 @@ function PasswordStep({ onSubmit, onCancel }: { onSubmit: (password: string) => 
         autoComplete="current-password"
         autoFocus
       />
+      {withCode && (
+        <TextField
+          name="factor_code"
+          label={t('factor.login_code')}
+          value={otp}
+          onChange={(event) => setOtp(event.target.value)}
+          autoComplete="one-time-code"
+          fullWidth
+          slotProps={{ htmlInput: { autoCapitalize: 'none', spellCheck: false } }}
+        />
+      )}
       <Box sx={{ display: 'flex', gap: 1, mt: 1 }}>
         <Button type="submit" variant="contained">
           {t('factor.go_on')}

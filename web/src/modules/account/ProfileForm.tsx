@@ -36,7 +36,10 @@ export function ProfileForm({ me }: { me: User }) {
     try {
       const body = { ...values, phone: values.phone || null, email: values.email || null };
       await http.patch<User>('/api/accounts/me/', moved ? { ...body, current_password: current } : body);
-      notify('account.saved', { type: 'success' });
+      // Another address counts once its letter was answered: until then the old one is shown.
+      const asked = moved && values.email !== '';
+      notify(asked ? t('account.email_sent', { email: values.email }) : 'account.saved', { type: 'success' });
+      if (asked) setValues({ ...values, email: me.email ?? '' });
       await client.invalidateQueries({ queryKey: ['me'] });
     } catch (error) {
       const fields = error instanceof ProblemError ? error.fields : {};

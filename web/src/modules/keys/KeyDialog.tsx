@@ -12,6 +12,7 @@ import type { MadeApiKey } from '../../api/types';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
+import { PasswordField } from '../account/PasswordField';
 
 interface KeyDialogProps {
   path: string;
@@ -29,6 +30,7 @@ export function KeyDialog({ path, onClose, onMade }: KeyDialogProps) {
   const [scopes, setScopes] = useState<string[]>([]);
   const [days, setDays] = useState('365');
   const [rate, setRate] = useState('1000');
+  const [password, setPassword] = useState('');
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const submit = async (event: FormEvent) => {
@@ -36,7 +38,7 @@ export function KeyDialog({ path, onClose, onMade }: KeyDialogProps) {
     setErrors({});
     setRefusal(null);
     try {
-      const body = { name, scopes, days: Number(days), rate_per_hour: Number(rate) };
+      const body = { name, scopes, days: Number(days), rate_per_hour: Number(rate), password };
       onMade(await http.post<MadeApiKey>(path, body));
     } catch (error) {
       const fields = error instanceof ProblemError ? error.fields : {};
@@ -79,6 +81,15 @@ export function KeyDialog({ path, onClose, onMade }: KeyDialogProps) {
             renderInput={(params) => (
               <TextField {...params} label={t('keys_api.scopes')} error={Boolean(errors.scopes)} helperText={errors.scopes} />
             )}
+          />
+          <PasswordField
+            name="key_password"
+            label={t('factor.password')}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+            autoComplete="current-password"
+            error={Boolean(errors.password)}
+            helperText={errors.password}
           />
         </DialogContent>
         <DialogActions>

@@ -89,6 +89,7 @@ export const accounts: Widen<typeof french> = {
     profile: 'Profile',
     save: 'Save',
     saved: 'Saved.',
+    email_sent: 'A letter is on its way to %{email}: the address will change once you have followed its link.',
     email_password: 'Current password (to change the address)',
     password: 'Password',
     current: 'Current password',
@@ -133,7 +134,8 @@ export const accounts: Widen<typeof french> = {
     choose_text: 'The link of the letter works once.',
     chosen: 'Your password is saved. Sign in.',
     no_link: 'This link is incomplete. Open it from the letter, or ask for another.',
-    confirming: 'Confirming your registration…',
+    confirming: 'Confirming your address…',
     confirmed: 'Your registration is confirmed. Sign in.',
+    email_confirmed: 'Your address is confirmed: it is your account’s from now on.',
   },
 };

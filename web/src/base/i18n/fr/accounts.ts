@@ -85,6 +85,7 @@ export const accounts = {
     profile: 'Profil',
     save: 'Enregistrer',
     saved: 'Enregistré.',
+    email_sent: 'Une lettre est partie à %{email} : l’adresse changera quand vous aurez suivi son lien.',
     email_password: 'Mot de passe actuel (pour changer l’adresse)',
     password: 'Mot de passe',
     current: 'Mot de passe actuel',
@@ -129,7 +130,8 @@ export const accounts = {
     choose_text: 'Le lien de la lettre ne sert qu’une fois.',
     chosen: 'Votre mot de passe est enregistré. Connectez-vous.',
     no_link: 'Ce lien est incomplet. Ouvrez-le depuis la lettre, ou demandez-en un autre.',
-    confirming: 'Confirmation de votre inscription…',
+    confirming: 'Confirmation de votre adresse…',
     confirmed: 'Votre inscription est confirmée. Connectez-vous.',
+    email_confirmed: 'Votre adresse est confirmée : c’est désormais celle de votre compte.',
   },
 };
