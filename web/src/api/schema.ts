@@ -362,6 +362,11 @@ export interface components {
              */
             name: string;
             /**
+             * @description The caller's password: a key outlives the login it was made with.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
              * Format: int64
              * @description How many calls an hour, from 1 to 1,000,000; 1000 when absent.
              * @example 1000
@@ -1248,11 +1253,6 @@ export interface components {
              * @example Bourbon
              */
             last_name: string;
-            /**
-             * @description The password: at least 10 characters, not digits alone, not a common one, not like the address.
-             * @example correct horse battery staple
-             */
-            password: string;
         };
         /** @description What comes next. */
         InscriptionRecue: {
@@ -1835,14 +1835,6 @@ export interface components {
              * @example 30
              */
             valid_days?: number;
-        };
-        /** @description The caller's password. */
-        MotDePasseActuel: {
-            /**
-             * @description The password as it is.
-             * @example correct horse battery staple
-             */
-            password: string;
         };
         /** @description A password to set, with the link that allows it. */
         MotDePasseChoisi: {
@@ -4242,6 +4234,19 @@ export interface components {
         Preferences: {
             [key: string]: unknown;
         };
+        /** @description What proves that the caller holds both factors. */
+        PreuveDesDeuxFacteurs: {
+            /**
+             * @description A code of the second factor, or a recovery code.
+             * @example 492039
+             */
+            otp?: string | null;
+            /**
+             * @description The password as it is.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
         /** @description What a tariff costs in a room at a moment. */
         Prix: {
             /**
@@ -4364,7 +4369,7 @@ export interface components {
              */
             current_password?: string | null;
             /**
-             * @description E-mail address; needs `current_password`.
+             * @description E-mail address; needs `current_password`. It stays as it is until the link that is sent to the new one is followed.
              * @example vanille@espace.example
              */
             email?: string | null;
@@ -6478,7 +6483,6 @@ export type SchemaLogStats = components['schemas']['LogStats'];
 export type SchemaLotCree = components['schemas']['LotCree'];
 export type SchemaLotDePasses = components['schemas']['LotDePasses'];
 export type SchemaLotNouveau = components['schemas']['LotNouveau'];
-export type SchemaMotDePasseActuel = components['schemas']['MotDePasseActuel'];
 export type SchemaMotDePasseChoisi = components['schemas']['MotDePasseChoisi'];
 export type SchemaMotDePasseOublie = components['schemas']['MotDePasseOublie'];
 export type SchemaMotDePasseRemplace = components['schemas']['MotDePasseRemplace'];
@@ -6537,6 +6541,7 @@ export type SchemaPosteReglagesPropres = components['schemas']['PosteReglagesPro
 export type SchemaPosteStats = components['schemas']['PosteStats'];
 export type SchemaPreference = components['schemas']['Preference'];
 export type SchemaPreferences = components['schemas']['Preferences'];
+export type SchemaPreuveDesDeuxFacteurs = components['schemas']['PreuveDesDeuxFacteurs'];
 export type SchemaPrix = components['schemas']['Prix'];
 export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
