@@ -100,12 +100,11 @@ impl FixtureRole {
     /// A role that is there already keeps what the administrator made of it, and gets what nobody could decide about
     /// before; the highest has everything.
     async fn load(&self, change: &mut Change, known: &[String], new: &[String]) -> Result<(), Problem> {
-        let (id, codes) = match load_role(change, &self.code, &self.label).await? {
-            Some(id) => (id, known),
-            None => {
-                let role = find_role(change, &self.code).await?.ok_or_else(|| Problem::not_found("role"))?;
-                (role.id, if self.code == SUPER_ADMIN { known } else { new })
-            }
+        let (id, codes) = if let Some(id) = load_role(change, &self.code, &self.label).await? {
+            (id, known)
+        } else {
+            let role = find_role(change, &self.code).await?.ok_or_else(|| Problem::not_found("role"))?;
+            (role.id, if self.code == SUPER_ADMIN { known } else { new })
         };
         for code in codes.iter().filter(|code| self.gives(code)) {
             add_permission(change, id, code).await?;
