@@ -137,6 +137,8 @@ CREATE INDEX kiosk_sessions_station ON kiosk_sessions (station_id, created_at);
 CREATE INDEX kiosk_sessions_agency ON kiosk_sessions (agency_id, created_at);
 CREATE INDEX kiosk_sessions_continues ON kiosk_sessions (continues);
 CREATE INDEX kiosk_sessions_created ON kiosk_sessions (created_at);
+CREATE INDEX kiosk_sessions_started ON kiosk_sessions (agency_id, started_at);
+CREATE INDEX kiosk_sessions_ended ON kiosk_sessions (agency_id, ended_at);
 
 -- Traffic data, kept one year and holding nothing else (CNIL, 17 July 2024; CPCE L34-1).
 CREATE TABLE connection_logs (

@@ -133,6 +133,7 @@ job-anonymise_visitors = Erases the data of visitors who no longer come or took 
 
 ## Log
 noun-log = Line of the log
+field-period_length = The last day must not be before the first; 92 days at most.
 field-day_format = Write the day like 2026-11-20.
 action-creation_utilisateur = Visitor created
 action-modification_utilisateur = Visitor changed

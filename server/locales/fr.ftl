@@ -133,6 +133,7 @@ job-anonymise_visitors = Efface les données des visiteurs qui ne viennent plus 
 
 ## Journal
 noun-log = Ligne du journal
+field-period_length = Le dernier jour ne peut pas précéder le premier ; 92 jours au plus.
 field-day_format = Écrivez le jour comme 2026-11-20.
 action-creation_utilisateur = Création d’un visiteur
 action-modification_utilisateur = Modification d’un visiteur

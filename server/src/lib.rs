@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod activity;
 pub mod agencies;
 pub mod app;
 pub mod audit;

@@ -1,7 +1,7 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, agencies, audit, calls, cash, idempotency, jobs, list::List, live, mail, parameters, places,
-    preferences, reports, sessions, stations, tariffs, terms, visitors,
+    App, accounts, activity, agencies, audit, calls, cash, idempotency, jobs, list::List, live, mail, parameters,
+    places, preferences, reports, sessions, stations, tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -47,4 +47,5 @@ pub const MODULES: &[Module] = &[
     calls::MODULE,
     cash::MODULE,
     sessions::MODULE,
+    activity::MODULE,
 ];

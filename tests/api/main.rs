@@ -2,6 +2,7 @@
 mod harness;
 
 mod accounts;
+mod activity;
 mod agencies;
 mod audit;
 mod audit_archive;

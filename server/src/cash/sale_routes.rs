@@ -32,7 +32,7 @@ pub fn all() -> OpenApiRouter<App> {
 /// List sales and reversals, the latest first.
 #[utoipa::path(get, path = "/api/caisse/ventes/", tag = "caisse",
     params(ListParams, ("agency_id" = Option<Uuid>, Query), ("till_id" = Option<Uuid>, Query), ("operateur" = Option<Uuid>, Query),
-        ("tariff_id" = Option<Uuid>, Query), ("session_id" = Option<Uuid>, Query), ("batch_id" = Option<Uuid>, Query),
+        ("tariff_id" = Option<Uuid>, Query), ("has_tariff" = Option<bool>, Query), ("session_id" = Option<Uuid>, Query), ("batch_id" = Option<Uuid>, Query),
         ("visitor_id" = Option<Uuid>, Query), ("kind" = Option<String>, Query), ("method" = Option<String>, Query),
         ("currency" = Option<String>, Query), ("day" = Option<String>, Query), ("number_from" = Option<i64>, Query),
         ("at_from" = Option<i64>, Query), ("at_to" = Option<i64>, Query), ("reversed" = Option<bool>, Query)),

@@ -91,6 +91,7 @@ pub static SALES: List = List {
         ("till_id", Filter::Id("j.till_id")),
         ("operateur", Filter::Id("j.operateur")),
         ("tariff_id", Filter::Id("j.tariff_id")),
+        ("has_tariff", Filter::Either("j.tariff_id IS NOT NULL", "j.tariff_id IS NULL")),
         ("session_id", Filter::Id("j.session_id")),
         ("batch_id", Filter::Id("j.batch_id")),
         ("visitor_id", Filter::Id("j.visitor_id")),

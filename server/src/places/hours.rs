@@ -141,6 +141,12 @@ impl Hours {
         Opening { is_open: open.is_some(), changes_at, changes_at_local: changes_at.map(|at| wall_clock(at, zone)) }
     }
 
+    /// From when to when it is open on `day`, in milliseconds of UTC.
+    #[must_use]
+    pub fn spans_of(&self, day: NaiveDate, zone: Tz) -> Vec<(i64, i64)> {
+        self.of(day.weekday()).iter().map(|span| (span.from.on(day, zone), span.to.on(day, zone))).collect()
+    }
+
     /// From when to when it is open, from the day before `now` to the week after; what touches is one.
     fn around(&self, now: i64, zone: Tz) -> Vec<(i64, i64)> {
         let today = days::day_of(now, zone);

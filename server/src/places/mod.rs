@@ -12,7 +12,7 @@ mod zone_routes;
 pub use hours::{Hours, TimeOfDay};
 pub use model::{NewZone, Rules, Zone};
 pub use settings::{Place, Places};
-pub use store::{ensure, find, find_by_name, update};
+pub use store::{ensure, find, find_by_name, of_agency, update};
 pub use watch::watch;
 
 use crate::modules::Module;

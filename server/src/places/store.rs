@@ -13,6 +13,7 @@ statements! {
     FIND = "SELECT id, agency_id, name, rules, created_at, updated_at, version FROM zones WHERE id = $1";
     FIND_BY_NAME = "SELECT id, agency_id, name, rules, created_at, updated_at, version FROM zones WHERE agency_id = $1 AND name = $2";
     ALL = "SELECT id, agency_id, name, rules, created_at, updated_at, version FROM zones";
+    OF_AGENCY = "SELECT id, agency_id, name, rules, created_at, updated_at, version FROM zones WHERE agency_id = $1 ORDER BY name";
     ENSURE = "INSERT INTO zones (id, agency_id, name, rules, search_text, created_at, updated_at, version) \
         VALUES ($1, $2, $3, $4, $5, $6, $6, 1) ON CONFLICT (agency_id, name) DO NOTHING RETURNING id";
     INSERT = "INSERT INTO zones (id, agency_id, name, rules, search_text, created_at, updated_at, version) \
@@ -58,6 +59,14 @@ pub async fn find_by_name(tx: &mut Tx, agency_id: Uuid, name: &str) -> sqlx::Res
 
 pub(super) async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Zone>> {
     on!(tx, |c| sqlx::query_as(ALL).fetch_all(c).await)
+}
+
+/// The rooms of an agency, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agency(tx: &mut Tx, agency_id: Uuid) -> sqlx::Result<Vec<Zone>> {
+    on!(tx, |c| sqlx::query_as(OF_AGENCY).bind(agency_id).fetch_all(c).await)
 }
 
 fn written(rules: &impl serde::Serialize) -> sqlx::Result<String> {

@@ -191,7 +191,9 @@ async fn refuse(app: &App, attempt: &Attempt<'_>, reason: Code) -> Result<Sessio
     app.code_failures.count("everywhere", EVERYWHERE_SHARE, now);
     let mut change = app.db.change(attempt.actor).await?;
     let answer = refusal(app, &mut change, attempt, reason).await?;
-    let event = Event::kiosk(KioskAction::Erreur, "station", Some(attempt.station_id)).with("reason", reason.word());
+    let agency_id = app.stations.get(attempt.station_id).map(|known| known.agency_id);
+    let event = Event::kiosk(KioskAction::Erreur, "station", Some(attempt.station_id));
+    let event = event.agency(agency_id).with("reason", reason.word());
     change.commit(event).await?;
     Err(answer)
 }

@@ -58,7 +58,12 @@ pub async fn list_of_visitor(
     params(ListParams, ("statut" = Option<SessionStatut>, Query), ("visitor_id" = Option<Uuid>, Query),
         ("station_id" = Option<Uuid>, Query), ("agency_id" = Option<Uuid>, Query), ("operateur" = Option<Uuid>, Query),
         ("tariff_id" = Option<Uuid>, Query), ("batch_id" = Option<Uuid>, Query),
-        ("created_from" = Option<i64>, Query), ("created_to" = Option<i64>, Query)),
+        ("created_from" = Option<i64>, Query), ("created_to" = Option<i64>, Query), ("started_from" = Option<i64>, Query),
+        ("started_to" = Option<i64>, Query), ("ended_from" = Option<i64>, Query), ("ended_to" = Option<i64>, Query),
+        ("ran_from" = Option<i64>, Query, description = "Those that held a station after this instant."),
+        ("ran_to" = Option<i64>, Query, description = "Those that held a station before this instant."),
+        ("end_reason" = Option<String>, Query), ("is_pass" = Option<bool>, Query),
+        ("zone" = Option<String>, Query, description = "The room; `-` for the stations that stand in none.")),
     responses((status = 200, body = SessionList)))]
 async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> Result<Json<SessionList>, Problem> {
     Ok(Json(SessionList(page(&app, &query, &grant.scope).await?)))

@@ -105,6 +105,17 @@ pub static SESSIONS: List = List {
         ("batch_id", Filter::Id("kiosk_sessions.batch_id")),
         ("created_from", Filter::From("kiosk_sessions.created_at")),
         ("created_to", Filter::Before("kiosk_sessions.created_at")),
+        ("started_from", Filter::From("kiosk_sessions.started_at")),
+        ("started_to", Filter::Before("kiosk_sessions.started_at")),
+        ("ended_from", Filter::From("kiosk_sessions.ended_at")),
+        ("ended_to", Filter::Before("kiosk_sessions.ended_at")),
+        // Those that held a station for a part of this time.
+        ("ran_from", Filter::From("COALESCE(kiosk_sessions.ended_at - 1, 9223372036854775807)")),
+        ("ran_to", Filter::Before("kiosk_sessions.started_at")),
+        ("end_reason", Filter::Text("kiosk_sessions.end_reason")),
+        ("is_pass", Filter::Either("kiosk_sessions.batch_id IS NOT NULL", "kiosk_sessions.batch_id IS NULL")),
+        // `-` for the stations that stand in no room.
+        ("zone", Filter::Among("COALESCE(st.zone, '-') IN ({places})")),
     ],
     search: &["vis.search_text", "st.name", "kiosk_sessions.code_hint"],
     order: &[

@@ -3,6 +3,51 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A day's sessions. */
+        ActiviteJour: {
+            /**
+             * Format: int64
+             * @description How long sessions held stations, in seconds.
+             * @example 86400
+             */
+            busy_s: number;
+            /**
+             * @description The day.
+             * @example 2026-11-20
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description From this instant on.
+             */
+            from_at: number;
+            /**
+             * Format: int64
+             * @description How many sessions started.
+             * @example 31
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description Before this instant.
+             */
+            to_at: number;
+        };
+        /** @description Sessions by day, and how they went. */
+        ActiviteRapport: {
+            /** @description Each of the days. */
+            days: components["schemas"]["ActiviteJour"][];
+            /** @description Which days. */
+            period: components["schemas"]["PeriodeComparee"];
+            /** @description Each of the days before. */
+            previous_days: components["schemas"]["ActiviteJour"][];
+            /** @description The same of the days before. */
+            previous_waiting: components["schemas"]["Attente"];
+            /** @description Why sessions ended, the most frequent first. */
+            reasons: components["schemas"]["MotifFin"][];
+            /** @description How long people waited. */
+            waiting: components["schemas"]["Attente"];
+        };
         /** @description A place where stations stand and people work. */
         Agency: {
             /**
@@ -197,6 +242,39 @@ export interface components {
              * @description Before this instant.
              */
             to: number;
+        };
+        /** @description How long people waited, and what did not come about. */
+        Attente: {
+            /**
+             * Format: int64
+             * @description From the code to the start on average, in seconds; nothing when none started.
+             * @example 95
+             */
+            average_s?: number | null;
+            /**
+             * Format: int64
+             * @description The longest of them.
+             * @example 640
+             */
+            longest_s?: number | null;
+            /**
+             * Format: int64
+             * @description What stations refused, wrong codes above all; nothing for who may not read the log.
+             * @example 5
+             */
+            refused?: number | null;
+            /**
+             * Format: int64
+             * @description How many sessions started, those of passes left out: who holds one does not wait.
+             * @example 28
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description Codes that were withdrawn or ran out before anybody used them.
+             * @example 3
+             */
+            unused: number;
         };
         /** @description A login that is open somewhere. */
         AuthSession: {
@@ -1354,6 +1432,31 @@ export interface components {
          * @enum {string}
          */
         Jour: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description Days, and the instants they begin and end at: the `…_from` and `…_to` of the lists that hold the rows. */
+        Jours: {
+            /**
+             * @description The first day.
+             * @example 2026-11-14
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description From this instant on, milliseconds of UTC.
+             * @example 1794600000000
+             */
+            from_at: number;
+            /**
+             * @description The last day, included.
+             * @example 2026-11-20
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Before this instant. Of the days before: as far into them as it is now into the days asked for.
+             * @example 1795204800000
+             */
+            to_at: number;
+        };
         /**
          * @description What a tariff grants.
          * @enum {string}
@@ -1865,6 +1968,26 @@ export interface components {
              */
             invite: boolean;
         };
+        /** @description Why sessions ended. */
+        MotifFin: {
+            /**
+             * Format: int64
+             * @description How many ended so.
+             * @example 18
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many in the days before.
+             * @example 20
+             */
+            previous: number;
+            /**
+             * @description The reason, as sessions name it.
+             * @example temps_ecoule
+             */
+            reason: string;
+        };
         /**
          * @description How a sale is paid. Providers are not called: the operator types in what they told.
          * @enum {string}
@@ -2018,6 +2141,63 @@ export interface components {
              * @example Salle A
              */
             name: string;
+        };
+        /** @description How long stations were held by sessions, and how long they were open. */
+        Occupation: {
+            /**
+             * Format: int64
+             * @description How long sessions held stations, pauses included, in seconds.
+             * @example 5400
+             */
+            busy_s: number;
+            /**
+             * Format: int64
+             * @description How long stations were open, added up, in seconds.
+             * @example 14400
+             */
+            open_s: number;
+        };
+        /** @description A day of a room's hour. */
+        OccupationJour: components["schemas"]["Occupation"] & {
+            /**
+             * @description The day.
+             * @example 2026-11-20
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description From this instant on.
+             */
+            from_at: number;
+            /**
+             * Format: int64
+             * @description Before this instant.
+             */
+            to_at: number;
+        };
+        /** @description Occupation by room and hour. */
+        OccupationRapport: {
+            /** @description Which days. */
+            period: components["schemas"]["PeriodeComparee"];
+            /** @description The rooms by name. */
+            rooms: components["schemas"]["OccupationSalle"][];
+        };
+        /** @description A room. */
+        OccupationSalle: components["schemas"]["Occupation"] & {
+            /** @description By hour of the day, from 0 to 23. */
+            hours: components["schemas"]["Occupation"][];
+            /** @description The same of the days before. */
+            previous: components["schemas"]["Occupation"];
+            /**
+             * @description How many stations stand there now.
+             * @example 12
+             */
+            stations: number;
+            /**
+             * @description Its name; nothing for the stations that stand in none.
+             * @example Salle A
+             */
+            zone?: string | null;
         };
         /** @description Something a visitor can ask for. */
         Offer: {
@@ -2914,6 +3094,43 @@ export interface components {
                  */
                 valid_until: number;
             }[];
+        };
+        /** @description A page of a list. */
+        Page_OccupationJour: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: (components["schemas"]["Occupation"] & {
+                /**
+                 * @description The day.
+                 * @example 2026-11-20
+                 */
+                day: string;
+                /**
+                 * Format: int64
+                 * @description From this instant on.
+                 */
+                from_at: number;
+                /**
+                 * Format: int64
+                 * @description Before this instant.
+                 */
+                to_at: number;
+            })[];
         };
         /** @description A page of a list. */
         Page_Parametre: {
@@ -3878,6 +4095,23 @@ export interface components {
              */
             requested_at: number;
         };
+        /** @description Which days, and which before them. */
+        PeriodeComparee: {
+            /**
+             * Format: uuid
+             * @description The agency.
+             */
+            agency_id: string;
+            /** @description The days asked for. */
+            current: components["schemas"]["Jours"];
+            /** @description As many days before them. */
+            previous: components["schemas"]["Jours"];
+            /**
+             * @description Its time zone: days and hours are those of its clocks.
+             * @example Indian/Reunion
+             */
+            timezone: string;
+        };
         /** @description A permission. */
         Permission: {
             /**
@@ -4436,6 +4670,47 @@ export interface components {
             till_id: string;
             /** @description What was sold. */
             totals: components["schemas"]["Totaux"];
+        };
+        /** @description What was taken in one currency. */
+        Recette: {
+            /**
+             * Format: int64
+             * @description What was sold less what was taken back, in minor units.
+             * @example 2400
+             */
+            net_minor: number;
+            /**
+             * Format: int64
+             * @description How many were taken back.
+             * @example 1
+             */
+            reversals: number;
+            /**
+             * Format: int64
+             * @description How many sales.
+             * @example 12
+             */
+            sales: number;
+        };
+        /** @description What was taken for a tariff in a currency. */
+        RecetteTarif: components["schemas"]["Recette"] & {
+            /**
+             * @description The currency, ISO 4217. Different currencies are never added up.
+             * @example EUR
+             */
+            currency: string;
+            /** @description The same of the days before. */
+            previous: components["schemas"]["Recette"];
+            /**
+             * Format: uuid
+             * @description The tariff; nothing for what was sold without one.
+             */
+            tariff_id?: string | null;
+            /**
+             * @description Its name as it is today.
+             * @example Une heure
+             */
+            tariff_name?: string | null;
         };
         /** @description A refresh token in a body; left out by a browser, which has it in a cookie. */
         RefreshToken: {
@@ -6269,6 +6544,13 @@ export interface components {
              */
             visitor_id?: string | null;
         };
+        /** @description Sales by tariff and currency. */
+        VentesRapport: {
+            /** @description Which days. */
+            period: components["schemas"]["PeriodeComparee"];
+            /** @description By tariff and currency, the largest amount of each currency first. */
+            tariffs: components["schemas"]["RecetteTarif"][];
+        };
         /** @description What a walk along an agency's journal came to. */
         VerificationCaisse: {
             /**
@@ -6419,12 +6701,15 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type SchemaActiviteJour = components['schemas']['ActiviteJour'];
+export type SchemaActiviteRapport = components['schemas']['ActiviteRapport'];
 export type SchemaAgency = components['schemas']['Agency'];
 export type SchemaAgencyPatch = components['schemas']['AgencyPatch'];
 export type SchemaAppel = components['schemas']['Appel'];
 export type SchemaApplication = components['schemas']['Application'];
 export type SchemaApproval = components['schemas']['Approval'];
 export type SchemaArchiveCaisse = components['schemas']['ArchiveCaisse'];
+export type SchemaAttente = components['schemas']['Attente'];
 export type SchemaAuthSession = components['schemas']['AuthSession'];
 export type SchemaBannissement = components['schemas']['Bannissement'];
 export type SchemaBroadcast = components['schemas']['Broadcast'];
@@ -6471,6 +6756,7 @@ export type SchemaInscriptionRecue = components['schemas']['InscriptionRecue'];
 export type SchemaJob = components['schemas']['Job'];
 export type SchemaJobRun = components['schemas']['JobRun'];
 export type SchemaJour = components['schemas']['Jour'];
+export type SchemaJours = components['schemas']['Jours'];
 export type SchemaKind = components['schemas']['Kind'];
 export type SchemaLanguage = components['schemas']['Language'];
 export type SchemaLien = components['schemas']['Lien'];
@@ -6486,10 +6772,15 @@ export type SchemaLotNouveau = components['schemas']['LotNouveau'];
 export type SchemaMotDePasseChoisi = components['schemas']['MotDePasseChoisi'];
 export type SchemaMotDePasseOublie = components['schemas']['MotDePasseOublie'];
 export type SchemaMotDePasseRemplace = components['schemas']['MotDePasseRemplace'];
+export type SchemaMotifFin = components['schemas']['MotifFin'];
 export type SchemaMoyenPaiement = components['schemas']['MoyenPaiement'];
 export type SchemaNewAgency = components['schemas']['NewAgency'];
 export type SchemaNewUtilisateur = components['schemas']['NewUtilisateur'];
 export type SchemaNewZone = components['schemas']['NewZone'];
+export type SchemaOccupation = components['schemas']['Occupation'];
+export type SchemaOccupationJour = components['schemas']['OccupationJour'];
+export type SchemaOccupationRapport = components['schemas']['OccupationRapport'];
+export type SchemaOccupationSalle = components['schemas']['OccupationSalle'];
 export type SchemaOffer = components['schemas']['Offer'];
 export type SchemaOpening = components['schemas']['Opening'];
 export type SchemaPageAgency = components['schemas']['Page_Agency'];
@@ -6504,6 +6795,7 @@ export type SchemaPageCredit = components['schemas']['Page_Credit'];
 export type SchemaPageJob = components['schemas']['Page_Job'];
 export type SchemaPageJobRun = components['schemas']['Page_JobRun'];
 export type SchemaPageLotDePasses = components['schemas']['Page_LotDePasses'];
+export type SchemaPageOccupationJour = components['schemas']['Page_OccupationJour'];
 export type SchemaPageParametre = components['schemas']['Page_Parametre'];
 export type SchemaPagePendingEnrolment = components['schemas']['Page_PendingEnrolment'];
 export type SchemaPagePermission = components['schemas']['Page_Permission'];
@@ -6522,6 +6814,7 @@ export type SchemaPasse = components['schemas']['Passe'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
 export type SchemaPendingCommand = components['schemas']['PendingCommand'];
 export type SchemaPendingEnrolment = components['schemas']['PendingEnrolment'];
+export type SchemaPeriodeComparee = components['schemas']['PeriodeComparee'];
 export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaPicture = components['schemas']['Picture'];
 export type SchemaPlaced = components['schemas']['Placed'];
@@ -6547,6 +6840,8 @@ export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProfilChamps = components['schemas']['ProfilChamps'];
 export type SchemaRapportCaisse = components['schemas']['RapportCaisse'];
+export type SchemaRecette = components['schemas']['Recette'];
+export type SchemaRecetteTarif = components['schemas']['RecetteTarif'];
 export type SchemaRefreshToken = components['schemas']['RefreshToken'];
 export type SchemaReport = components['schemas']['Report'];
 export type SchemaRole = components['schemas']['Role'];
@@ -6605,6 +6900,7 @@ export type SchemaVente = components['schemas']['Vente'];
 export type SchemaVenteAnnulation = components['schemas']['VenteAnnulation'];
 export type SchemaVenteGenre = components['schemas']['VenteGenre'];
 export type SchemaVenteNouvelle = components['schemas']['VenteNouvelle'];
+export type SchemaVentesRapport = components['schemas']['VentesRapport'];
 export type SchemaVerificationCaisse = components['schemas']['VerificationCaisse'];
 export type SchemaVisitorUse = components['schemas']['VisitorUse'];
 export type SchemaZone = components['schemas']['Zone'];
