@@ -8,7 +8,8 @@ use chrono_tz::Tz;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hour {
     pub day: NaiveDate,
-    pub hour: u32,
+    /// Its number, from 0 to 23.
+    pub clock: u32,
     pub from: i64,
     pub to: i64,
 }
@@ -34,7 +35,7 @@ impl Grid {
             let mut starts: Vec<i64> = starts.collect();
             starts.push(days::start_of(days::next(day), zone));
             for (hour, two) in (0..).zip(starts.windows(2)) {
-                hours.push(Hour { day, hour, from: two[0], to: two[1].max(two[0]).min(span.to) });
+                hours.push(Hour { day, clock: hour, from: two[0], to: two[1].max(two[0]).min(span.to) });
             }
         }
         Self { hours }

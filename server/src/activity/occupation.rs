@@ -127,9 +127,9 @@ impl Counted {
     }
 
     /// The hours of the day that `wanted` lets through, of one room, added up.
-    fn share(&self, zone: &Option<String>, wanted: impl Fn(u32) -> bool) -> Share {
-        let cells = self.rooms.get(zone).map(Vec::as_slice).unwrap_or_default();
-        let counted = self.grid.hours.iter().zip(cells).filter(|(hour, _)| wanted(hour.hour));
+    fn share(&self, zone: Option<&str>, wanted: impl Fn(u32) -> bool) -> Share {
+        let cells = self.rooms.get(&zone.map(str::to_owned)).map(Vec::as_slice).unwrap_or_default();
+        let counted = self.grid.hours.iter().zip(cells).filter(|(hour, _)| wanted(hour.clock));
         let (busy, open) = counted.fold((0, 0), |(busy, open), (_, cell)| (busy + cell.0, open + cell.1));
         Share { busy_s: busy / 1000, open_s: open / 1000 }
     }
@@ -154,9 +154,9 @@ async fn show(
     let shown = rooms.iter().map(|(zone, room)| RoomOccupation {
         zone: zone.clone(),
         stations: room.stations.len(),
-        hours: (0..24).map(|wanted| current.share(zone, |hour| hour == wanted)).collect(),
-        total: current.share(zone, |_| true),
-        previous: previous.share(zone, |_| true),
+        hours: (0..24).map(|wanted| current.share(zone.as_deref(), |hour| hour == wanted)).collect(),
+        total: current.share(zone.as_deref(), |_| true),
+        previous: previous.share(zone.as_deref(), |_| true),
     });
     Ok(Json(OccupationReport { rooms: shown.collect(), period: period.shown() }))
 }
@@ -207,7 +207,7 @@ async fn days(
     rooms.retain(|zone, _| wanted(zone));
     let counted = Counted::of(&mut tx, &period, period.current, &rooms).await?;
     let hours =
-        counted.grid.hours.iter().enumerate().filter(|(_, hour)| hour.hour == asked.hour && hour.from < hour.to);
+        counted.grid.hours.iter().enumerate().filter(|(_, hour)| hour.clock == asked.hour && hour.from < hour.to);
     let shown = hours.map(|(place, hour)| {
         let cells = counted.rooms.values().filter_map(|cells| cells.get(place));
         let (busy, open) = cells.fold((0, 0), |(busy, open), cell| (busy + cell.0, open + cell.1));

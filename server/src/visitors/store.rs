@@ -55,6 +55,8 @@ pub static VISITORS: List = List {
         ("banned", Filter::Since("v.banned_until")),
         ("agency_id", Filter::Id("v.agency_id")),
         ("birth_date", Filter::Text("v.birth_date")),
+        ("created_from", Filter::From("v.created_at")),
+        ("created_to", Filter::Before("v.created_at")),
     ],
     search: &["v.search_text"],
     order: &[

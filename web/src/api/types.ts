@@ -14,7 +14,8 @@ export type StationStatut = (typeof STATION_STATUTS)[number];
 export const SESSION_STATUTS = ['en_attente', 'active', 'suspendue', 'terminee', 'expiree', 'annulee'] as const;
 export type SessionStatut = (typeof SESSION_STATUTS)[number];
 
-export type EndReason = 'operateur' | 'visiteur' | 'temps_ecoule' | 'code_perime' | 'annulation' | 'poste';
+export const END_REASONS = ['operateur', 'visiteur', 'temps_ecoule', 'code_perime', 'annulation', 'poste'] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 export const STATION_COMMANDS = ['lock', 'message', 'restart', 'shutdown', 'wake'] as const satisfies StationCommand[];
 export type StationCommand = schema.SchemaCommand['kind'];
@@ -51,6 +52,15 @@ export type SessionCreated = Session & Pick<schema.SchemaSessionCreated, 'code'>
 export type SessionDraft = schema.SchemaSessionCreate;
 export type DayOfSessions = schema.SchemaDayOfSessions;
 export type SessionStats = With<schema.SchemaSessionStats, { by_statut: Partial<Record<SessionStatut, number>> }>;
+
+export type OccupationReport = schema.SchemaOccupationRapport;
+export type RoomOccupation = OccupationReport['rooms'][number];
+export type HourDays = { results: schema.SchemaOccupationJour[] };
+export type ActivityReport = schema.SchemaActiviteRapport;
+export type DayActivity = schema.SchemaActiviteJour;
+export type Waiting = schema.SchemaAttente;
+export type SalesReport = schema.SchemaVentesRapport;
+export type Compared = schema.SchemaPeriodeComparee;
 
 export type LogEntry = With<schema.SchemaLog, { actor_kind: 'user' | 'station' | 'system'; metadata: unknown }>;
 export type LogStats = schema.SchemaLogStats;

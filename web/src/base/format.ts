@@ -11,6 +11,7 @@ export function formats(locale: string) {
   const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit' });
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeZone: 'UTC' });
   const shortDate = new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', timeZone: 'UTC' });
+  const longDate = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const number = new Intl.NumberFormat(tag);
   const ofDay = (day: Day) => new Date(`${day}T00:00:00Z`);
@@ -20,6 +21,7 @@ export function formats(locale: string) {
     time: (at: Instant) => time.format(at),
     day: (day: Day) => date.format(ofDay(day)),
     shortDay: (day: Day) => shortDate.format(ofDay(day)),
+    longDay: (day: Day) => longDate.format(ofDay(day)),
     number: (value: number) => number.format(value),
     /** An amount in the currency's smallest unit, of which it has as many digits as the currency. */
     money: (minor: number, currency: string) => {

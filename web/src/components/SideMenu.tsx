@@ -29,7 +29,7 @@ export function SideMenu() {
       {can('caisse:controler') && <Menu.ResourceItem name="tills" />}
       {can('caisse:controler') && <Menu.ResourceItem name="closings" />}
       <Divider sx={{ my: 1, mx: 2 }} />
-      {can('sessions:lire') && can('postes:lire') && can('visiteurs:lire') && (
+      {(can('sessions:lire') || can('caisse:lire')) && (
         <Menu.Item to="/dashboard" primaryText={t('menu.dashboard')} leftIcon={<DashboardOutlined />} />
       )}
       <Menu.ResourceItem name="reports" />

@@ -5,13 +5,21 @@ import TimerOff from '@mui/icons-material/TimerOffOutlined';
 import Box from '@mui/material/Box';
 import type { SvgIconProps } from '@mui/material/SvgIcon';
 import type { ComponentType } from 'react';
-import { AutocompleteInput, DateInput, ReferenceInput, SelectArrayInput } from 'react-admin';
+import {
+  AutocompleteInput,
+  DateInput,
+  NullableBooleanInput,
+  ReferenceInput,
+  SelectArrayInput,
+  TextInput,
+} from 'react-admin';
 import { Link } from 'react-router-dom';
-import { SESSION_STATUTS, type Session, type SessionStatut } from '../../api/types';
+import { END_REASONS, SESSION_STATUTS, type Session, type SessionStatut } from '../../api/types';
 import { duration } from '../../base/format';
 import { useT } from '../../base/i18n';
 import { ToneChip } from '../../components/ToneChip';
 import type { Entity } from '../../crud/entity';
+import { InstantFilter } from '../../crud/InstantFilter';
 import { toneOfStatut } from '../../desk/look';
 import { Remaining } from './Remaining';
 
@@ -62,6 +70,8 @@ function added(session: Session) {
 
 const statuts = SESSION_STATUTS.map((id) => ({ id, name: `session_statut.${id}` }));
 
+const reasons = END_REASONS.map((id) => ({ id, name: `end_reason.${id}` }));
+
 export const session: Entity<Session> = {
   name: 'sessions',
   title: ['visitor_name'],
@@ -76,6 +86,15 @@ export const session: Entity<Session> = {
     </ReferenceInput>,
     <DateInput source="created_from" />,
     <DateInput source="created_to" />,
+    <InstantFilter source="started_from" />,
+    <InstantFilter source="started_to" />,
+    <InstantFilter source="ended_from" />,
+    <InstantFilter source="ended_to" />,
+    <InstantFilter source="ran_from" />,
+    <InstantFilter source="ran_to" />,
+    <SelectArrayInput source="end_reason__in" choices={reasons} />,
+    <NullableBooleanInput source="is_pass" />,
+    <TextInput source="zone" />,
   ],
   fields: [
     { source: 'visitor_name', on: ['list', 'show'], cell: (row) => <Visitor session={row} /> },

@@ -14,7 +14,7 @@ export const visitor: Entity<Visitor> = {
   name: 'visitors',
   title: ['first_name', 'last_name'],
   sort: { field: 'last_name', order: 'ASC' },
-  filters: [<NullableBooleanInput source="consent" />, <NullableBooleanInput source="banned" />, <DateInput source="birth_date" />],
+  filters: [<NullableBooleanInput source="consent" />, <NullableBooleanInput source="banned" />, <DateInput source="birth_date" />, <DateInput source="created_from" />, <DateInput source="created_to" />],
   fields: [
     { source: 'last_name', on: ['list', 'form'], sort: true, required: true },
     { source: 'first_name', on: ['list', 'form'], sort: true, required: true },

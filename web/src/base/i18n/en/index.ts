@@ -1,6 +1,7 @@
 import type { Catalogue } from '..';
 import { accounts } from './accounts';
 import { cash } from './cash';
+import { dashboard } from './dashboard';
 import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
@@ -142,25 +143,7 @@ export const en: Catalogue = {
     reader: 'Scanner',
     deselect: 'Close the panel',
   },
-  dashboard: {
-    visitors_by_day: 'New visitors per day',
-    sessions_by_day: 'Sessions per day',
-    sessions_by_hour: 'Sessions by hour of the day',
-    stations_by_state: 'Stations by state',
-    count: 'Count',
-    hours_used: 'Hours used',
-    visitors: 'Visitors',
-    new_today: '%{smart_count} new today |||| %{smart_count} new today',
-    sessions_today: 'Sessions today',
-    time_today: '%{time} used',
-    average: 'Average duration',
-    over_all: 'over %{count} sessions',
-    occupation: 'Occupancy',
-    online: '%{online} of %{total} stations online',
-    consent: 'With consent',
-    revoked: '%{smart_count} withdrawn |||| %{smart_count} withdrawn',
-    last_30: 'Last 30 days',
-  },
+  dashboard,
   jobs: {
     name: 'Job',
     schedule: 'Period',

@@ -1,5 +1,6 @@
 import { accounts } from './accounts';
 import { cash } from './cash';
+import { dashboard } from './dashboard';
 import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
@@ -142,25 +143,7 @@ export const fr = {
     reader: 'Lecteur',
     deselect: 'Fermer le panneau',
   },
-  dashboard: {
-    visitors_by_day: 'Nouveaux visiteurs par jour',
-    sessions_by_day: 'Sessions par jour',
-    sessions_by_hour: 'Sessions par heure de la journée',
-    stations_by_state: 'Postes par état',
-    count: 'Nombre',
-    hours_used: 'Heures consommées',
-    visitors: 'Visiteurs',
-    new_today: '%{smart_count} nouveau aujourd’hui |||| %{smart_count} nouveaux aujourd’hui',
-    sessions_today: 'Sessions aujourd’hui',
-    time_today: '%{time} consommées',
-    average: 'Durée moyenne',
-    over_all: 'sur %{count} sessions',
-    occupation: 'Occupation',
-    online: '%{online} postes en ligne sur %{total}',
-    consent: 'Avec consentement',
-    revoked: '%{smart_count} retiré |||| %{smart_count} retirés',
-    last_30: '30 derniers jours',
-  },
+  dashboard,
   jobs: {
     name: 'Tâche',
     schedule: 'Période',
