@@ -23,6 +23,11 @@ export function formats(locale: string) {
     shortDay: (day: Day) => shortDate.format(ofDay(day)),
     longDay: (day: Day) => longDate.format(ofDay(day)),
     number: (value: number) => number.format(value),
+    /** A time zone in words. */
+    zone: (timeZone: string) => {
+      const parts = new Intl.DateTimeFormat(tag, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0);
+      return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+    },
     /** An amount in the currency's smallest unit, of which it has as many digits as the currency. */
     money: (minor: number, currency: string) => {
       const written = new Intl.NumberFormat(tag, { style: 'currency', currency });

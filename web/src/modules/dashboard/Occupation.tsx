@@ -15,12 +15,12 @@ type Share = RoomOccupation['hours'][number];
 /** A share in whole percent; nothing while nothing is open. */
 export const percentOf = ({ busy_s, open_s }: Share) => (open_s > 0 ? Math.round((busy_s / open_s) * 100) : null);
 
-/** From the first hour anything is open or held to the last one. */
+/** A day at the desk, and whatever is open or held before and after it. */
 function hoursShown(rooms: RoomOccupation[]): number[] {
   const used = [...Array(24).keys()].filter((hour) =>
     rooms.some(({ hours }) => hours[hour] && (hours[hour].busy_s > 0 || hours[hour].open_s > 0)),
   );
-  const [first, last] = [used[0] ?? 8, used.at(-1) ?? 18];
+  const [first, last] = [Math.min(...used, 8), Math.max(...used, 17)];
   return [...Array(last - first + 1).keys()].map((index) => first + index);
 }
 
@@ -43,7 +43,9 @@ export function Occupation() {
               borderCollapse: 'separate',
               borderSpacing: '3px',
               fontVariantNumeric: 'tabular-nums',
-              '& th': { fontWeight: 550, color: 'text.secondary', fontSize: '0.82rem' },
+              '& th': { fontWeight: 550, color: 'text.secondary', fontSize: '0.82rem', whiteSpace: 'nowrap' },
+              '& thead th:first-of-type': { textAlign: 'left' },
+              '& thead th:last-of-type': { textAlign: 'left', pl: 1 },
               '& tbody th': { textAlign: 'left', position: 'sticky', left: 0, bgcolor: 'background.paper', pr: 1, minWidth: { xs: 92, sm: 130 } },
             }}
           >

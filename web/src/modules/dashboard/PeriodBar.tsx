@@ -101,7 +101,7 @@ function Told({ name }: { name: string | undefined }) {
   const words = [
     ...(name ? [name] : []),
     t('dashboard.compared', { current: span(period.current), previous: span(period.previous) }),
-    t('dashboard.clocks', { zone: period.timezone.split('/').at(-1)?.replaceAll('_', ' ') }),
+    t('dashboard.clocks', { zone: formats.zone(period.timezone) }),
     ...(isPartial(period) ? [t('dashboard.partial')] : []),
   ];
   return (
