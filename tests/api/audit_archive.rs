@@ -62,9 +62,16 @@ both! {
         assert_eq!(run(site, "cleanup_old_logs").await["removed"], json!(0), "nothing is archived yet");
         assert!(is_there(site, 400).await);
 
+        let admin = site.admin().await;
+        let before = admin.get("/api/logs/removable/").await.ok();
+        assert_eq!((&before["lines"], &before["waiting"]), (&json!(0), &json!(1)));
+
         let archived = run(site, "archive_old_logs").await;
         assert_eq!(archived["rows"], json!(4), "the initial data, two lines of 400 days ago, one of 300");
-        assert_eq!(run(site, "cleanup_old_logs").await["removed"], json!(1));
+        let told = admin.get("/api/logs/removable/").await.ok();
+        assert_eq!((&told["lines"], &told["traffic"], &told["waiting"]), (&json!(1), &json!(1), &json!(0)));
+        assert_eq!(run(site, "cleanup_old_logs").await["removed"], json!(1), "as it was told");
+        assert_eq!(admin.get("/api/logs/removable/").await.ok()["lines"], json!(0));
         assert!(!is_there(site, 400).await, "400 days");
         assert!(is_there(site, 300).await, "300 days");
         assert!(is_there(site, 4).await, "money is kept for ten years");
@@ -73,6 +80,8 @@ both! {
 
         let sound = verify(site).await;
         assert_eq!((sound.fault, sound.archived_rows, sound.missing_files.len()), (None, 4, 0));
+        let over_http = admin.get("/api/logs/verification/").await.ok();
+        assert_eq!((&over_http["is_sound"], &over_http["archived_rows"]), (&json!(true), &json!(4)));
         let told = site.admin().await.get("/api/logs/?category=audit&ordering=seq").await.results();
         let told: Vec<_> = told.iter().map(|row| (row["action"].as_str(), row["metadata"]["removed"].as_i64())).collect();
         assert_eq!(told, [(Some("archive"), None), (Some("purge"), Some(1))]);

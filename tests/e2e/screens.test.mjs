@@ -95,3 +95,35 @@ test('a phone has the whole desk', async () => {
   await desk.picture('screen-plan-phone');
   await desk.close();
 });
+
+// AUD-014: the log says whether it is whole, and what its clean-up would take before it is started.
+test('the log is verified, and its clean-up tells what would go', async () => {
+  const desk = await Console.open(browser, server.url);
+  const { page } = desk;
+  await desk.login('gerant');
+  await page.locator('[role=menuitem][href$="/logs"]').click();
+  await row(page).waitFor();
+  await page.getByTestId('verify-journal').click();
+  await page.getByText(/Le journal est intact : \d+ lignes vérifiées/).waitFor();
+  await page.getByTestId('clean-logs').click();
+  await page.getByTestId('removable').getByText('Rien n’est assez ancien').waitFor();
+  await desk.assertAccessible('what the clean-up would take');
+  await page.getByRole('button', { name: 'Lancer maintenant' }).click();
+  await page.getByText('« Nettoyer les anciennes lignes » est dans la file.').waitFor();
+  await desk.close();
+});
+
+test('a list without rows says why', async () => {
+  const desk = await Console.open(browser, server.url);
+  const { page } = desk;
+  await desk.login('gerant');
+  await page.locator('[role=menuitem][href$="/batches"]').click();
+  await page.getByTestId('nothing').getByText('Aucun lot de passes').waitFor();
+  await desk.assertAccessible('an empty list');
+  await page.locator('[role=menuitem][href$="/visitors"]').click();
+  await row(page).waitFor();
+  await page.locator('[name=q]').fill('zzzzz');
+  await page.getByTestId('nothing').getByRole('button').click();
+  await row(page).waitFor();
+  await desk.close();
+});

@@ -8,6 +8,7 @@ mod model;
 mod purge;
 mod routes;
 mod store;
+mod upkeep_routes;
 mod verify;
 
 pub use chain::{Entry, Head, append_postgres};
@@ -22,12 +23,14 @@ use crate::modules::Module;
 crate::permissions! { "journal":
     /// See the log.
     Read = "lire" => "Voir le journal";
+    /// Verify the log's chain, and see what its clean-up would remove.
+    Verify = "verifier" => "Vérifier le journal";
 }
 
 /// The module.
 pub const MODULE: Module = Module {
     name: "audit",
-    routes: routes::all,
+    routes: || routes::all().merge(upkeep_routes::all()),
     permissions: PERMISSIONS,
     statements: &[store::STATEMENTS, chain::STATEMENTS, archive::STATEMENTS, purge::STATEMENTS, verify::STATEMENTS],
     lists: &[&store::LOGS, &store::HISTORY],

@@ -17,7 +17,8 @@ pub type Outcome = Result<Value, Problem>;
 /// The work itself.
 pub type Work = fn(App) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
-/// A planned job. Its description is `job-<name>` in the catalogues.
+/// A planned job. What people call it is `job-title-<name>` in the catalogues, what
+/// it does `job-<name>`.
 ///
 /// A run may be repeated, after a failure or when its process died: what it does must be the same
 /// done twice.
@@ -47,6 +48,9 @@ pub struct JobState {
     /// When it runs: a cron expression in the site's time zone, with a first field for seconds when it has six.
     #[schema(example = "0 3 * * *")]
     pub schedule: String,
+    /// What people call it, in the caller's language.
+    #[schema(example = "Nettoyage du journal")]
+    pub title: String,
     /// What it does, in the caller's language.
     pub description: String,
     /// Whether it is planned.
@@ -84,6 +88,7 @@ impl Job {
             name: self.name,
             beat: self.beat,
             schedule: self.schedule.to_string(),
+            title: i18n::text(language, &format!("job-title-{}", self.name), &[]),
             description: i18n::text(language, &format!("job-{}", self.name), &[]),
             enabled: true,
             last_run_at: row.and_then(|row| row.last_run_at),

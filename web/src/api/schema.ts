@@ -1134,6 +1134,22 @@ export interface components {
              */
             what: string;
         };
+        /** @description Something wrong with the log. */
+        FauteJournal: {
+            /** @description The archive it is about. */
+            file?: string | null;
+            /**
+             * Format: int64
+             * @description The place of the first line it concerns.
+             * @example 17
+             */
+            seq: number;
+            /**
+             * @description What is wrong: `altered`, `unlinked`, `missing`, `not_as_archived`, `archive_altered`, `archive_unproven` or `head`.
+             * @example altered
+             */
+            what: string;
+        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /**
@@ -1388,6 +1404,11 @@ export interface components {
              * @example 0 3 * * *
              */
             schedule: string;
+            /**
+             * @description What people call it, in the caller's language.
+             * @example Nettoyage du journal
+             */
+            title: string;
         };
         /** @description One run of a job. */
         JobRun: {
@@ -1432,6 +1453,63 @@ export interface components {
          * @enum {string}
          */
         Jour: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description What the clean-up of the log would remove now. */
+        JournalSupprimable: {
+            /**
+             * Format: int64
+             * @description Lines that are past their retention and archived: they would go.
+             * @example 1280
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Of these, lines about money.
+             * @example 0
+             */
+            money: number;
+            /**
+             * Format: int64
+             * @description How long lines about money are kept, in days.
+             * @example 3653
+             */
+            money_days: number;
+            /**
+             * Format: int64
+             * @description The oldest of them, milliseconds of UTC.
+             * @example 1763596800000
+             */
+            oldest_at?: number | null;
+            /**
+             * Format: int64
+             * @description How long all other lines are kept, in days.
+             * @example 1827
+             */
+            other_days: number;
+            /**
+             * Format: int64
+             * @description Rows of the history of states that would go.
+             * @example 310
+             */
+            state_changes: number;
+            /**
+             * Format: int64
+             * @description Of these, lines about sessions and stations.
+             * @example 1200
+             */
+            traffic: number;
+            /**
+             * Format: int64
+             * @description How long lines about sessions and stations are kept, in days.
+             * @example 366
+             */
+            traffic_days: number;
+            /**
+             * Format: int64
+             * @description Lines past their retention that stay, because no archive holds them yet.
+             * @example 0
+             */
+            waiting: number;
+        };
         /** @description Days, and the instants they begin and end at: the `…_from` and `…_to` of the lists that hold the rows. */
         Jours: {
             /**
@@ -2929,6 +3007,11 @@ export interface components {
                  * @example 0 3 * * *
                  */
                 schedule: string;
+                /**
+                 * @description What people call it, in the caller's language.
+                 * @example Nettoyage du journal
+                 */
+                title: string;
             }[];
         };
         /** @description A page of a list. */
@@ -6584,6 +6667,37 @@ export interface components {
              */
             rows: number;
         };
+        /** @description What a walk along the log's chain came to. */
+        VerificationJournal: {
+            /**
+             * Format: int64
+             * @description Lines of archives that were checked.
+             * @example 120400
+             */
+            archived_rows: number;
+            fault?: components["schemas"]["FauteJournal"] | null;
+            /** @description Whether every line is as it was written, and none is missing. */
+            is_sound: boolean;
+            /**
+             * @description The chain's head: its hash, hexadecimal. Kept elsewhere, it proves later that nothing was written anew.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            last_hash: string;
+            /**
+             * Format: int64
+             * @description The chain's head when the walk began: its place.
+             * @example 135610
+             */
+            last_seq: number;
+            /** @description Archives whose files are not here and could not be checked. */
+            missing_files: string[];
+            /**
+             * Format: int64
+             * @description Lines of the table that were checked.
+             * @example 15210
+             */
+            rows: number;
+        };
         /** @description What a visitor has used. */
         VisitorUse: {
             /**
@@ -6746,6 +6860,7 @@ export type SchemaEnrolment = components['schemas']['Enrolment'];
 export type SchemaEnrolmentStatus = components['schemas']['EnrolmentStatus'];
 export type SchemaEnrolmentToken = components['schemas']['EnrolmentToken'];
 export type SchemaFauteCaisse = components['schemas']['FauteCaisse'];
+export type SchemaFauteJournal = components['schemas']['FauteJournal'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaHealth = components['schemas']['Health'];
 export type SchemaHistoriqueEtat = components['schemas']['HistoriqueEtat'];
@@ -6756,6 +6871,7 @@ export type SchemaInscriptionRecue = components['schemas']['InscriptionRecue'];
 export type SchemaJob = components['schemas']['Job'];
 export type SchemaJobRun = components['schemas']['JobRun'];
 export type SchemaJour = components['schemas']['Jour'];
+export type SchemaJournalSupprimable = components['schemas']['JournalSupprimable'];
 export type SchemaJours = components['schemas']['Jours'];
 export type SchemaKind = components['schemas']['Kind'];
 export type SchemaLanguage = components['schemas']['Language'];
@@ -6902,6 +7018,7 @@ export type SchemaVenteGenre = components['schemas']['VenteGenre'];
 export type SchemaVenteNouvelle = components['schemas']['VenteNouvelle'];
 export type SchemaVentesRapport = components['schemas']['VentesRapport'];
 export type SchemaVerificationCaisse = components['schemas']['VerificationCaisse'];
+export type SchemaVerificationJournal = components['schemas']['VerificationJournal'];
 export type SchemaVisitorUse = components['schemas']['VisitorUse'];
 export type SchemaZone = components['schemas']['Zone'];
 export type SchemaZoneRegles = components['schemas']['ZoneRegles'];

@@ -65,6 +65,7 @@ export type Compared = schema.SchemaPeriodeComparee;
 export type LogEntry = With<schema.SchemaLog, { actor_kind: 'user' | 'station' | 'system'; metadata: unknown }>;
 export type LogStats = schema.SchemaLogStats;
 
+export type RemovableLogs = schema.SchemaJournalSupprimable;
 export type Job = With<schema.SchemaJob, { last_result: 'ok' | 'error' | null }>;
 export type JobRun = With<schema.SchemaJobRun, { result: unknown }>;
 export type Report = With<schema.SchemaReport, { data: Record<string, unknown> }>;

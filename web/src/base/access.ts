@@ -6,7 +6,7 @@ export type Permission =
   | `caisse:${'lire' | 'vendre' | 'annuler' | 'controler'}`
   | `postes:${'lire' | 'creer' | 'modifier' | 'supprimer' | 'commander' | 'approuver'}`
   | `sessions:${'lire' | 'creer' | 'piloter' | 'annuler'}`
-  | 'journal:lire'
+  | `journal:${'lire' | 'verifier'}`
   | `taches:${'lire' | 'lancer'}`
   | 'rapports:lire'
   | `agences:${'lire' | 'gerer'}`

@@ -18,6 +18,7 @@ import { Cell } from './Cell';
 import { type Entity, fieldsOn } from './entity';
 import { type Table, tableOf } from './export';
 import { ExportMenu } from './ExportMenu';
+import { Nothing } from './Nothing';
 import { PhoneList } from './PhoneList';
 
 interface EntityListProps<T extends RaRecord> {
@@ -81,6 +82,7 @@ export function EntityList<T extends RaRecord>({
       ) : (
         <DataTable
           rowClick={rowClick}
+          empty={<Nothing resource={entity.name} />}
           bulkActionButtons={
             bulk || canExport ? (
               <>

@@ -3,10 +3,11 @@ import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
 import { Fragment, type ReactNode } from 'react';
-import { ListNoResults, type RaRecord, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { type RaRecord, useCreatePath, useListContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { Cell } from './Cell';
 import { type Entity, fieldsOn } from './entity';
+import { Nothing } from './Nothing';
 
 interface PhoneListProps<T extends RaRecord> {
   entity: Entity<T>;
@@ -22,7 +23,7 @@ export function PhoneList<T extends RaRecord>({ entity, rowActions, rowClick }: 
   const fields = fieldsOn(entity, 'list');
   const title = entity.title.flatMap((source) => fields.filter((field) => field.source === source));
   const others = fields.filter((field) => !title.includes(field));
-  if (data.length === 0 && !isPending) return <ListNoResults />;
+  if (data.length === 0 && !isPending) return <Nothing resource={entity.name} />;
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {data.map((record) => (

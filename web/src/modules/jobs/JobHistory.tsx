@@ -24,7 +24,7 @@ export function JobHistory({ job }: { job: Job }) {
   const runs = Array.isArray(data) ? data : (data?.results ?? []);
   return (
     <Box role="region" tabIndex={0} aria-label={t('jobs.history')} sx={{ px: 2, pb: 2, overflowX: 'auto' }}>
-      <RunJob name={job.name} />
+      <RunJob name={job.name} title={job.title} />
       {job.last_error && (
         <Alert severity="error" sx={{ mb: 1 }}>
           {job.last_error}

@@ -4,7 +4,7 @@ import Card from '@mui/material/Card';
 import Collapse from '@mui/material/Collapse';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
-import { Title } from 'react-admin';
+import { Title, useLocale } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
 import type { Job, Page } from '../../api/types';
 import { useFormats } from '../../base/format';
@@ -12,9 +12,10 @@ import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { ToneChip } from '../../components/ToneChip';
 import { JobHistory } from './JobHistory';
+import { inWords } from './schedule';
 
 const LOOK_EVERY_MS = 10_000;
-const COLUMNS = { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) 130px minmax(0, 1.6fr) minmax(0, 1.6fr) 130px' };
+const COLUMNS = { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(0, 1.4fr) minmax(0, 1.6fr) minmax(0, 1.6fr) 130px' };
 
 export default function JobsPage() {
   const t = useT();
@@ -64,6 +65,7 @@ export default function JobsPage() {
 function JobRow({ job, open, onToggle }: { job: Job; open: boolean; onToggle: () => void }) {
   const t = useT();
   const formats = useFormats();
+  const locale = useLocale();
   const now = Date.now();
   return (
     <Box sx={{ borderTop: 1, borderColor: 'divider' }} data-testid={`job-${job.name}`}>
@@ -84,14 +86,18 @@ function JobRow({ job, open, onToggle }: { job: Job; open: boolean; onToggle: ()
         }}
       >
         <Box sx={{ minWidth: 0 }}>
-          <Typography sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>{job.name}</Typography>
+          <Typography sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>{job.title}</Typography>
           <Typography variant="body2" color="textSecondary">
             {job.description}
           </Typography>
+          <Box component="code" sx={{ fontSize: '0.78rem', color: 'text.secondary', overflowWrap: 'anywhere' }}>
+            {job.name} · {job.schedule}
+          </Box>
         </Box>
-        <Box component="code" sx={{ fontSize: '0.85rem' }}>
-          {job.schedule}
-        </Box>
+        <Typography variant="body2">
+          <Caption>{t('jobs.schedule')}</Caption>
+          {inWords(job.schedule, locale)}
+        </Typography>
         <Typography variant="body2" title={job.last_run_at ? formats.precise(job.last_run_at) : undefined}>
           <Caption>{t('jobs.last_run')}</Caption>
           {job.last_run_at ? formats.ago(job.last_run_at, now) : t('jobs.never')}

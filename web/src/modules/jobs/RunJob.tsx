@@ -11,13 +11,17 @@ import { reasonOf } from '../../base/problem';
 
 interface RunJobProps {
   name: string;
+  /** What people call it. */
+  title: string;
   label?: string;
   icon?: ReactNode;
   testId?: string;
+  /** What it would do, beside that it starts at once. */
+  children?: ReactNode;
 }
 
 /** Runs a planned job now, whatever its schedule says. */
-export function RunJob({ name, label, icon = <PlayArrow />, testId }: RunJobProps) {
+export function RunJob({ name, title, label, icon = <PlayArrow />, testId, children }: RunJobProps) {
   const t = useT();
   const can = useCan();
   const notify = useNotify();
@@ -27,7 +31,7 @@ export function RunJob({ name, label, icon = <PlayArrow />, testId }: RunJobProp
     setAsking(false);
     try {
       await http.post<JobRun>(`/api/core/jobs/${encodeURIComponent(name)}/run/`);
-      notify(t('jobs.queued', { name }), { type: 'success' });
+      notify(t('jobs.queued', { name: title }), { type: 'success' });
       void client.invalidateQueries({ queryKey: ['jobs'] });
     } catch (error) {
       notify(t('app.failed', { reason: reasonOf(error) }), { type: 'error' });
@@ -41,8 +45,13 @@ export function RunJob({ name, label, icon = <PlayArrow />, testId }: RunJobProp
       </Button>
       <Confirm
         isOpen={asking}
-        title={t('jobs.run_title', { name })}
-        content={t('jobs.run_text')}
+        title={t('jobs.run_title', { name: title })}
+        content={
+          <>
+            {asking && children}
+            {t('jobs.run_text')}
+          </>
+        }
         confirm={t('jobs.run')}
         onConfirm={() => void run()}
         onClose={() => setAsking(false)}

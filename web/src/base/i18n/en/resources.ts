@@ -3,6 +3,7 @@ import type { Catalogue } from '..';
 export const resources: Catalogue['resources'] = {
   visitors: {
     name: 'Visitor |||| Visitors',
+    empty: 'No visitor is registered yet.',
     fields: {
       last_name: 'Last name',
       first_name: 'First name',
@@ -52,6 +53,7 @@ export const resources: Catalogue['resources'] = {
   },
   stations: {
     name: 'Station |||| Stations',
+    empty: 'No station. Switch one on: it will ask to be approved on the room plan.',
     fields: {
       name: 'Name',
       zone: 'Room',
@@ -84,6 +86,7 @@ export const resources: Catalogue['resources'] = {
   },
   sessions: {
     name: 'Session |||| Sessions',
+    empty: 'No session. They are born on the room plan, when a code is handed over.',
     fields: {
       statut: 'State',
       visitor_name: 'Visitor',
@@ -122,6 +125,7 @@ export const resources: Catalogue['resources'] = {
   },
   logs: {
     name: 'Event |||| Log',
+    empty: 'The log is empty.',
     fields: {
       seq: 'No.',
       at: 'Date',
@@ -147,6 +151,7 @@ export const resources: Catalogue['resources'] = {
   },
   reports: {
     name: 'Report |||| Reports',
+    empty: 'No report. Those of the day before are made each morning.',
     fields: { day: 'Day', type: 'Type', created_at: 'Made on', data: 'Figures' },
     page: { sessions_daily: 'Sessions of the day', logs_daily: 'Log of the day' },
   },
@@ -179,6 +184,7 @@ export const resources: Catalogue['resources'] = {
   },
   services: {
     name: 'Department |||| Departments',
+    empty: 'No department.',
     fields: { code: 'Code', name: 'Name', users: 'Accounts', created_at: 'Created', updated_at: 'Changed' },
   },
   agencies: {
@@ -196,6 +202,7 @@ export const resources: Catalogue['resources'] = {
   },
   zones: {
     name: 'Room |||| Rooms',
+    empty: 'No room.',
     fields: {
       name: 'Name',
       agency_id: 'Agency',
@@ -217,6 +224,7 @@ export const resources: Catalogue['resources'] = {
   },
   sales: {
     name: 'Sale |||| Sales',
+    empty: 'No sale. They appear here as soon as a till takes money.',
     fields: {
       number: 'No.',
       at: 'Date',
@@ -242,6 +250,7 @@ export const resources: Catalogue['resources'] = {
   },
   tills: {
     name: 'Till |||| Tills',
+    empty: 'No till has been opened yet.',
     fields: {
       register: 'Register',
       operateur_name: 'Operator',
@@ -253,10 +262,12 @@ export const resources: Catalogue['resources'] = {
   },
   closings: {
     name: 'Closing |||| Closings',
+    empty: 'No closing. The books close by themselves at the end of each day, month and year.',
     fields: { seq: 'Place', kind: 'Kind', period: 'Period', at: 'Closed', details: 'Net sales', hash: 'Hash' },
   },
   batches: {
     name: 'Batch of passes |||| Passes',
+    empty: 'No batch of passes. A pass opens a station without an identity.',
     fields: {
       label: 'Label',
       size: 'Passes',
@@ -275,6 +286,7 @@ export const resources: Catalogue['resources'] = {
   },
   tariffs: {
     name: 'Tariff |||| Tariffs',
+    empty: 'No tariff: sessions are free.',
     fields: {
       code: 'Code',
       name: 'Name',

@@ -1,6 +1,7 @@
 export const resources = {
   visitors: {
     name: 'Visiteur |||| Visiteurs',
+    empty: 'Aucun visiteur inscrit pour le moment.',
     fields: {
       last_name: 'Nom',
       first_name: 'Prénom',
@@ -50,6 +51,7 @@ export const resources = {
   },
   stations: {
     name: 'Poste |||| Postes',
+    empty: 'Aucun poste. Allumez-en un : il demandera à être approuvé depuis le plan de salle.',
     fields: {
       name: 'Nom',
       zone: 'Salle',
@@ -82,6 +84,7 @@ export const resources = {
   },
   sessions: {
     name: 'Session |||| Sessions',
+    empty: 'Aucune session. Elles naissent au plan de salle, quand un code est remis.',
     fields: {
       statut: 'État',
       visitor_name: 'Visiteur',
@@ -120,6 +123,7 @@ export const resources = {
   },
   logs: {
     name: 'Événement |||| Journal',
+    empty: 'Le journal est vide.',
     fields: {
       seq: 'N°',
       at: 'Date',
@@ -145,6 +149,7 @@ export const resources = {
   },
   reports: {
     name: 'Rapport |||| Rapports',
+    empty: 'Aucun rapport. Ceux de la veille sont établis chaque matin.',
     fields: { day: 'Jour', type: 'Type', created_at: 'Établi le', data: 'Chiffres' },
     page: { sessions_daily: 'Sessions du jour', logs_daily: 'Journal du jour' },
   },
@@ -177,6 +182,7 @@ export const resources = {
   },
   services: {
     name: 'Service |||| Services',
+    empty: 'Aucun service.',
     fields: { code: 'Code', name: 'Nom', users: 'Comptes', created_at: 'Créé le', updated_at: 'Modifié le' },
   },
   agencies: {
@@ -194,6 +200,7 @@ export const resources = {
   },
   zones: {
     name: 'Salle |||| Salles',
+    empty: 'Aucune salle.',
     fields: {
       name: 'Nom',
       agency_id: 'Agence',
@@ -215,6 +222,7 @@ export const resources = {
   },
   sales: {
     name: 'Vente |||| Ventes',
+    empty: 'Aucune vente. Elles s’inscrivent ici dès qu’une caisse encaisse.',
     fields: {
       number: 'N°',
       at: 'Date',
@@ -240,6 +248,7 @@ export const resources = {
   },
   tills: {
     name: 'Tiroir-caisse |||| Tiroirs-caisses',
+    empty: 'Aucun tiroir-caisse n’a encore été ouvert.',
     fields: {
       register: 'Caisse',
       operateur_name: 'Opérateur',
@@ -251,10 +260,12 @@ export const resources = {
   },
   closings: {
     name: 'Clôture |||| Clôtures',
+    empty: 'Aucune clôture. Les livres se ferment seuls à la fin de chaque jour, mois et année.',
     fields: { seq: 'Rang', kind: 'Genre', period: 'Période', at: 'Clôturée le', details: 'Ventes nettes', hash: 'Empreinte' },
   },
   batches: {
     name: 'Lot de passes |||| Passes',
+    empty: 'Aucun lot de passes. Un passe ouvre un poste sans identité.',
     fields: {
       label: 'Intitulé',
       size: 'Passes',
@@ -273,6 +284,7 @@ export const resources = {
   },
   tariffs: {
     name: 'Tarif |||| Tarifs',
+    empty: 'Aucun tarif : les sessions sont gratuites.',
     fields: {
       code: 'Code',
       name: 'Nom',
