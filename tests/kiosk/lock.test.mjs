@@ -175,6 +175,20 @@ test('the lock', async (t) => {
     await ended(id);
   });
 
+  await t.test('a stick that was there before the session is written, and nothing on it is run', async () => {
+    const stick = '/media/visitor/BEFORE';
+    await box.run('sh', '-c', `install -d -m 750 -g visitor /media/visitor; mkdir ${stick}; mount -t tmpfs -o mode=1777,noexec,nosuid,nodev tmpfs ${stick}`);
+    const { id } = await opened();
+    const { code, text } = await box.visitor(`printf '#!/bin/sh\\necho it runs\\n' > ${stick}/tool && chmod +x ${stick}/tool && ${stick}/tool`);
+    assert.notEqual(code, 0);
+    assert.match(text, /Permission denied/);
+    assert.notEqual((await box.visitor('touch /media/mine /media/visitor/mine')).code, 0, 'beside the sticks nothing is written');
+    await ended(id);
+    assert.match(await box.run('cat', `${stick}/tool`), /it runs/);
+    await box.run('umount', stick);
+    await box.run('rmdir', stick);
+  });
+
   await t.test('the end leaves no process and no file', async () => {
     const { id } = await opened();
     // The names are put together there: they are looked for in all files later.

@@ -1,7 +1,7 @@
 /** What is waited for may take long on a busy machine; what is asserted is that it comes at all. */
 export const PATIENCE_MS = 60_000;
 
-/** Asks again and again until the answer is not empty; gives that answer. */
+/** Asks again and again until the answer is not empty; gives that answer. `what`: words, or what gives them in the end. */
 export async function until(what, ask, limit = PATIENCE_MS) {
   const end = Date.now() + limit;
   let failure;
@@ -15,7 +15,7 @@ export async function until(what, ask, limit = PATIENCE_MS) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   } while (Date.now() < end);
-  throw new Error(`in vain for ${limit / 1000} s: ${what}`, { cause: failure });
+  throw new Error(`in vain for ${limit / 1000} s: ${typeof what === 'function' ? what() : what}`, { cause: failure });
 }
 
 /** The end of a child that was told to end. */

@@ -11,6 +11,8 @@ const run = promisify(execFile);
 const HERE = path.resolve(import.meta.dirname, '..');
 const AS_ROOT = process.getuid() === 0 ? [] : ['sudo', '-n'];
 const KIOSK = ['env', 'XDG_RUNTIME_DIR=/run/kiosk', 'WAYLAND_DISPLAY=wayland-0'];
+// As the kernel numbers them.
+const KEYS = { Escape: 1, Return: 28, Up: 103, Down: 108 };
 // What a visitor tries is tried by a program of the visitor's unit, under all that the unit forbids.
 const SESSION = `[Service]
 ExecStart=
@@ -53,7 +55,7 @@ export class Box extends Journal {
       if (this.child.exitCode !== null) throw new Error(`the station ended: ${complaints}`);
       return this.run('systemctl', 'is-active', 'kiosk-client');
     });
-    for (const file of ['agent.py', 'wayland.py', 'mouse.py', 'flood.py']) await this.write(`/run/${file}`, await readFile(path.join(HERE, file)));
+    for (const file of ['agent.py', 'wayland.py', 'mouse.py', 'keyboard.py']) await this.write(`/run/${file}`, await readFile(path.join(HERE, file)));
     await this.write('/run/systemd/system/kiosk-visitor.service.d/agent.conf', SESSION);
     await this.run('systemctl', 'daemon-reload');
     this.follow();
@@ -100,7 +102,16 @@ export class Box extends Journal {
 
   /** Presses so many keys, 10,000 in a second; gives how many a second there were. */
   async flood(count) {
-    return Number(await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'python3', '/run/flood.py', String(count)));
+    return Number(await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'python3', '/run/keyboard.py', 'flood', String(count)));
+  }
+
+  /**
+   * Presses keys, one after the other, on a keyboard that has all of them, as the station's has: wtype's has only those that
+   * are typed, and GTK looks in vain for what its dialogs do at them.
+   */
+  async press(...names) {
+    const numbers = names.map((name) => String(KEYS[name]));
+    await this.run('runuser', '-u', 'kiosk', '--', ...KIOSK, 'python3', '/run/keyboard.py', 'press', ...numbers);
   }
 
   /** Types into the visitor's programs. It is the desktop's compositor that hears it: it has a keyboard layout of its own. */

@@ -23,7 +23,7 @@ export class Journal {
   /** The first line from `mark` on that matches. */
   says(pattern, mark = 0, limit) {
     return until(
-      `the station says ${pattern}; it said:\n${this.lines.slice(-15).map(({ text }) => text).join('\n')}`,
+      () => `the station says ${pattern}; it said:\n${this.lines.slice(-15).map(({ text }) => text).join('\n')}`,
       () => this.lines.slice(mark).find(({ text }) => pattern.test(text)),
       limit,
     );

@@ -52,6 +52,12 @@ export class Visit {
     return until(`a window ${window}`, async () => (await this.windows()).find((title) => window.test(title)));
   }
 
+  /** Finds a file in the file manager by the first letters of its name, and opens it. */
+  async openFile(letters) {
+    await this.box.typeInside(letters, '-s', '500');
+    await this.box.press('Return');
+  }
+
   /** Opens the browser from the menu, and looks into it. */
   async browse() {
     await this.choose('Internet', /firefox/i);
