@@ -41,7 +41,7 @@ pub struct Options {
     pub name: Option<String>,
 
     /// The network interface whose address identifies the station; the first one by default
-    #[arg(long)]
+    #[arg(long, env = "GUICHET_INTERFACE", value_name = "NAME")]
     pub interface: Option<String>,
 
     /// The language a visitor finds until the server says which ones it offers
