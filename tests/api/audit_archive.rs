@@ -48,7 +48,7 @@ async fn run(site: &Site, job: &str) -> Value {
 /// Lines of 400, 300 and 0 days ago.
 async fn with_a_past(site: &Site) {
     session_line(site, 400).await;
-    note(site, Event::new("money", "receive", "payment", Uuid::from_u128(4))).await;
+    note(site, Event::new("cash", "sell", "sale", Uuid::from_u128(4))).await;
     site.advance(days(100));
     session_line(site, 300).await;
     site.advance(days(300));

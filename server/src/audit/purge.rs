@@ -15,14 +15,14 @@ use utoipa::ToSchema;
 statements! {
     // By the index on the instant; the triggers refuse whatever is in no archive.
     PURGE = "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE at < $1 AND seq <= $2 \
-            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'money' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END \
+            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'cash' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END \
             ORDER BY at LIMIT 5000)";
     REMOVABLE = "SELECT COUNT(*), MIN(at), \
             COUNT(CASE WHEN category = 'kiosk' THEN 1 END), \
-            COUNT(CASE WHEN category = 'money' THEN 1 END) FROM audit_log WHERE at < $1 AND seq <= $2 \
-            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'money' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END";
+            COUNT(CASE WHEN category = 'cash' THEN 1 END) FROM audit_log WHERE at < $1 AND seq <= $2 \
+            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'cash' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END";
     WAITING = "SELECT COUNT(*) FROM audit_log WHERE at < $1 AND seq > $2 \
-            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'money' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END";
+            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'cash' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END";
     REMOVABLE_STATES = "SELECT COUNT(*) FROM state_changes WHERE at < $1";
     PURGE_STATES = "DELETE FROM state_changes WHERE at < $1";
 }
