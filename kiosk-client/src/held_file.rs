@@ -117,6 +117,7 @@ mod tests {
             is_running: true,
             locked_by_desk: false,
             at_ms: 1_000,
+            leaving: None,
             boot: Some("b".into()),
         }
     }

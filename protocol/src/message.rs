@@ -35,6 +35,9 @@ pub enum ServerMessage {
         /// Whether this answers `validate_code`: the code is good, and opens this session.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         code_accepted: bool,
+        /// The number of that `validate_code`, if it had one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<u64>,
     },
     /// A session started.
     SessionStarted {
@@ -287,8 +290,8 @@ mod tests {
     fn a_frame_is_one_flat_object_and_comes_back() {
         for message in [
             ServerMessage::ConnectionEstablished { state: Snapshot::default() },
-            ServerMessage::TimeUpdate { session: None, code_accepted: false },
-            ServerMessage::TimeUpdate { session: Some(session()), code_accepted: true },
+            ServerMessage::TimeUpdate { session: None, code_accepted: false, request: None },
+            ServerMessage::TimeUpdate { session: Some(session()), code_accepted: true, request: Some(7) },
             ServerMessage::SessionStarted { session: session() },
             ServerMessage::SessionTerminated { session: session(), reason: EndReason::TempsEcoule },
             ServerMessage::TimeAdded { session: session(), added_ms: -300_000 },

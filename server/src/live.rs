@@ -211,7 +211,7 @@ impl LiveEvent {
                 let session = line.time(*at, for_console);
                 Some(match happening {
                     SessionHappening::Updated => {
-                        ServerMessage::TimeUpdate { session: Some(session), code_accepted: false }
+                        ServerMessage::TimeUpdate { session: Some(session), code_accepted: false, request: None }
                     }
                     SessionHappening::Started => ServerMessage::SessionStarted { session },
                     SessionHappening::Ended(reason) => ServerMessage::SessionTerminated { session, reason: *reason },

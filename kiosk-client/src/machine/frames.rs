@@ -1,6 +1,6 @@
 //! What the server says.
 use super::{Effect, Link, Machine, Notice, State, clean};
-use guichet_protocol::{About, Frame, ServerMessage, Snapshot};
+use guichet_protocol::{About, EndReason, Frame, ServerMessage, Snapshot};
 use tracing::{info, warn};
 
 /// What is longer does not fit the screen.
@@ -31,7 +31,10 @@ impl Machine {
 
     fn message_of_server(&mut self, message: ServerMessage) -> Vec<Effect> {
         match message {
-            ServerMessage::TimeUpdate { session: Some(session), code_accepted: true } => {
+            // What answers a code that is no longer asked about is a session's state, and no more.
+            ServerMessage::TimeUpdate { session: Some(session), code_accepted: true, request }
+                if request.is_none_or(|request| request == self.check_number) =>
+            {
                 return self.code_accepted(&session);
             }
             ServerMessage::TimeUpdate { session, .. } => return self.time_update(session),
@@ -85,7 +88,12 @@ impl Machine {
             None => self.end_held(None),
         }
         if self.is_not_in() {
-            self.lock(None);
+            // One that was started again between the end and its code.
+            if self.state == State::Connecting && self.left.is_some() {
+                self.show_end(Some(EndReason::Visiteur));
+            } else {
+                self.lock(None);
+            }
         }
         self.dismiss_offline_notice();
         self.say_what_was_read();

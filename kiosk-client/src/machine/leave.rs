@@ -78,6 +78,12 @@ impl Machine {
         }
     }
 
+    /// The session that ended here, while the code for its rest may still come.
+    pub(super) fn rest_unknown(&self) -> Option<Uuid> {
+        let is_shown = matches!(self.state, State::Ended { kept: None, .. });
+        self.left.filter(|_| is_shown && self.settings.keeps_time)
+    }
+
     /// The line was cut before it was known what became of the session that the visitor left: where the rest
     /// is kept, the server says its code again.
     pub(super) fn ask_for_rest(&mut self) {

@@ -3,6 +3,19 @@ use super::{Held, Machine, Notice, State};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Who left waits no longer for the code of the rest; another visitor must not see it.
+const WAITED_FOR_MS: u64 = 60_000;
+
+/// A session that the visitor left, as long as it is not known what became of its rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SavedLeave {
+    /// The server was asked to end it.
+    Asked,
+    /// The server ended it.
+    Ended,
+}
+
 /// A held session, as it was at an instant of the station's clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
@@ -18,6 +31,9 @@ pub struct Saved {
     pub locked_by_desk: bool,
     /// The instant, on the clock that starts with the machine.
     pub at_ms: i64,
+    /// How far the visitor is with leaving it.
+    #[serde(default)]
+    pub leaving: Option<SavedLeave>,
     /// Which start of the machine that clock belongs to, where the system tells.
     pub boot: Option<String>,
 }
@@ -40,10 +56,21 @@ impl Saved {
 }
 
 impl Machine {
-    /// What is worth keeping now; nothing when no session is held.
+    /// What is worth keeping now; nothing when no session is held, and none was left whose rest may be kept.
     #[must_use]
     pub fn saved(&self, boot: Option<&str>) -> Option<Saved> {
-        let held = self.held.as_ref()?;
+        let Some(held) = self.held.as_ref() else {
+            return self.rest_unknown().map(|left| Saved {
+                session_id: left,
+                granted_ms: 0,
+                consumed_ms: 0,
+                is_running: false,
+                locked_by_desk: false,
+                at_ms: self.now_ms,
+                leaving: Some(SavedLeave::Ended),
+                boot: boot.map(str::to_owned),
+            });
+        };
         Some(Saved {
             session_id: held.id(),
             granted_ms: held.granted_ms(),
@@ -51,6 +78,7 @@ impl Machine {
             is_running: held.is_running(),
             locked_by_desk: self.locked_by_desk,
             at_ms: self.now_ms,
+            leaving: (self.left == Some(held.id())).then_some(SavedLeave::Asked),
             boot: boot.map(str::to_owned),
         })
     }
@@ -59,6 +87,13 @@ impl Machine {
     /// says more. A station that the server does not know yet holds none.
     pub fn restore(&mut self, saved: &Saved, boot: Option<&str>) {
         if self.state != State::Connecting {
+            return;
+        }
+        let is_waited_for = saved.is_of(boot) && self.now_ms.abs_diff(saved.at_ms) < WAITED_FOR_MS;
+        if saved.leaving.is_some() && is_waited_for {
+            self.left = Some(saved.session_id);
+        }
+        if saved.leaving == Some(SavedLeave::Ended) {
             return;
         }
         let consumed_ms = saved.consumed_by(boot, self.now_ms);

@@ -290,7 +290,7 @@ impl Socket {
     /// Does what the client says; what is refused is answered with `error`.
     async fn answer(&mut self, text: &str) -> Result<(), End> {
         let (about, done) = match read_json::<Asked>(text.as_bytes()) {
-            Ok(asked) => (Some(asked.about()), self.obey(asked.message).await),
+            Ok(asked) => (Some(asked.about()), self.obey(asked).await),
             Err(problem) => (None, Err(problem)),
         };
         match done {
@@ -303,13 +303,13 @@ impl Socket {
         }
     }
 
-    async fn obey(&mut self, message: ClientMessage) -> Result<Option<ServerMessage>, Problem> {
-        match message {
+    async fn obey(&mut self, asked: Asked) -> Result<Option<ServerMessage>, Problem> {
+        match asked.message {
             ClientMessage::Heartbeat { client_version, session_id, consumed_ms } => {
                 let heartbeat = Heartbeat { client_version, session_id, consumed_ms };
                 self.heartbeat(&heartbeat).await.map(Some)
             }
-            ClientMessage::ValidateCode { code } => Box::pin(self.validate(&code)).await.map(Some),
+            ClientMessage::ValidateCode { code } => Box::pin(self.validate(&code, asked.request)).await.map(Some),
             ClientMessage::StartSession { session_id } => Box::pin(self.start(session_id)).await.map(|()| None),
             ClientMessage::GetTime { session_id } => Box::pin(self.time(session_id)).await.map(Some),
             ClientMessage::CommandDone { id, error } => Box::pin(self.command_done(id, error)).await.map(|()| None),
@@ -349,11 +349,11 @@ impl Socket {
         Ok(time_update(session))
     }
 
-    async fn validate(&mut self, typed: &str) -> Result<ServerMessage, Problem> {
+    async fn validate(&mut self, typed: &str, request: Option<u64>) -> Result<ServerMessage, Problem> {
         let station = self.station()?;
         let attempt = Attempt { typed, station_id: station.id, actor: station.actor() };
         let line = code::validate(&self.app, &attempt).await?;
-        Ok(ServerMessage::TimeUpdate { session: Some(self.time_of(&line)), code_accepted: true })
+        Ok(ServerMessage::TimeUpdate { session: Some(self.time_of(&line)), code_accepted: true, request })
     }
 
     /// The answer is `session_started`, which everybody hears who may.
@@ -385,5 +385,5 @@ impl Socket {
 }
 
 pub(super) fn time_update(session: Option<SessionTime>) -> ServerMessage {
-    ServerMessage::TimeUpdate { session, code_accepted: false }
+    ServerMessage::TimeUpdate { session, code_accepted: false, request: None }
 }

@@ -24,7 +24,7 @@ both! {
         assert!(refused["detail"].as_str().is_some_and(|text| text.len() > 10), "{refused}");
         assert_eq!(wire.ask(json!({ "type": "get_time" }), "time_update").await["session"], Value::Null);
 
-        wire.say(json!({ "type": "validate_code", "code": code.to_lowercase() })).await;
+        wire.say(json!({ "request": 7, "type": "validate_code", "code": code.to_lowercase() })).await;
         let accepted = loop {
             let update = wire.hear("time_update").await;
             if update["code_accepted"] == json!(true) {
@@ -32,6 +32,7 @@ both! {
             }
         };
         assert_eq!((&accepted["session"]["session_id"], &accepted["session"]["statut"]), (&json!(id), &json!("en_attente")));
+        assert_eq!(accepted["request"], json!(7));
         assert!(!accepted.to_string().contains("Exemple"), "a visitor's name goes to no station");
         wire.say(json!({ "type": "start_session", "session_id": id })).await;
         let started = wire.hear("session_started").await;

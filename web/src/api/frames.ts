@@ -63,7 +63,7 @@ export interface Snapshot {
 export type ServerMessage =
   | { type: 'connection_established'; state: Snapshot }
   /** `code_accepted` answers a station that asked about a code. */
-  | { type: 'time_update'; session: SessionTime | null; code_accepted?: true }
+  | { type: 'time_update'; session: SessionTime | null; code_accepted?: true; request?: number }
   | { type: 'session_started'; session: SessionTime }
   | { type: 'session_terminated'; session: SessionTime; reason: EndReason }
   | { type: 'time_added'; session: SessionTime; added_ms: number }

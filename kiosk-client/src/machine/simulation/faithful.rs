@@ -155,7 +155,7 @@ impl World {
         if session.remaining_ms == 0 {
             return ServerMessage::SessionTerminated { session, reason: EndReason::TempsEcoule };
         }
-        ServerMessage::TimeUpdate { session: Some(session), code_accepted: false }
+        ServerMessage::TimeUpdate { session: Some(session), code_accepted: false, request: None }
     }
 
     fn hear(&mut self, delay_ms: u16) {
@@ -206,7 +206,7 @@ impl World {
             }
             Step::Overtaken => {
                 let fresh = told(ID, SessionStatut::Active, u64::from(u32::MAX), 0);
-                let late = ServerMessage::TimeUpdate { session: Some(fresh), code_accepted: true };
+                let late = ServerMessage::TimeUpdate { session: Some(fresh), code_accepted: true, request: None };
                 self.on(frame(self.seq, late));
             }
             Step::Lose => {

@@ -18,8 +18,8 @@ fn message() -> impl Strategy<Value = ServerMessage> {
     let threshold = prop::sample::select(&guichet_protocol::THRESHOLDS_S[..]);
     prop_oneof![
         prop::option::of(session()).prop_map(snapshot),
-        (prop::option::of(session()), any::<bool>())
-            .prop_map(|(session, code_accepted)| { Say::TimeUpdate { session, code_accepted } }),
+        (prop::option::of(session()), any::<bool>(), prop::option::of(0..3u64))
+            .prop_map(|(session, code_accepted, request)| Say::TimeUpdate { session, code_accepted, request }),
         session().prop_map(|session| Say::SessionStarted { session }),
         (session(), any::<i64>()).prop_map(|(session, added_ms)| Say::TimeAdded { session, added_ms }),
         (session(), threshold).prop_map(|(session, threshold_s)| Say::Warning { session, threshold_s }),
@@ -143,7 +143,7 @@ proptest! {
 fn goes_on() -> impl Strategy<Value = Event> {
     use ServerMessage as Say;
     let session = || told(1, SessionStatut::Active, u64::from(u32::MAX), 0);
-    let update = Say::TimeUpdate { session: Some(session()), code_accepted: false };
+    let update = Say::TimeUpdate { session: Some(session()), code_accepted: false, request: None };
     let said = prop_oneof![
         Just(update),
         Just(Say::SessionStarted { session: session() }),

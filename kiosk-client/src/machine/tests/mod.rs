@@ -127,12 +127,20 @@ fn active(granted_ms: u64, elapsed_ms: u64) -> SessionTime {
 }
 
 fn update(granted_ms: u64, elapsed_ms: u64, statut: SessionStatut) -> ServerMessage {
-    ServerMessage::TimeUpdate { session: Some(session(granted_ms, elapsed_ms, statut)), code_accepted: false }
+    ServerMessage::TimeUpdate {
+        session: Some(session(granted_ms, elapsed_ms, statut)),
+        code_accepted: false,
+        request: None,
+    }
 }
 
 /// The answer to a good code.
 fn accepted(granted_ms: u64, elapsed_ms: u64, statut: SessionStatut) -> ServerMessage {
-    ServerMessage::TimeUpdate { session: Some(session(granted_ms, elapsed_ms, statut)), code_accepted: true }
+    ServerMessage::TimeUpdate {
+        session: Some(session(granted_ms, elapsed_ms, statut)),
+        code_accepted: true,
+        request: None,
+    }
 }
 
 fn started(granted_ms: u64) -> ServerMessage {

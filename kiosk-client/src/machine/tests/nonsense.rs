@@ -68,7 +68,7 @@ fn numbers_at_their_limits_are_taken_in() {
     bench.tell(ServerMessage::TimeAdded { session: most, added_ms: i64::MIN });
     bench.tell(ServerMessage::TimeKept { code: "é".repeat(9_999), remaining_ms: u64::MAX, valid_until: i64::MIN });
     bench.tell(refusal("too_many_attempts", Some(u64::MAX)));
-    bench.tell(ServerMessage::TimeUpdate { session: Some(active(u64::MAX, 0)), code_accepted: true });
+    bench.tell(ServerMessage::TimeUpdate { session: Some(active(u64::MAX, 0)), code_accepted: true, request: None });
     bench.seq = u64::MAX - 1;
     bench.tell(terminated(EndReason::Operateur));
     assert!(!bench.machine.is_open());

@@ -118,3 +118,60 @@ fn a_kept_count_that_makes_no_sense_opens_nothing_for_longer() {
     let ahead = Saved { at_ms: i64::MAX, ..saved.clone() };
     assert_eq!(remaining_ms(&started_again(Some(&ahead), BOOT, 0)), saved.granted_ms - saved.consumed_ms);
 }
+
+const ENDS: ClientMessage = ClientMessage::EndSession { session_id: Uuid::from_u128(1) };
+
+fn keeping() -> StationSettings {
+    StationSettings { keeps_time: true, ..StationSettings::default() }
+}
+
+/// A visitor has just left, where unused time is kept.
+fn leaving() -> Bench {
+    let mut bench = Bench::open(600_000);
+    bench.settings(keeping());
+    bench.on(Event::LeaveWanted);
+    bench.on(Event::LeaveConfirmed);
+    bench
+}
+
+/// Finds no session at the server; gives what it said then.
+fn finds_none(bench: &mut Bench) -> Vec<Effect> {
+    bench.seq = 0;
+    bench.on(Event::Linked);
+    let state = Snapshot { settings: Some(keeping()), ..snapshot(None) };
+    bench.tell(ServerMessage::ConnectionEstablished { state })
+}
+
+#[test]
+fn the_rest_of_a_session_that_was_left_is_asked_for_after_a_restart() {
+    for is_end_heard in [false, true] {
+        let mut bench = leaving();
+        if is_end_heard {
+            bench.tell(terminated(EndReason::Visiteur));
+        }
+        let saved = saved_after(&mut bench, 100);
+        let mut again = started_again(Some(&saved), BOOT, bench.now_ms + 500);
+        assert!(said(&finds_none(&mut again)).contains(&&ENDS), "{is_end_heard}");
+        again.tell(ServerMessage::TimeKept { code: "AB2CD-EF3GH".into(), remaining_ms: 540_000, valid_until: 0 });
+        assert!(matches!(again.machine.state(), State::Ended { kept: Some(_), .. }), "{is_end_heard}");
+        assert_eq!(again.machine.saved(BOOT), None);
+    }
+}
+
+#[test]
+fn the_rest_that_nobody_waits_for_is_not_asked_for() {
+    let mut bench = leaving();
+    bench.tell(terminated(EndReason::Visiteur));
+    let saved = saved_after(&mut bench, 100);
+    for (boot, after_ms) in [(Some("boot-2"), 500), (BOOT, 60_000)] {
+        let mut again = started_again(Some(&saved), boot, bench.now_ms + after_ms);
+        assert!(!said(&finds_none(&mut again)).contains(&&ENDS));
+        assert_eq!(again.machine.state(), &State::Locked(CodeEntry::default()));
+    }
+    bench.wait(600_000);
+    assert_eq!(bench.machine.saved(BOOT), None, "nor is it kept once the end is off the screen");
+    let mut bench = leaving();
+    bench.settings(StationSettings::default());
+    bench.tell(terminated(EndReason::Visiteur));
+    assert_eq!(bench.machine.saved(BOOT), None, "nor where no time is kept");
+}

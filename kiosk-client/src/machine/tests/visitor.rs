@@ -107,3 +107,26 @@ fn what_is_refused_late_does_not_refuse_the_code_that_is_checked() {
     bench.tell(refusal_of("validate_code", Some(first + 1)));
     assert!(matches!(bench.notice(), Some(Notice::Refused { .. })));
 }
+
+#[test]
+fn what_is_accepted_late_does_not_start_what_another_code_opens() {
+    let mut bench = Bench::locked();
+    let ask = |bench: &mut Bench| {
+        bench.type_in(CODE);
+        let effects = bench.on(Event::Submitted);
+        let Some(Effect::Ask { request, .. }) = effects.first() else { panic!("{effects:?}") };
+        *request
+    };
+    let accepted = |request| ServerMessage::TimeUpdate {
+        session: Some(session(600_000, 0, SessionStatut::EnAttente)),
+        code_accepted: true,
+        request: Some(request),
+    };
+    let first = ask(&mut bench);
+    bench.wait(600_000);
+    bench.connect(None);
+    let second = ask(&mut bench);
+    assert!(said(&bench.tell(accepted(first))).is_empty(), "the code before");
+    let starts = bench.tell(accepted(second));
+    assert_eq!(said(&starts), [&ClientMessage::StartSession { session_id: Uuid::from_u128(1) }]);
+}

@@ -105,7 +105,7 @@ pub const SCENES: &[Scene] = &[
             stage.connect_as(StationStatut::Disponible, StationSettings { terms, ..settings() });
             stage.send_code();
             let session = Some(session(HOUR_MS, SessionStatut::EnAttente));
-            stage.tell(ServerMessage::TimeUpdate { session, code_accepted: true });
+            stage.tell(ServerMessage::TimeUpdate { session, code_accepted: true, request: None });
         },
     },
     Scene {
@@ -215,7 +215,7 @@ pub const SCENES: &[Scene] = &[
         play: |stage| {
             stage.open(HOUR_MS / 2);
             let session = Some(session(HOUR_MS / 2, SessionStatut::Suspendue));
-            stage.tell(ServerMessage::TimeUpdate { session, code_accepted: false });
+            stage.tell(ServerMessage::TimeUpdate { session, code_accepted: false, request: None });
         },
     },
     Scene {
