@@ -182,6 +182,7 @@ test('the lock', async (t) => {
     const { code, text } = await box.visitor(`printf '#!/bin/sh\\necho it runs\\n' > ${stick}/tool && chmod +x ${stick}/tool && ${stick}/tool`);
     assert.notEqual(code, 0);
     assert.match(text, /Permission denied/);
+    assert.equal((await box.visitor("grep -c ' /media /media [^ ]*noexec' /proc/self/mountinfo")).text.trim(), '1');
     assert.notEqual((await box.visitor('touch /media/mine /media/visitor/mine')).code, 0, 'beside the sticks nothing is written');
     await ended(id);
     assert.match(await box.run('cat', `${stick}/tool`), /it runs/);
