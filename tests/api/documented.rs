@@ -64,6 +64,7 @@ pub fn operations() -> Vec<Operation> {
 /// subprotocol, stations by their credential.
 const PUBLIC: &[&str] = &[
     "GET /api/site/",
+    "GET /api/site/logo/",
     "GET /health",
     "GET /ws/sessions/",
     "GET /ws/sessions/{id}/",

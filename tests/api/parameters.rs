@@ -10,6 +10,9 @@ use uuid::Uuid;
 
 const PATH: &str = "/api/parametres/";
 
+/// A picture of one point.
+const DOT: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 fn of(key: &str) -> String {
     format!("{PATH}{key}/")
 }
@@ -57,6 +60,9 @@ both! {
             ("maintenance", json!(1), "wrong_type"),
             ("logo", json!("https://example.org/logo.png"), "image_format"),
             ("logo", json!("data:image/png;base64,AAAA"), "image_format"),
+            ("logo", json!("data:image/svg+xml;base64,PHN2Zy8+"), "image_format"),
+            ("logo", json!(DOT[..62]), "image_unreadable"),
+            ("logo", json!(format!("data:image/png;base64,{}", "A".repeat(55_000))), "image_size"),
         ] {
             admin.put(&of(key), json!({ "value": value })).await.blames("value", code);
         }
@@ -70,6 +76,30 @@ both! {
         assert!(listed.iter().all(|one| !one["is_changed"].as_bool().unwrap_or(true)));
         assert!(listed.iter().all(|one| one["label"] != one["id"] && !one["help"].as_str().unwrap_or_default().starts_with("help-")));
         assert!(admin.get(&format!("{PATH}?agency_id={agency}")).await.results().iter().all(|one| one["per_agency"] == json!(true)));
+    }
+
+    /// What is drawn and printed: the logo, the foot of tickets and the currency, for the site or for an agency.
+    async fn the_site_shows_what_was_chosen(site: &Site) {
+        let (admin, here, beside) = (site.admin().await, site.agency("RE").await, site.agency("CD").await);
+        let of_agency = |id: Uuid| format!("/api/site/?agency_id={id}");
+        let plain = admin.get(&of_agency(here)).await.ok();
+        assert_eq!((&plain["logo"], &plain["ticket_footer"], &plain["currency"]), (&Value::Null, &json!(""), &json!("EUR")));
+        assert_eq!(admin.get(&of_agency(beside)).await.ok()["currency"], json!("CDF"), "its country's");
+        admin.get("/api/site/logo/").await.problem(404, "not_found");
+        admin.get(&of_agency(Uuid::nil())).await.problem(404, "not_found");
+        admin.put(&format!("{}?agency_id={here}", of("logo")), json!({ "value": DOT })).await.ok();
+        admin.put(&format!("{}?agency_id={here}", of("ticket_footer")), json!({ "value": "02 62 00 00 00" })).await.ok();
+        admin.put(&of("currency"), json!({ "value": "USD" })).await.ok();
+        let shown = admin.get(&of_agency(here)).await.ok();
+        assert_eq!((&shown["ticket_footer"], &shown["currency"]), (&json!("02 62 00 00 00"), &json!("USD")));
+        assert_eq!(admin.get(&of_agency(beside)).await.ok()["logo"], Value::Null);
+        let address = shown["logo"].as_str().expect("an address");
+        let logo = admin.send(Method::GET, address, None).await;
+        let header = |name: &str| logo.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        assert_eq!((logo.status.as_u16(), header("content-type").as_str()), (200, "image/png"));
+        assert!(header("cache-control").contains("immutable"));
+        let other = admin.send(Method::GET, &format!("/api/site/logo/?agency_id={here}&v=0"), None).await;
+        assert_eq!(other.headers["cache-control"], "no-cache");
     }
 
     /// Only a super administrator changes what holds for all; who holds the permission for an agency, what holds there.

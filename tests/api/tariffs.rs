@@ -63,6 +63,22 @@ both! {
         admin.get(&path).await.problem(404, "not_found");
     }
 
+    /// A tariff that names no currency has its agency's.
+    async fn the_agency_s_currency_is_the_first(site: &Site) {
+        let (admin, here, beside) = (site.admin().await, site.agency("RE").await, site.agency("CD").await);
+        let bare = |agency: Uuid| json!({ "code": "H1", "name": "Une heure", "agency_id": agency, "minutes": 60, "price_minor": 200 });
+        assert_eq!(admin.post(PATH, bare(beside)).await.created()["currency"], json!("CDF"));
+        admin.put("/api/parametres/currency/", json!({ "value": "USD" })).await.ok();
+        let made = admin.post(PATH, bare(here)).await.created();
+        assert_eq!(made["currency"], json!("USD"));
+        let desk = admin.get(&format!("/api/caisse/?agency_id={beside}")).await.ok();
+        assert_eq!(desk["currencies"], json!(["USD", "CDF"]), "the chosen one first");
+        let pack = json!({ "kind": "minutes", "minutes": 600, "valid_days": 90, "self_service": false });
+        let pack = self::made(&admin, here, "M600", pack).await;
+        let prices = admin.get(&format!("{PATH}prix/?agency_id={here}&tariff_id={pack}")).await.ok();
+        assert_eq!(prices["prices"][0]["valid_days"], json!(90));
+    }
+
     async fn a_tariff_belongs_to_its_agency(site: &Site) {
         let (here, beside) = (site.agency("RE").await, site.agency("CD").await);
         let admin = site.admin().await;

@@ -5,7 +5,7 @@ mod routes;
 mod store;
 
 pub use model::{Agency, NewAgency};
-pub use store::{find, find_by_code, insert, only};
+pub use store::{currency, find, find_by_code, insert, only};
 
 use crate::modules::Module;
 

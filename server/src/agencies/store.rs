@@ -1,6 +1,7 @@
 //! The agencies table. Nothing else touches it.
 use super::model::{Agency, NewAgency};
 use crate::{
+    App,
     db::{Change, Tx},
     list::{Filter, List, fold},
     on, statements,
@@ -54,6 +55,15 @@ pub async fn find_by_code(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Agency
 pub async fn only(tx: &mut Tx) -> sqlx::Result<Option<Agency>> {
     let mut agencies: Vec<Agency> = on!(tx, |c| sqlx::query_as(FIRST_TWO).fetch_all(c).await)?;
     Ok(if agencies.len() == 1 { agencies.pop() } else { None })
+}
+
+/// The currency that tariffs and sales begin with in an agency.
+///
+/// # Errors
+/// When the database fails.
+pub async fn currency(app: &App, tx: &mut Tx, id: Uuid) -> sqlx::Result<String> {
+    let agency = find(tx, id).await?;
+    Ok(app.parameters.currency(Some(id), agency.as_ref().map(|agency| agency.country.as_str())))
 }
 
 fn search_text(new: &NewAgency) -> String {

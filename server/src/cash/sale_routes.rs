@@ -10,6 +10,7 @@ use super::{
 use crate::{
     App,
     access::Grant,
+    agencies,
     db::Change,
     extract::{Body, Id},
     list::{ListParams, ListQuery, Page},
@@ -62,7 +63,8 @@ async fn create(grant: Grant<Sell>, State(app): State<App>, Body(new): Body<NewS
         visitor.then_some(()).ok_or_else(|| Problem::not_found("visitor"))?;
     }
     let (lines, packs) = lines_of(&app, &mut change, till.agency_id, &new).await?;
-    let currency = currency_of(&new, &packs)?;
+    let own = agencies::currency(&app, &mut change, till.agency_id).await?;
+    let currency = currency_of(&new, &packs, own)?;
     let tariff_id = packs.first().map(|(tariff, _)| tariff.id);
     let subject = Subject { tariff_id, visitor_id: new.visitor_id, ..Subject::default() };
     let selling = Selling { agency_id: till.agency_id, lines, currency, payment: &new.payment, subject };
@@ -134,11 +136,11 @@ fn check(line: &NewLine, index: usize) -> Result<(), Problem> {
     checks.finish()
 }
 
-/// One currency a sale: the tariffs', or the one named.
-fn currency_of(new: &NewSale, packs: &Packs) -> Result<String, Problem> {
+/// One currency a sale: the one named, the tariffs', or the agency's own.
+fn currency_of(new: &NewSale, packs: &Packs, own: String) -> Result<String, Problem> {
     let mut checks = Checks::default();
     let first = packs.first().map(|(tariff, _)| tariff.currency.clone());
-    let currency = new.currency.clone().or(first).unwrap_or_default();
+    let currency = new.currency.clone().or(first).unwrap_or(own);
     checks.require(is_currency(&currency), "currency", "currency_format");
     let same = packs.iter().all(|(tariff, _)| tariff.currency == currency);
     checks.require(same, "currency", "currency_mixed");
@@ -166,9 +168,7 @@ async fn reverse(
     let mut change = grant.change(&app).await?;
     let known = store::sale(&mut change, id).await?;
     let known = known.filter(|sale| grant.scope.holds(Some(sale.agency_id), Some(sale.operateur)));
-    let known = known.ok_or_else(|| Problem::not_found("sale"))?;
-    // Sessions before the journal, as whoever sells time does: two that wait for each other would wait for good.
-    sessions::lock_unused_of(&mut change, known.session_id, known.batch_id).await?;
+    known.ok_or_else(|| Problem::not_found("sale"))?;
     let (sale, reversal) = sales::reverse(&mut change, &grant.caller, id, &reason).await?;
     sessions::withdraw_unused_of(&mut change, sale.session_id, sale.batch_id).await?;
     change.answer_noted(StatusCode::CREATED, &reversal).await

@@ -73,10 +73,6 @@ pub struct NewTill {
     #[serde(default)]
     #[schema(value_type = Object, example = json!({ "EUR": 5000 }))]
     pub floats: Floats,
-    /// The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
-    #[serde(default)]
-    #[schema(example = json!(null))]
-    pub day: Option<String>,
 }
 
 /// A till's count.
@@ -89,10 +85,6 @@ pub struct CloseTill {
     /// A remark, such as why there is a difference, at most 200 characters.
     #[serde(default)]
     pub comment: Option<String>,
-    /// The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
-    #[serde(default)]
-    #[schema(example = json!(null))]
-    pub day: Option<String>,
 }
 
 /// How the caller's cash desk stands.
@@ -105,7 +97,7 @@ pub struct Desk {
     pub report: Option<Report>,
     /// The open tills of the caller's agency.
     pub open: Vec<Till>,
-    /// The currencies of the agency's tariffs; of its country when it has none.
+    /// The agency's own currency, then those of its tariffs.
     #[schema(example = json!(["EUR"]))]
     pub currencies: Vec<String>,
     /// The registers that were used before.

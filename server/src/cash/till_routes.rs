@@ -53,9 +53,9 @@ async fn desk(grant: Grant<Sell>, State(app): State<App>, Params(asked): Params<
         return Ok(Json(Desk { till, report, open: Vec::new(), currencies: Vec::new(), registers: Vec::new() }));
     };
     let mut currencies = store::currencies(&mut tx, agency.id).await?;
-    if currencies.is_empty() {
-        currencies.push(if agency.country == "CD" { "CDF" } else { "EUR" }.to_owned());
-    }
+    let own = app.parameters.currency(Some(agency.id), Some(&agency.country));
+    currencies.retain(|currency| *currency != own);
+    currencies.insert(0, own);
     let open = store::open_tills(&mut tx, agency.id).await?;
     let registers = store::registers(&mut tx, agency.id).await?;
     Ok(Json(Desk { till, report, open, currencies, registers }))

@@ -25,7 +25,7 @@ pub enum Kind {
     Switch,
     /// One of these words.
     Choice(&'static [&'static str]),
-    /// A small PNG or JPEG, as a `data:` address; empty for none.
+    /// A small PNG, JPEG or WebP, as a `data:` address; empty for none.
     Image,
 }
 
@@ -69,11 +69,11 @@ const fn agency(key: &'static str, group: &'static str, kind: Kind, default: fn(
 definitions! {
     /// The site's name, on lock screens, tickets and messages.
     SITE_NAME = site("site_name", "identity", Kind::Text { max: 60, optional: false }, |s| json!(s.site_name));
-    /// The site's logo, on the console's login and on tickets.
-    LOGO = site("logo", "identity", Kind::Image, |_| json!(""));
+    /// The logo, on the console and on all that is printed.
+    LOGO = agency("logo", "identity", Kind::Image, |_| json!(""));
     /// The line at the foot of tickets.
     TICKET_FOOTER = agency("ticket_footer", "identity", Kind::Text { max: 200, optional: true }, |_| json!(""));
-    /// The currency of new tariffs and reports.
+    /// The currency that tariffs and sales begin with; that of the country until it is chosen.
     CURRENCY = agency("currency", "money", Kind::Choice(&["EUR", "CDF", "USD"]), |_| json!("EUR"));
     /// How many sessions a visitor may have a day.
     SESSIONS_PER_DAY = agency("sessions_per_day", "sessions", Kind::Integer { min: 1, max: 50, unit: "sessions" },

@@ -3,12 +3,13 @@
 mod definitions;
 mod maintenance;
 mod model;
+mod picture;
 mod routes;
 mod store;
 mod values;
 
 pub use definitions::{
-    CODE_VALIDITY_MINUTES, CURRENCY, RETENTION_MONEY_DAYS, RETENTION_OTHER_DAYS, RETENTION_TRAFFIC_DAYS,
+    CODE_VALIDITY_MINUTES, RETENTION_MONEY_DAYS, RETENTION_OTHER_DAYS, RETENTION_TRAFFIC_DAYS,
     SESSIONS_PER_DAY, SITE_NAME, definitions,
 };
 pub use maintenance::{admit, admit_visitors, is_maintenance};

@@ -1,6 +1,7 @@
 //! What a parameter is on the wire, and which values it takes.
 use super::{
     definitions::{Definition, Kind},
+    picture,
     store::Row,
 };
 use crate::{
@@ -8,14 +9,10 @@ use crate::{
     i18n::{self, Language},
     problem::{Checks, Problem},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-/// The largest image, in bytes: as text it must fit into a body.
-const MAX_IMAGE: usize = 40 * 1024;
 
 /// A parameter, and what holds.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,15 +83,32 @@ pub struct Asked {
     pub agency_id: Option<Uuid>,
 }
 
+/// Which logo.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LogoAsked {
+    /// The agency; the whole site when absent.
+    pub agency_id: Option<Uuid>,
+    /// What names its bytes, as `/api/site/` gives it: with it the answer may be kept for good.
+    pub v: Option<String>,
+}
+
 /// What anybody may know of the site.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Site {
     /// Its name.
     #[schema(example = "Espace numérique de Saint-Denis")]
     pub name: String,
-    /// Its logo as a `data:` address; empty when there is none.
-    #[schema(example = "")]
-    pub logo: String,
+    /// Where its logo is; the address changes with the logo.
+    #[schema(example = "/api/site/logo/?v=9f86d081884c7d65")]
+    pub logo: Option<String>,
+    /// The line at the foot of tickets; empty when there is none.
+    #[schema(example = "02 62 00 00 00")]
+    pub ticket_footer: String,
+    /// The currency that tariffs and sales begin with.
+    #[schema(example = "EUR")]
+    pub currency: String,
     /// The notice to read, while only administrators may work.
     #[schema(example = json!(null))]
     pub maintenance: Option<String>,
@@ -165,18 +179,12 @@ impl Kind {
             (Self::Choice(words), Value::String(word)) => {
                 checks.require(words.contains(&word.as_str()), "value", "unknown_value");
             }
-            (Self::Image, Value::String(address)) => checks.require(is_image(address), "value", "image_format"),
+            (Self::Image, Value::String(address)) => {
+                let fault = picture::fault(address);
+                checks.require(fault.is_none(), "value", fault.unwrap_or_default());
+            }
             _ => checks.require(false, "value", "wrong_type"),
         }
         checks.finish()
     }
-}
-
-/// Whether it is empty, or the `data:` address of a small image that can be drawn.
-fn is_image(address: &str) -> bool {
-    let encoded =
-        ["data:image/png;base64,", "data:image/jpeg;base64,"].iter().find_map(|start| address.strip_prefix(start));
-    let Some(encoded) = encoded else { return address.is_empty() };
-    let file = STANDARD.decode(encoded).unwrap_or_default();
-    file.len() <= MAX_IMAGE && image::load_from_memory(&file).is_ok()
 }

@@ -1,8 +1,9 @@
 //! The HTTP door to the system's parameters.
 use super::{
     Manage, Read,
-    definitions::{Definition, LOGO, SITE_NAME, definitions, named},
-    model::{Asked, NewValue, Parameter, Site},
+    definitions::{Definition, LOGO, SITE_NAME, TICKET_FOOTER, definitions, named},
+    model::{Asked, LogoAsked, NewValue, Parameter, Site},
+    picture::Picture,
     store,
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderName, StatusCode, header},
     response::Response,
 };
 use serde_json::Value;
@@ -27,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
-    crate::routes!(list, show, set, reset, site)
+    crate::routes!(list, show, set, reset, site, logo)
 }
 
 /// The parameter of a path, where the caller asks about it: only those who hold the permission for all may change
@@ -152,10 +153,50 @@ async fn kept(
     change.answer(event, StatusCode::OK, &shown).await
 }
 
-/// What anybody may know of the site.
-#[utoipa::path(get, path = "/api/site/", tag = "parametres", responses((status = 200, body = Site)))]
-async fn site(_: Public, State(app): State<App>) -> Json<Site> {
-    let maintenance = app.parameters.is_in_maintenance().then(|| app.parameters.notice());
-    let (name, logo) = (app.parameters.text(&SITE_NAME, None), app.parameters.text(&LOGO, None));
-    Json(Site { name, logo, maintenance })
+/// What anybody may know of the site, or of one of its agencies.
+#[utoipa::path(get, path = "/api/site/", tag = "parametres", params(Asked), responses((status = 200, body = Site)))]
+async fn site(
+    _: Public,
+    State(app): State<App>,
+    Params(Asked { agency_id }): Params<Asked>,
+) -> Result<Json<Site>, Problem> {
+    let mut tx = app.db.read().await?;
+    let agency = match agency_id {
+        Some(id) => Some(agencies::find(&mut tx, id).await?.ok_or_else(|| Problem::not_found("agency"))?),
+        None => agencies::only(&mut tx).await?,
+    };
+    let known = &app.parameters;
+    Ok(Json(Site {
+        name: known.text(&SITE_NAME, None),
+        logo: logo_of(&app, agency_id).map(|logo| address_of(&logo, agency_id)),
+        ticket_footer: known.text(&TICKET_FOOTER, agency_id),
+        currency: known.currency(agency_id, agency.as_ref().map(|agency| agency.country.as_str())),
+        maintenance: known.is_in_maintenance().then(|| known.notice()),
+    }))
+}
+
+fn logo_of(app: &App, agency_id: Option<Uuid>) -> Option<Picture> {
+    Picture::of(&app.parameters.text(&LOGO, agency_id))
+}
+
+fn address_of(logo: &Picture, agency_id: Option<Uuid>) -> String {
+    let of_agency = agency_id.map(|id| format!("&agency_id={id}")).unwrap_or_default();
+    format!("/api/site/logo/?v={}{of_agency}", logo.version())
+}
+
+/// The logo that `/api/site/` names.
+#[utoipa::path(get, path = "/api/site/logo/", tag = "parametres", params(LogoAsked),
+    responses((status = 200, body = Vec<u8>, content_type = "image/png")))]
+async fn logo(
+    _: Public,
+    State(app): State<App>,
+    Params(LogoAsked { agency_id, v }): Params<LogoAsked>,
+) -> Result<([(HeaderName, &'static str); 2], Vec<u8>), Problem> {
+    let logo = logo_of(&app, agency_id).ok_or_else(|| Problem::not_found("logo"))?;
+    let kept = if v.is_some_and(|version| version == logo.version()) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    Ok(([(header::CONTENT_TYPE, logo.media_type), (header::CACHE_CONTROL, kept)], logo.bytes))
 }

@@ -1,5 +1,8 @@
 //! What holds now, kept in memory: every request may ask.
-use super::{definitions::Definition, store};
+use super::{
+    definitions::{CURRENCY, Definition},
+    store,
+};
 use crate::{App, config::Settings, live::LiveEvent, problem::Problem};
 use serde_json::Value;
 use std::{
@@ -70,6 +73,15 @@ impl Parameters {
         let found = own.and_then(|id| changed.get(&(definition.key.to_owned(), Some(id))));
         let found = found.or_else(|| changed.get(&(definition.key.to_owned(), None)));
         found.cloned().unwrap_or_else(|| self.default(definition))
+    }
+
+    /// The currency that tariffs and sales begin with here: the one that was chosen, else the country's.
+    #[must_use]
+    pub fn currency(&self, agency_id: Option<Uuid>, country: Option<&str>) -> String {
+        let changed = self.changed.read().unwrap_or_else(PoisonError::into_inner);
+        let chosen = |place: Option<Uuid>| changed.get(&(CURRENCY.key.to_owned(), place)).and_then(Value::as_str);
+        let found = agency_id.and_then(|id| chosen(Some(id))).or_else(|| chosen(None));
+        found.unwrap_or(if country == Some("CD") { "CDF" } else { "EUR" }).to_owned()
     }
 
     /// What holds until somebody changes it.

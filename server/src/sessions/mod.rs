@@ -14,6 +14,7 @@ mod leaving;
 mod lifecycle;
 mod model;
 mod purchase;
+mod reissue;
 mod routes;
 mod socket;
 mod socket_places;
@@ -22,7 +23,7 @@ mod station_routes;
 mod stats;
 mod store;
 
-pub use batches::{lock_unused_of, withdraw_unused_of};
+pub use batches::withdraw_unused_of;
 pub use board::Board;
 pub use claims::Claims;
 pub use engine::Engine;
@@ -57,6 +58,7 @@ pub const MODULE: Module = Module {
             .merge(socket_routes::all())
             .merge(find_routes::all())
             .merge(batches::all())
+            .merge(reissue::all())
     },
     permissions: PERMISSIONS,
     statements: &[
@@ -65,6 +67,7 @@ pub const MODULE: Module = Module {
         admission::STATEMENTS,
         batches::STATEMENTS,
         leaving::STATEMENTS,
+        reissue::STATEMENTS,
     ],
     lists: &[&store::SESSIONS, &batches::BATCHES],
 };

@@ -134,7 +134,8 @@ pub struct NewTariff {
     /// Its price in the currency's smallest unit; 0 when it is free.
     #[schema(example = 200, minimum = 0)]
     pub price_minor: i64,
-    /// The currency: `CDF`, `USD` or `EUR`.
+    /// The currency: `CDF`, `USD` or `EUR`; a new tariff's is the agency's own when absent.
+    #[serde(default)]
     #[schema(example = "EUR")]
     pub currency: String,
     /// The room it is for; all rooms when absent.

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     App,
     access::Grant,
+    agencies,
     db::{Change, Event, Tx},
     extract::{Body, Id, IfMatch, Versioned, merged},
     list::{ListParams, ListQuery, Page, Scope},
@@ -57,10 +58,13 @@ async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> R
 
 /// Make a tariff.
 #[utoipa::path(post, path = "/api/tariffs/", tag = "tariffs", request_body = NewTariff, responses((status = 201, body = Tariff)))]
-async fn create(grant: Grant<Manage>, State(app): State<App>, Body(new): Body<NewTariff>) -> Result<Response, Problem> {
-    let new = new.checked()?;
+async fn create(grant: Grant<Manage>, State(app): State<App>, Body(mut new): Body<NewTariff>) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let agency_id = stations::agency_for(&mut change, &grant, new.agency_id).await?;
+    if new.currency.is_empty() {
+        new.currency = agencies::currency(&app, &mut change, agency_id).await?;
+    }
+    let new = new.checked()?;
     check_zones(&mut change, agency_id, &new).await?;
     let tariff = store::insert(&mut change, agency_id, &new).await?;
     told(&mut change, agency_id);

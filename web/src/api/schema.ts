@@ -334,7 +334,7 @@ export interface components {
         /** @description How the caller's cash desk stands. */
         CaisseEtat: {
             /**
-             * @description The currencies of the agency's tariffs; of its country when it has none.
+             * @description The agency's own currency, then those of its tariffs.
              * @example [
              *       "EUR"
              *     ]
@@ -1129,7 +1129,7 @@ export interface components {
              */
             seq: number;
             /**
-             * @description What is wrong: `altered`, `unlinked`, `missing`, `number` or `head`; `cut`, when the log knows of rows after it.
+             * @description What is wrong: `altered`, `unlinked`, `missing`, `number` or `head`.
              * @example altered
              */
             what: string;
@@ -2016,20 +2016,6 @@ export interface components {
              * @example 30
              */
             valid_days?: number;
-        };
-        /** @description An amount of money. */
-        Montant: {
-            /**
-             * Format: int64
-             * @description In the currency's smallest unit.
-             * @example 200
-             */
-            amount_minor: number;
-            /**
-             * @description The currency, ISO 4217.
-             * @example EUR
-             */
-            currency: string;
         };
         /** @description A password to set, with the link that allows it. */
         MotDePasseChoisi: {
@@ -4031,7 +4017,6 @@ export interface components {
         };
         /** @description How something is paid. */
         Paiement: {
-            expected?: components["schemas"]["Montant"] | null;
             /** @description The method. */
             method: components["schemas"]["MoyenPaiement"];
             /**
@@ -4637,20 +4622,6 @@ export interface components {
              */
             valid_days?: number | null;
         };
-        /** @description What there is to pay now. */
-        PrixActuel: {
-            /**
-             * Format: int64
-             * @description The amount in the currency's smallest unit.
-             * @example 300
-             */
-            amount_minor: number;
-            /**
-             * @description The currency, ISO 4217.
-             * @example EUR
-             */
-            currency: string;
-        };
         /** @description The prices of an agency's tariffs. */
         PrixEnVigueur: {
             /**
@@ -4685,7 +4656,6 @@ export interface components {
             detail: string;
             /** @description What is wrong with which field. */
             errors: components["schemas"]["FieldProblem"][];
-            price?: components["schemas"]["PrixActuel"] | null;
             /**
              * @description What to name when asking for help: the log has it too.
              * @example 01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10
@@ -4702,11 +4672,6 @@ export interface components {
              * @example Requête invalide
              */
             title: string;
-            /**
-             * @description The day that it is by the server's clock (`day_unconfirmed`).
-             * @example 2026-11-20
-             */
-            today?: string | null;
             /**
              * @description A reference that identifies the kind of problem.
              * @example /problems/invalid
@@ -5702,10 +5667,15 @@ export interface components {
         /** @description What anybody may know of the site. */
         Site: {
             /**
-             * @description Its logo as a `data:` address; empty when there is none.
-             * @example
+             * @description The currency that tariffs and sales begin with.
+             * @example EUR
              */
-            logo: string;
+            currency: string;
+            /**
+             * @description Where its logo is; the address changes with the logo.
+             * @example /api/site/logo/?v=9f86d081884c7d65
+             */
+            logo?: string | null;
             /**
              * @description The notice to read, while only administrators may work.
              * @example null
@@ -5716,6 +5686,11 @@ export interface components {
              * @example Espace numérique de Saint-Denis
              */
             name: string;
+            /**
+             * @description The line at the foot of tickets; empty when there is none.
+             * @example 02 62 00 00 00
+             */
+            ticket_footer: string;
         };
         /** @description What a till should hold in one currency of one method, and what was counted. */
         Solde: {
@@ -5928,10 +5903,10 @@ export interface components {
              */
             code: string;
             /**
-             * @description The currency: `CDF`, `USD` or `EUR`.
+             * @description The currency: `CDF`, `USD` or `EUR`; a new tariff's is the agency's own when absent.
              * @example EUR
              */
-            currency: string;
+            currency?: string;
             /**
              * @description Whether it is in use; `true` when absent.
              * @example true
@@ -6093,11 +6068,6 @@ export interface components {
             comment?: string | null;
             /** @description What was counted, by currency and method: each that the report expects. */
             counts: components["schemas"]["Comptage"][];
-            /**
-             * @description The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
-             * @example null
-             */
-            day?: string | null;
         };
         /** @description A till to open. */
         TiroirNouveau: {
@@ -6106,11 +6076,6 @@ export interface components {
              * @description The agency; the caller's own when absent.
              */
             agency_id?: string | null;
-            /**
-             * @description The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
-             * @example null
-             */
-            day?: string | null;
             /** @description The float of each currency, in minor units. */
             floats?: Record<string, never>;
             /**
@@ -6658,7 +6623,7 @@ export interface components {
         /** @description Something to sell that is no session: packs, prints. */
         VenteNouvelle: {
             /**
-             * @description The currency; that of the tariffs when absent.
+             * @description The currency; that of the tariffs when absent, else the agency's own.
              * @example EUR
              */
             currency?: string | null;
@@ -6930,7 +6895,6 @@ export type SchemaLogStats = components['schemas']['LogStats'];
 export type SchemaLotCree = components['schemas']['LotCree'];
 export type SchemaLotDePasses = components['schemas']['LotDePasses'];
 export type SchemaLotNouveau = components['schemas']['LotNouveau'];
-export type SchemaMontant = components['schemas']['Montant'];
 export type SchemaMotDePasseChoisi = components['schemas']['MotDePasseChoisi'];
 export type SchemaMotDePasseOublie = components['schemas']['MotDePasseOublie'];
 export type SchemaMotDePasseRemplace = components['schemas']['MotDePasseRemplace'];
@@ -6998,7 +6962,6 @@ export type SchemaPreference = components['schemas']['Preference'];
 export type SchemaPreferences = components['schemas']['Preferences'];
 export type SchemaPreuveDesDeuxFacteurs = components['schemas']['PreuveDesDeuxFacteurs'];
 export type SchemaPrix = components['schemas']['Prix'];
-export type SchemaPrixActuel = components['schemas']['PrixActuel'];
 export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProfilChamps = components['schemas']['ProfilChamps'];
