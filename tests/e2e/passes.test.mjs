@@ -62,7 +62,7 @@ test('a batch of passes', async (t) => {
 
   await t.test('the rest is revoked, and the sheet is gone', async () => {
     await page.getByTestId('leave-passes').click();
-    await page.getByText('ne peut plus être imprimée', { exact: false }).waitFor();
+    await page.getByText('ne sont pas conservés en clair', { exact: false }).first().waitFor();
     await page.waitForLoadState('networkidle');
     await console.assertAccessible('a batch');
     await page.getByTestId('revoke-batch').click();

@@ -23,6 +23,7 @@ import { Link } from 'react-router-dom';
 import { useT } from '../base/i18n';
 import { CallBell } from './CallBell';
 import { KeyHint } from './KeyHint';
+import { SiteLogo } from './SiteLogo';
 import { useShell } from './shell';
 
 /** On a phone the language is its icon: the page's title needs the room. */
@@ -37,6 +38,9 @@ const COMPACT = (theme: Theme) => ({
 export function ConsoleBar() {
   return (
     <AppBar alwaysOn color="secondary" toolbar={<Tools />} userMenu={<AccountMenu />}>
+      <Box sx={{ display: { xs: 'none', sm: 'block' }, mr: 1.5 }}>
+        <SiteLogo height={32} width={120} />
+      </Box>
       <TitlePortal
         component="h1"
         variant="h6"

@@ -1,12 +1,14 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { printPaper, usePaper } from './paper';
+import { printWhenDrawn } from './printing';
 import './paper.css';
 
 const PRINTING = 'printing-paper';
 
 export default function PaperPrinter() {
   const paper = usePaper();
+  const drawn = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!paper) return;
     document.body.classList.add(PRINTING);
@@ -15,12 +17,16 @@ export default function PaperPrinter() {
       printPaper(null);
     };
     window.addEventListener('afterprint', done, { once: true });
-    window.print();
-    return () => window.removeEventListener('afterprint', done);
+    let wanted = true;
+    void printWhenDrawn(drawn.current, () => wanted);
+    return () => {
+      wanted = false;
+      window.removeEventListener('afterprint', done);
+    };
   }, [paper]);
   if (!paper) return null;
   return createPortal(
-    <div id="paper-print" className={`paper-${paper.size}`} data-testid="paper">
+    <div ref={drawn} id="paper-print" className={`paper-${paper.size}`} data-testid="paper">
       {paper.content}
     </div>,
     document.body,

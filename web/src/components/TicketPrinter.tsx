@@ -1,5 +1,6 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
+import { printWhenDrawn } from './printing';
 import TicketSlip from './TicketSlip';
 import { printTicket, useTicketOnPaper } from './ticket';
 
@@ -7,6 +8,7 @@ const PRINTING = 'printing-ticket';
 
 export default function TicketPrinter() {
   const ticket = useTicketOnPaper();
+  const paper = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!ticket) return;
     document.body.classList.add(PRINTING);
@@ -15,12 +17,16 @@ export default function TicketPrinter() {
       printTicket(null);
     };
     window.addEventListener('afterprint', done, { once: true });
-    window.print();
-    return () => window.removeEventListener('afterprint', done);
+    let wanted = true;
+    void printWhenDrawn(paper.current, () => wanted);
+    return () => {
+      wanted = false;
+      window.removeEventListener('afterprint', done);
+    };
   }, [ticket]);
   if (!ticket) return null;
   return createPortal(
-    <div id="ticket-print">
+    <div id="ticket-print" ref={paper}>
       <TicketSlip ticket={ticket} />
     </div>,
     document.body,

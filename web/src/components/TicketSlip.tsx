@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { encode } from 'uqr';
 import { duration, useFormats } from '../base/format';
 import { useT } from '../base/i18n';
+import { useSite } from '../base/site';
 import type { Ticket } from './ticket';
 import './ticket.css';
 
@@ -29,8 +30,10 @@ export function QrCode({ text, label }: { text: string; label: string }) {
 export default function TicketSlip({ ticket }: { ticket: Ticket }) {
   const t = useT();
   const formats = useFormats();
+  const site = useSite();
   return (
     <div className="ticket" data-testid="ticket">
+      {site?.logo && <img className="ticket-logo" src={site.logo} alt="" />}
       <p className="ticket-site">{ticket.site ?? t('app.name')}</p>
       <p className="ticket-heading">{t('desk.ticket.heading')}</p>
       <p className="ticket-code">{ticket.code}</p>
@@ -58,6 +61,7 @@ export default function TicketSlip({ ticket }: { ticket: Ticket }) {
         )}
       </dl>
       <p className="ticket-how">{t('desk.ticket.how')}</p>
+      {site?.ticket_footer && <p className="ticket-footer">{site.ticket_footer}</p>}
       {ticket.terms?.map((text) => (
         <p key={text} className="ticket-terms">
           {text}

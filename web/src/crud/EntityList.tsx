@@ -72,9 +72,9 @@ export function EntityList<T extends RaRecord>({
       }
       sx={{
         '& .RaList-actions': { alignItems: 'center' },
-        // A wide table scrolls by itself, not the page with it.
+        // A wide table scrolls by itself, not the page with it; what is done to selected rows stands above it.
         '& .RaList-main': { minWidth: 0 },
-        '& .RaList-content': { overflowX: 'auto' },
+        '& .RaDataTable-tableWrapper': { overflowX: 'auto' },
       }}
     >
       {phone ? (

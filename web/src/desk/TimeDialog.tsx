@@ -14,7 +14,6 @@ import { ProblemError, reasonOf } from '../base/problem';
 import { useIntention } from '../base/useIntention';
 import { IN_CASH, paymentOf } from '../modules/cash/PaymentFields';
 import { TariffField, usePrices } from '../modules/cash/TariffField';
-import { useRepriced } from '../modules/cash/useRepriced';
 import type { Target } from './actions';
 
 interface TimeDialogProps {
@@ -29,7 +28,6 @@ export default function TimeDialog({ target, stationId, onClose }: TimeDialogPro
   const notify = useNotify();
   const client = useQueryClient();
   const once = useIntention();
-  const repriced = useRepriced();
   const prices = usePrices({ station_id: stationId ?? undefined }).filter(({ kind }) => kind === 'duree');
   const [picked, setPicked] = useState<Price | null>(null);
   const [paying, setPaying] = useState(IN_CASH);
@@ -40,7 +38,7 @@ export default function TimeDialog({ target, stationId, onClose }: TimeDialogPro
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!price) return;
-    const wanted = { tariff_id: price.tariff_id, payment: price.price_minor > 0 ? paymentOf(paying, price) : null };
+    const wanted = { tariff_id: price.tariff_id, payment: price.price_minor > 0 ? paymentOf(paying) : null };
     setBusy(true);
     setErrors({});
     setRefusal(null);
@@ -53,9 +51,7 @@ export default function TimeDialog({ target, stationId, onClose }: TimeDialogPro
       onClose();
     } catch (error) {
       if (error instanceof ProblemError) setErrors(error.fields);
-      const now = repriced(error, price);
-      if (now) setPicked(now.price);
-      setRefusal(now?.text ?? reasonOf(error));
+      setRefusal(reasonOf(error));
     } finally {
       setBusy(false);
     }

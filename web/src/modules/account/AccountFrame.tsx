@@ -1,13 +1,10 @@
 import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { LocalesMenuButton, Notification, ToggleThemeButton } from 'react-admin';
-import { useT } from '../../base/i18n';
-import { Mark } from './Mark';
+import { Brand } from './Mark';
 import { Poster } from './Poster';
 
 export function AccountFrame({ children }: { children: ReactNode }) {
-  const t = useT();
   return (
     <Box
       component="main"
@@ -27,8 +24,7 @@ export function AccountFrame({ children }: { children: ReactNode }) {
         <Box sx={{ flex: 1, display: 'grid', placeItems: 'center', px: 2.5, pb: 8 }}>
           <Box sx={{ width: '100%', maxWidth: 380 }}>
             <Box sx={{ display: { xs: 'flex', md: 'none' }, alignItems: 'center', gap: 1.25, mb: 3 }}>
-              <Mark size={36} />
-              <Typography sx={{ fontWeight: 750, fontSize: '1.25rem' }}>{t('app.name')}</Typography>
+              <Brand size={36} fontSize="1.25rem" />
             </Box>
             {children}
           </Box>

@@ -4,7 +4,7 @@ import { alpha } from '@mui/material/styles';
 import { useT } from '../../base/i18n';
 import { ToneIcon } from '../../components/ToneChip';
 import type { Tone } from '../../theme';
-import { Mark } from './Mark';
+import { Brand } from './Mark';
 
 const ROOM: [Tone, string | null][] = [
   ['busy', '42:10'],
@@ -33,8 +33,7 @@ export function Poster() {
       })}
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5 }}>
-        <Mark size={40} />
-        <Typography sx={{ fontWeight: 750, fontSize: '1.4rem', letterSpacing: '-0.02em' }}>{t('app.name')}</Typography>
+        <Brand size={40} fontSize="1.4rem" />
       </Box>
       <Box sx={{ flex: 1, display: 'flex', flexDirection: 'column', justifyContent: 'center', maxWidth: 480, py: 4 }}>
         <Typography sx={{ fontSize: '2rem', fontWeight: 750, letterSpacing: '-0.028em', lineHeight: 1.2 }}>

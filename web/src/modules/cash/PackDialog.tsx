@@ -17,7 +17,6 @@ import { VisitorSearch } from '../../desk/VisitorSearch';
 import type { Guest } from '../../desk/VisitorStep';
 import { creditOfSale, useLeft } from './credits';
 import { IN_CASH, paymentOf } from './PaymentFields';
-import { useRepriced } from './useRepriced';
 import { TariffField, usePrices } from './TariffField';
 
 interface PackDialogProps {
@@ -38,7 +37,6 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
   const notify = useNotify();
   const client = useQueryClient();
   const once = useIntention();
-  const repriced = useRepriced();
   const prices = usePrices({ agency_id: agencyId }).filter(({ kind, price_minor }) => kind !== 'duree' && price_minor > 0);
   const [visitor, setVisitor] = useState(given);
   const [picked, setPicked] = useState<Price | null>(null);
@@ -54,7 +52,7 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
     // This dialog may stand over another form: what is sent here is not sent there.
     event.stopPropagation();
     if (!visitor || !price) return;
-    const wanted = { lines: [{ tariff_id: price.tariff_id }], visitor_id: visitor.id, payment: paymentOf(paying, price) };
+    const wanted = { lines: [{ tariff_id: price.tariff_id }], visitor_id: visitor.id, payment: paymentOf(paying) };
     setBusy(true);
     setRefusal(null);
     try {
@@ -67,9 +65,7 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
       else onClose();
     } catch (error) {
       if (error instanceof ProblemError) setErrors(error.fields);
-      const now = repriced(error, price);
-      if (now) setPicked(now.price);
-      setRefusal(now?.text ?? reasonOf(error));
+      setRefusal(reasonOf(error));
     } finally {
       setBusy(false);
     }

@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import type { CashReport } from '../../api/types';
 import { useFormats } from '../../base/format';
 import { useT } from '../../base/i18n';
+import { useSite } from '../../base/site';
 import { printPaper } from '../../components/paper';
 import { board } from '../../desk/board';
 
@@ -11,9 +12,11 @@ import { board } from '../../desk/board';
 function ReportPaper({ report }: { report: CashReport }) {
   const t = useT();
   const formats = useFormats();
+  const site = useSite();
   const { first_number: first, last_number: last } = report.totals;
   return (
     <div data-testid="report-paper">
+      {site?.logo && <img className="paper-logo" src={site.logo} alt="" />}
       <h1>{t(report.closed_at ? 'cash.report_z' : 'cash.report_x')}</h1>
       <p>
         {[board.state().site ?? t('app.name'), report.register].join(' · ')}

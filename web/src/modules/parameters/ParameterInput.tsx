@@ -6,8 +6,10 @@ import InputAdornment from '@mui/material/InputAdornment';
 import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
+import { useState } from 'react';
 import type { Parameter } from '../../api/types';
-import { useT } from '../../base/i18n';
+import { type Key, useT } from '../../base/i18n';
+import { PICTURE_TYPES, PictureError, pictureOf } from './picture';
 
 interface ParameterInputProps {
   parameter: Parameter;
@@ -73,17 +75,22 @@ export function ParameterInput({ parameter, value, wrong, writable, onChange }: 
 function ImageInput({ parameter, value, wrong, writable, onChange }: ParameterInputProps) {
   const t = useT();
   const { id, label, help } = parameter;
-  const read = (file: File | undefined) => {
+  const [refusal, setRefusal] = useState<Key | null>(null);
+  const read = async (file: File | undefined) => {
     if (!file) return;
-    const reader = new FileReader();
-    reader.onload = () => onChange(reader.result);
-    reader.readAsDataURL(file);
+    setRefusal(null);
+    try {
+      onChange(await pictureOf(file));
+    } catch (error) {
+      setRefusal(error instanceof PictureError ? error.reason : 'parameters.picture_unreadable');
+    }
   };
+  const told = refusal ? t(refusal) : wrong;
   return (
     <Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.5 }}>
         {typeof value === 'string' && value !== '' && (
-          <Box component="img" src={value} alt={label} sx={{ maxHeight: 56, maxWidth: 180, borderRadius: 0.5 }} />
+          <Box component="img" src={value} alt={label} sx={{ maxHeight: 56, maxWidth: 180, borderRadius: 0.5, p: 0.5, backgroundColor: 'common.white', border: 1, borderColor: 'divider' }} />
         )}
         {writable && (
           <Button component="label" variant="outlined" size="small">
@@ -92,8 +99,8 @@ function ImageInput({ parameter, value, wrong, writable, onChange }: ParameterIn
               hidden
               type="file"
               name={id}
-              accept="image/png,image/jpeg"
-              onChange={({ target }) => read(target.files?.[0])}
+              accept={PICTURE_TYPES}
+              onChange={({ target }) => void read(target.files?.[0]).finally(() => (target.value = ''))}
             />
           </Button>
         )}
@@ -103,7 +110,9 @@ function ImageInput({ parameter, value, wrong, writable, onChange }: ParameterIn
           </Button>
         )}
       </Box>
-      <FormHelperText error={Boolean(wrong)}>{wrong ?? help}</FormHelperText>
+      <FormHelperText error={Boolean(told)} role={told ? 'alert' : undefined}>
+        {told ?? help}
+      </FormHelperText>
     </Box>
   );
 }

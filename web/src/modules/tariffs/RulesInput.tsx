@@ -9,9 +9,11 @@ import TextField from '@mui/material/TextField';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
+import { useState } from 'react';
 import { useGetList, useInput } from 'react-admin';
 import { type PriceRule, WEEKDAYS, type Weekday, type Zone } from '../../api/types';
 import { useT } from '../../base/i18n';
+import { timeOf } from '../zones/hours';
 
 const NEW: PriceRule = { name: '', zone_id: null, days: [], from: null, to: null, price_minor: 0 };
 
@@ -50,6 +52,32 @@ export function RulesInput({ source }: { source: string }) {
         {t('price_rules.add')}
       </Button>
     </Box>
+  );
+}
+
+/** The end of the hours. A time field knows no 24:00, which a day may end with. */
+function EndField({ rule, name, onChange }: { rule: PriceRule; name: string; onChange: (to: string | null) => void }) {
+  const t = useT();
+  const [typed, setTyped] = useState<string | null>(null);
+  const wrong = typed !== null && typed !== '' && timeOf(typed) === null;
+  return (
+    <TextField
+      size="small"
+      name={name}
+      label={t('price_rules.to')}
+      placeholder="24:00"
+      value={typed ?? rule.to ?? ''}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        // What is no time is the server's to refuse: it is not taken for the whole day.
+        onChange(event.target.value === '' ? null : (timeOf(event.target.value) ?? event.target.value));
+      }}
+      onBlur={() => !wrong && setTyped(null)}
+      error={wrong}
+      helperText={wrong ? t('price_rules.to_bad') : undefined}
+      slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 5 } }}
+      sx={{ m: 0 }}
+    />
   );
 }
 
@@ -110,7 +138,7 @@ function RuleFields({ rule, index, onChange, onRemove }: RuleFieldsProps) {
       </ToggleButtonGroup>
       <Box sx={{ display: 'grid', gap: 1.25, gridTemplateColumns: { xs: '1fr 1fr', sm: '1fr 1fr 2fr' } }}>
         {text('from', t('price_rules.from'), 'time')}
-        {text('to', t('price_rules.to'), 'time')}
+        <EndField rule={rule} name={`rules.${index}.to`} onChange={(to) => onChange({ to })} />
         <TextField
           select
           size="small"

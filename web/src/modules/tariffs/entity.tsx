@@ -3,11 +3,11 @@ import type { Tariff } from '../../api/types';
 import { useFormats } from '../../base/format';
 import { useT } from '../../base/i18n';
 import type { Entity } from '../../crud/entity';
+import { CurrencyInput } from './CurrencyInput';
 import { RulesInput } from './RulesInput';
 import { RulesList } from './RulesList';
 
 const KINDS = ['duree', 'seances', 'minutes'].map((id) => ({ id, name: `tariff_kind.${id}` }));
-const CURRENCIES = ['EUR', 'CDF', 'USD'].map((id) => ({ id, name: id }));
 
 function Price({ tariff }: { tariff: Tariff }) {
   const formats = useFormats();
@@ -74,7 +74,7 @@ export const tariff: Entity<Tariff> = {
         />
       ),
     },
-    { source: 'currency', on: ['form'], input: <SelectInput source="currency" choices={CURRENCIES} defaultValue="EUR" /> },
+    { source: 'currency', on: ['form'], input: <CurrencyInput source="currency" /> },
     {
       source: 'zone_id',
       on: ['list', 'show', 'form'],

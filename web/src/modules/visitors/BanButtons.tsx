@@ -77,10 +77,49 @@ function LiftButton({ visitor }: { visitor: Visitor }) {
 }
 
 /** The end of a day on this screen's clock. */
-function endOf(day: string): number | null {
+export function endOf(day: string): number | null {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   const end = new Date(year, month - 1, date + 1).getTime();
   return day && end > Date.now() ? end : null;
+}
+
+interface BanFieldsProps {
+  reason: string;
+  onReason: (reason: string) => void;
+  day: string;
+  onDay: (day: string) => void;
+}
+
+/** Why somebody is banned, and until when. */
+export function BanFields({ reason, onReason, day, onDay }: BanFieldsProps) {
+  const t = useT();
+  const until = endOf(day);
+  return (
+    <>
+      <TextField
+        autoFocus
+        required
+        name="reason"
+        label={t('ban.reason')}
+        value={reason}
+        onChange={(event) => onReason(event.target.value)}
+        slotProps={{ htmlInput: { maxLength: 200 } }}
+        sx={{ m: 0, mt: 1.5 }}
+      />
+      <TextField
+        required
+        type="date"
+        name="until"
+        label={t('ban.until')}
+        value={day}
+        onChange={(event) => onDay(event.target.value)}
+        error={Boolean(day) && until === null}
+        helperText={day && until === null ? t('ban.until_bad') : undefined}
+        slotProps={{ inputLabel: { shrink: true } }}
+        sx={{ m: 0, mt: 1.5 }}
+      />
+    </>
+  );
 }
 
 function BanDialog({ visitor, onClose }: { visitor: Visitor; onClose: () => void }) {
@@ -111,28 +150,7 @@ function BanDialog({ visitor, onClose }: { visitor: Visitor; onClose: () => void
         <DialogContent sx={{ display: 'grid', gap: 2 }}>
           <DialogContentText>{t('ban.explain')}</DialogContentText>
           {refusal && <Alert severity="error">{refusal}</Alert>}
-          <TextField
-            autoFocus
-            required
-            name="reason"
-            label={t('ban.reason')}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            slotProps={{ htmlInput: { maxLength: 200 } }}
-            sx={{ m: 0 }}
-          />
-          <TextField
-            required
-            type="date"
-            name="until"
-            label={t('ban.until')}
-            value={day}
-            onChange={(event) => setDay(event.target.value)}
-            error={Boolean(day) && until === null}
-            helperText={day && until === null ? t('ban.until_bad') : undefined}
-            slotProps={{ inputLabel: { shrink: true } }}
-            sx={{ m: 0 }}
-          />
+          <BanFields reason={reason} onReason={setReason} day={day} onDay={setDay} />
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('app.cancel')}</Button>

@@ -8,6 +8,7 @@ import type { Visitor } from '../../api/types';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
+import { saveFile } from '../../base/saveFile';
 
 const pathOf = (visitor: Visitor) => `/api/utilisateurs/${visitor.id}/`;
 
@@ -91,10 +92,7 @@ export function ExportPersonButton({ visitor }: { visitor: Visitor }) {
   const notify = useNotify();
   const download = async () => {
     try {
-      const url = URL.createObjectURL(await http.blob(`${pathOf(visitor)}export/`));
-      const anchor = Object.assign(document.createElement('a'), { href: url, download: `${visitor.id}.json` });
-      anchor.click();
-      URL.revokeObjectURL(url);
+      saveFile(await http.blob(`${pathOf(visitor)}export/`), `${visitor.id}.json`);
     } catch (error) {
       notify(t('app.failed', { reason: reasonOf(error) }), { type: 'error' });
     }

@@ -7,7 +7,8 @@ export function textOf(spans: readonly Span[] | undefined): string {
   return (spans ?? []).map(({ from, to }) => `${from}-${to}`).join(', ');
 }
 
-function timeOf(text: string): string | null {
+/** A time of day as the server writes it, from `9`, `9h30` or `24:00`; null when it is none. */
+export function timeOf(text: string): string | null {
   const padded = /^\d:/.test(text) ? `0${text}` : text;
   const whole = /^\d{1,2}$/.test(text) ? `${text.padStart(2, '0')}:00` : padded.replace('h', ':');
   return TIME.test(whole) ? whole : null;

@@ -80,7 +80,6 @@ export const resources: Catalogue['resources'] = {
       revoke_text: 'The station cannot talk to the server until it is enrolled again.',
       revoked: 'Access revoked.',
       not_enrolled: 'Not enrolled yet',
-      bulk_done: '%{smart_count} station updated |||| %{smart_count} stations updated',
       history: 'Latest sessions of the station',
     },
   },

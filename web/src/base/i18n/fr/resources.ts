@@ -78,7 +78,6 @@ export const resources = {
       revoke_text: 'Le poste ne pourra plus parler au serveur avant une nouvelle inscription.',
       revoked: 'Accès révoqué.',
       not_enrolled: 'Pas encore inscrit',
-      bulk_done: '%{smart_count} poste mis à jour |||| %{smart_count} postes mis à jour',
       history: 'Dernières sessions du poste',
     },
   },
