@@ -99,13 +99,21 @@ partition: setup tests/e2e/node_modules/.stamp ## cut stations off from the serv
 partition-only:
 	@BIN="$(abspath $(TARGET)/debug)" scripts/partition.sh
 
-.PHONY: kiosk-lock kiosk-lock-only kiosk-desktop kiosk-breakout kiosk-figures
+.PHONY: kiosk-lock kiosk-lock-only kiosk-update kiosk-desktop kiosk-breakout kiosk-figures
 kiosk-lock: setup ## test the station's lock with its real units in a Debian 13; needs root
 	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate
 	$(MAKE) kiosk-lock-only
 
 kiosk-lock-only:
 	@BIN="$(abspath $(TARGET)/debug)" scripts/kiosk-lock.sh lock
+
+# A client of another version is built beside the usual one, which is built last.
+NEWER := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)+essai
+kiosk-update: setup ## test how a station takes newer software from the server; needs root
+	GUICHET_VERSION=$(NEWER) cargo build --locked --quiet -p guichet-kiosk -p guichet-kiosk-gate
+	KIOSK_NEWER=$$(BIN="$(abspath $(TARGET)/debug)" GUICHET_VERSION=$(NEWER) scripts/deb.sh)
+	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	KIOSK_NEWER=$$PWD/$$KIOSK_NEWER BIN="$(abspath $(TARGET)/debug)" scripts/kiosk-lock.sh update
 
 kiosk-desktop: setup ## test the visitor's desktop with Firefox, LibreOffice and the rest (1.5 GB of Debian 13); needs root
 	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate

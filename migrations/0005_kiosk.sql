@@ -93,7 +93,10 @@ CREATE TABLE station_commands (
     created_at BIGINT NOT NULL,
     done_at    BIGINT,
     -- When the visitor acknowledged a message.
-    read_at    BIGINT
+    read_at    BIGINT,
+    -- The client's version when an update was asked, and once the station answered.
+    version_before TEXT,
+    version_after  TEXT
 );
 CREATE INDEX station_commands_station ON station_commands (station_id, state);
 

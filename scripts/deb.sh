@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds the Debian package of the station from the binaries in BIN: prints where it is.
+# Builds the Debian package of the station from the binaries in BIN: prints where it is. GUICHET_VERSION numbers it otherwise than
+# its sources, and has to be what the binaries were built with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${BIN:-target/release}
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+version=${GUICHET_VERSION:-$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)}
 architecture=$(dpkg --print-architecture)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the station's lock with its real units in a Debian 13, from the binaries in BIN: `kiosk-lock.sh lock` for the fast
-# part, `kiosk-lock.sh desktop` for the visitor's programs, `kiosk-lock.sh breakout` for everything a visitor might try,
-# `kiosk-lock.sh figures` to measure. It needs root, or sudo without a password.
+# part, `kiosk-lock.sh update` for newer software (its package is KIOSK_NEWER), `kiosk-lock.sh desktop` for the visitor's
+# programs, `kiosk-lock.sh breakout` for everything a visitor might try, `kiosk-lock.sh figures` to measure. It needs root, or sudo without a password.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=$1
@@ -31,7 +31,7 @@ cgroups=/sys/fs/cgroup
     skip "This machine lets not even root make namespaces and mounts: it is a container itself."
 
 # From here on nothing is an excuse.
-[ "$kind" = lock ] && root=lock || root=desktop
+case $kind in lock | update) root=lock ;; *) root=desktop ;; esac
 KIOSK_ROOT=$("${as_root[@]}" env "GUICHET_TRIXIE=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}" scripts/trixie.sh "$root")
 KIOSK_DEB=$PWD/$(scripts/deb.sh)
 export KIOSK_ROOT KIOSK_DEB

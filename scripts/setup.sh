@@ -49,6 +49,8 @@ if [ "${1:-test}" = test ]; then
     # The station's lock is tested in a Debian 13 of its own.
     need debootstrap test -e /usr/sbin/debootstrap
     # Stations are cut off from the server in networks of their own.
+    need dpkg-dev command -v dpkg-scanpackages
+    need gpg command -v gpg
     need iproute2 test -e /usr/sbin/ip
     need nftables test -e /usr/sbin/nft
     need xdotool command -v xdotool

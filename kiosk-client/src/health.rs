@@ -36,7 +36,7 @@ impl Health {
     #[must_use]
     pub fn new(name: &str, server: String) -> Self {
         Self(Arc::new(Mutex::new(Report {
-            version: env!("CARGO_PKG_VERSION"),
+            version: crate::update::VERSION,
             station: None,
             name: name.to_owned(),
             server,

@@ -23,6 +23,7 @@ mod power;
 mod sound;
 mod text;
 mod ui;
+mod update;
 
 use clap::Parser;
 use identity::Identity;
@@ -93,6 +94,7 @@ fn station(options: &Options, identity: &Identity) -> Option<network::Station> {
         mac: mac_address(options.interface.as_deref()),
         language: options.lang.tag(),
         power_command: options.power_command.clone(),
+        update_unit: options.system.update_unit().map(str::to_owned),
     })
 }
 

@@ -19,6 +19,8 @@ pub enum Command {
     Restart,
     /// Switch the station off.
     Shutdown,
+    /// Take the newest software of the station's channel, when no session is open.
+    Update,
     /// Switch the station on: the server sends a magic packet, no station is asked.
     Wake,
 }
@@ -31,6 +33,7 @@ enum ReadCommand {
     Message { text: String },
     Restart {},
     Shutdown {},
+    Update {},
     Wake {},
 }
 
@@ -41,6 +44,7 @@ impl From<ReadCommand> for Command {
             ReadCommand::Message { text } => Self::Message { text },
             ReadCommand::Restart {} => Self::Restart,
             ReadCommand::Shutdown {} => Self::Shutdown,
+            ReadCommand::Update {} => Self::Update,
             ReadCommand::Wake {} => Self::Wake,
         }
     }

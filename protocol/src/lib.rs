@@ -22,6 +22,6 @@ pub use message::{
     CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, CallState, EndReason, Frame,
     PROTOCOL, PlanPlace, ServerMessage, SessionTime, Snapshot, StationCall, StationState,
 };
-pub use settings::{Application, Desktop, Offer, Opening, StationSettings, Terms, UsbPolicy};
+pub use settings::{Application, Desktop, Offer, Opening, StationSettings, Terms, UpdateChannel, UsbPolicy};
 pub use state::{SessionAction, SessionStatut, StationStatut, WrongState};
 pub use warning::{THRESHOLDS_S, Warnings};

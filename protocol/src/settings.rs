@@ -30,6 +30,8 @@ pub struct StationSettings {
     pub may_call: bool,
     /// What a visitor can ask for at the lock screen.
     pub offers: Vec<Offer>,
+    /// Where the station's own software comes from.
+    pub update_channel: UpdateChannel,
 }
 
 impl Default for StationSettings {
@@ -44,6 +46,7 @@ impl Default for StationSettings {
             grace_s: 0,
             may_call: true,
             offers: Vec::new(),
+            update_channel: UpdateChannel::Stable,
         }
     }
 }
@@ -113,6 +116,18 @@ words! {
         ReadOnly = "read_only",
         /// It can be read and written; nothing on it can be run.
         ReadWrite = "read_write",
+    }
+}
+
+words! {
+    /// Where a station's own software comes from.
+    UpdateChannel {
+        /// What is meant for every station.
+        Stable = "stable",
+        /// What is tried on some first.
+        Test = "test",
+        /// Nothing: the station stays as it is.
+        None = "none",
     }
 }
 

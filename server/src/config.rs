@@ -56,6 +56,8 @@ pub struct Settings {
     pub database_url: String,
     /// Where the database, the photos, the archives and the development secret stand.
     pub data_dir: PathBuf,
+    /// Where the stations' packages stand, as `scripts/publish.sh` puts them; `paquets` in the data folder when empty.
+    pub packages_dir: Option<PathBuf>,
     /// The file with the installation's secret; `secret.key` in the data folder when empty.
     pub secret_key_file: Option<PathBuf>,
     /// The secret itself, 64 hexadecimal digits, for those who cannot mount a file.
@@ -114,6 +116,7 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:8000".into(),
             database_url: String::new(),
             data_dir: "data".into(),
+            packages_dir: None,
             secret_key_file: None,
             secret_key: None,
             allowed_hosts: String::new(),
@@ -220,6 +223,12 @@ impl Settings {
         }
     }
 
+    /// Where the stations' packages stand.
+    #[must_use]
+    pub fn packages(&self) -> PathBuf {
+        self.packages_dir.clone().unwrap_or_else(|| self.data_dir.join("paquets"))
+    }
+
     /// The address letters come from.
     #[must_use]
     pub fn mail_sender(&self) -> String {
@@ -255,10 +264,11 @@ impl figment::Provider for Environment {
 }
 
 /// Settings that are texts even where they look like a number: a password made of digits.
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 14] = [
     "public_url",
     "database_url",
     "data_dir",
+    "packages_dir",
     "secret_key_file",
     "secret_key",
     "allowed_hosts",

@@ -18,6 +18,7 @@ mod grouped;
 mod idempotency;
 mod jobs;
 mod lists;
+mod packages;
 mod parameters;
 mod places;
 mod processes;

@@ -1,6 +1,6 @@
 //! What the desk asks of the station.
 use super::{Effect, Link, Machine, Notice, PowerAction, Sound, State, clean};
-use guichet_protocol::{ClientMessage, Command, EndReason};
+use guichet_protocol::{ClientMessage, Command, EndReason, UpdateChannel};
 use std::collections::VecDeque;
 use tracing::info;
 use uuid::Uuid;
@@ -50,6 +50,9 @@ impl Messages {
 
 impl Machine {
     pub(super) fn commanded(&mut self, id: Uuid, command: Command) -> Vec<Effect> {
+        if command == Command::Update {
+            return self.update_asked(id);
+        }
         if !self.carried_out.is_new(id) {
             let is_done = !self.messages.is_behind_another(id);
             return is_done.then(|| done(id, None)).into_iter().collect();
@@ -63,8 +66,29 @@ impl Machine {
             Command::Message { text } => self.message_told(id, &text),
             Command::Restart => power(id, PowerAction::Restart),
             Command::Shutdown => power(id, PowerAction::Shutdown),
-            Command::Wake => vec![done(id, None)],
+            Command::Update | Command::Wake => vec![done(id, None)],
         }
+    }
+
+    /// The newer software starts another client before it is all there: that one is asked again, and finds it done.
+    fn update_asked(&mut self, id: Uuid) -> Vec<Effect> {
+        if self.updating.contains(&id) {
+            return Vec::new();
+        }
+        info!("command: update");
+        if self.held.is_some() {
+            return vec![done(id, Some("a session is open".to_owned()))];
+        }
+        if self.known_settings().is_some_and(|settings| settings.update_channel == UpdateChannel::None) {
+            return vec![done(id, Some("the station's update channel is none".to_owned()))];
+        }
+        self.updating.push(id);
+        vec![Effect::Update(id)]
+    }
+
+    pub(super) fn updated(&mut self, id: Uuid, error: Option<String>) -> Vec<Effect> {
+        self.updating.retain(|asked| *asked != id);
+        vec![done(id, error)]
     }
 
     /// A message is done once it is on the screen.

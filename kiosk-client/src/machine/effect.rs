@@ -24,6 +24,8 @@ pub enum Effect {
     },
     /// Let this be heard.
     Sound(Sound),
+    /// Take newer software, and answer with [`super::Event::Updated`].
+    Update(Uuid),
     /// Restart or switch off.
     Power {
         /// To answer with [`super::Event::PowerDone`].

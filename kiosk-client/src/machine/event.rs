@@ -55,6 +55,13 @@ pub enum Event {
     Cut(Cut),
     /// The server spoke.
     Told(Box<Frame>),
+    /// There was no newer software, or the newer one is there, or it could not be had.
+    Updated {
+        /// The command's id.
+        id: Uuid,
+        /// Why it was not carried out.
+        error: Option<String>,
+    },
     /// A restart or a shutdown was carried out, or could not be.
     PowerDone {
         /// The command's id.
@@ -69,7 +76,13 @@ impl Event {
     pub(super) fn is_by_visitor(&self) -> bool {
         !matches!(
             self,
-            Self::Tick | Self::Enrolment(_) | Self::Linked | Self::Cut(_) | Self::Told(_) | Self::PowerDone { .. }
+            Self::Tick
+                | Self::Enrolment(_)
+                | Self::Linked
+                | Self::Cut(_)
+                | Self::Told(_)
+                | Self::Updated { .. }
+                | Self::PowerDone { .. }
         )
     }
 }

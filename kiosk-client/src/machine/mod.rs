@@ -80,6 +80,8 @@ pub struct Machine {
     comfort: Comfort,
     touched_at_ms: i64,
     carried_out: CarriedOut,
+    /// The commands that wait for newer software.
+    updating: Vec<Uuid>,
     enrol_at_ms: Option<i64>,
     heartbeat_at_ms: i64,
     /// What an event brings about on the side.
@@ -119,6 +121,7 @@ impl Machine {
             comfort: Comfort::new(language),
             touched_at_ms: now_ms,
             carried_out: CarriedOut::default(),
+            updating: Vec::new(),
             enrol_at_ms: None,
             heartbeat_at_ms: now_ms,
             outbox: Vec::new(),
@@ -180,6 +183,7 @@ impl Machine {
             Event::Linked => self.seq = None,
             Event::Cut(cut) => return self.cut(cut),
             Event::Told(frame) => return self.told(*frame),
+            Event::Updated { id, error } => return self.updated(id, error),
             Event::PowerDone { id, error } => return vec![commands::done(id, error)],
         }
         Vec::new()

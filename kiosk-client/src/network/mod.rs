@@ -16,6 +16,7 @@ use crate::identity::Pin;
 use crate::key::KeyFile;
 use crate::machine::{Event, PowerAction};
 use crate::power;
+use crate::update;
 use futures_util::Stream;
 use guichet_protocol::Asked;
 use std::path::PathBuf;
@@ -51,6 +52,8 @@ pub struct Station {
     pub language: &'static str,
     /// The program that restarts the machine, and switches it off.
     pub power_command: String,
+    /// The unit that takes newer software, where there is one.
+    pub update_unit: Option<String>,
 }
 
 /// What the network is asked to do.
@@ -64,6 +67,8 @@ pub enum Order {
     Resync,
     /// Say this, when there is a socket; what cannot be said now is not said later.
     Send(Asked),
+    /// Take newer software, for a command with this id.
+    Update(Uuid),
     /// Restart or switch off, for a command with this id.
     Power(Uuid, PowerAction),
 }
@@ -107,6 +112,13 @@ async fn work(station: Arc<Station>, mut orders: mpsc::Receiver<Order>, events: 
                 if let Some(link) = &link {
                     link.send(message);
                 }
+            }
+            Order::Update(id) => {
+                let (unit, events) = (station.update_unit.clone(), events.clone());
+                tokio::spawn(async move {
+                    let error = update::run(unit.as_deref()).await.err();
+                    let _ = events.send(Event::Updated { id, error }).await;
+                });
             }
             Order::Power(id, action) => {
                 let command = station.power_command.clone();

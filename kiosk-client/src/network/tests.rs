@@ -106,6 +106,7 @@ async fn listener_for(server_key: Option<Bytes32>) -> (TcpListener, Arc<Station>
         mac: Some("aa:bb:cc:dd:ee:ff".into()),
         language: "fr",
         power_command: "true".into(),
+        update_unit: None,
     };
     std::fs::remove_dir_all(folder).expect("it can go");
     (listener, Arc::new(station))

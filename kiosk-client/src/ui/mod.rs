@@ -35,6 +35,7 @@ use crate::network::{self, Order, Orders, Station};
 use crate::options::Options;
 use crate::platform;
 use crate::sound::Player;
+use crate::update::Updates;
 use alarm::Alarm;
 use chrono::{DateTime, Local};
 use guichet_protocol::Asked;
@@ -81,6 +82,7 @@ pub struct Kiosk {
     health: Health,
     held_file: HeldFile,
     desktop: Keeper,
+    updates: Updates,
     player: Player,
     name: String,
     wall_clock: DateTime<Local>,
@@ -137,6 +139,7 @@ impl Kiosk {
             health,
             held_file,
             desktop,
+            updates: Updates::new(options),
             player: Player::new(&options.state_dir),
             name,
             wall_clock: clock::on_the_wall(),
@@ -210,6 +213,7 @@ impl Kiosk {
                     self.order(Order::Send(Asked { request: Some(request), message }));
                 }
                 Effect::Sound(sound) => tasks.push(Task::future(self.player.clone().play(sound)).discard()),
+                Effect::Update(id) => self.order(Order::Update(id)),
                 Effect::Power { id, action } => self.order(Order::Power(id, action)),
             }
         }
@@ -227,6 +231,7 @@ impl Kiosk {
         // What was offered before a restart holds until the server says more.
         if let Some(settings) = self.machine.known_settings() {
             self.desktop.offer(&settings.desktop, self.machine.comfort().language);
+            self.updates.follow(settings.update_channel);
         }
         self.desktop.want(self.machine.desktop());
     }

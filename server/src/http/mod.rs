@@ -6,6 +6,7 @@ mod door;
 mod enter;
 mod listener;
 mod openapi;
+mod packages;
 
 pub use door::Service;
 pub use listener::{Stopped, serve};
@@ -37,6 +38,7 @@ pub fn service(app: &App) -> Service {
     app::metrics_handle();
     let router = router
         .route("/metrics", get(metrics))
+        .nest_service("/paquets", packages::service(app))
         .layer(count::Count)
         .with_state(app.clone())
         .merge(Router::<()>::from(docs))

@@ -1,7 +1,7 @@
 //! What a room is and what holds there, on the wire and in the tables.
 use super::hours::Hours;
 use crate::problem::{Checks, Problem};
-use guichet_protocol::{Application, Desktop, StationSettings, UsbPolicy};
+use guichet_protocol::{Application, Desktop, StationSettings, UpdateChannel, UsbPolicy};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -33,13 +33,25 @@ pub struct Rules {
     pub may_call: bool,
     /// Whether the desk may start sessions outside the opening hours.
     pub desk_outside_hours: bool,
+    /// Where the stations' own software comes from.
+    pub update_channel: UpdateChannel,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        let StationSettings { languages, desktop, may_leave, keeps_time, grace_s, may_call, .. } =
+        let StationSettings { languages, desktop, may_leave, keeps_time, grace_s, may_call, update_channel, .. } =
             StationSettings::default();
-        Self { languages, hours: None, desktop, may_leave, keeps_time, grace_s, may_call, desk_outside_hours: true }
+        Self {
+            languages,
+            hours: None,
+            desktop,
+            may_leave,
+            keeps_time,
+            grace_s,
+            may_call,
+            desk_outside_hours: true,
+            update_channel,
+        }
     }
 }
 
@@ -104,6 +116,8 @@ pub struct NewZone {
     /// Whether the desk may start sessions outside the opening hours.
     #[schema(example = true)]
     pub desk_outside_hours: bool,
+    /// Where the stations' own software comes from.
+    pub update_channel: UpdateChannel,
 }
 
 impl Default for NewZone {
@@ -114,7 +128,17 @@ impl Default for NewZone {
 
 impl NewZone {
     fn with(name: String, agency_id: Option<Uuid>, rules: Rules) -> Self {
-        let Rules { languages, hours, desktop, may_leave, keeps_time, grace_s, may_call, desk_outside_hours } = rules;
+        let Rules {
+            languages,
+            hours,
+            desktop,
+            may_leave,
+            keeps_time,
+            grace_s,
+            may_call,
+            desk_outside_hours,
+            update_channel,
+        } = rules;
         Self {
             name,
             agency_id,
@@ -126,6 +150,7 @@ impl NewZone {
             grace_s,
             may_call,
             desk_outside_hours,
+            update_channel,
         }
     }
 
@@ -144,6 +169,7 @@ impl NewZone {
             grace_s: self.grace_s,
             may_call: self.may_call,
             desk_outside_hours: self.desk_outside_hours,
+            update_channel: self.update_channel,
         }
     }
 
@@ -168,7 +194,7 @@ impl NewZone {
     }
 }
 
-/// What one station's desktop has of its own; what is `null` is as its room says.
+/// What one station has of its own; what is `null` is as its room says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PosteReglagesPropres)]
 #[serde(deny_unknown_fields, default)]
@@ -182,6 +208,9 @@ pub struct OwnDesktop {
     /// What USB sticks can do.
     #[schema(example = "read_only")]
     pub usb: Option<UsbPolicy>,
+    /// Where its own software comes from.
+    #[schema(example = "test")]
+    pub update_channel: Option<UpdateChannel>,
 }
 
 impl TryFrom<String> for OwnDesktop {

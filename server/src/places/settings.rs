@@ -189,7 +189,8 @@ pub(super) async fn read(app: &App, tx: &mut Tx, station_id: Uuid) -> Result<Opt
     let terms = terms::current(tx, agency_id).await?;
     let tariffs = tariffs::offered(tx, agency_id, zone.as_ref().map(|zone| zone.id)).await?;
     let rules = zone.as_ref().map_or_else(Rules::default, |zone| zone.rules.clone());
-    let desktop = own.desktop.over(&rules.desktop);
+    let mut settings = told(&rules, own.desktop.over(&rules.desktop), terms);
+    settings.update_channel = own.desktop.update_channel.unwrap_or(settings.update_channel);
     Ok(Some(Place {
         agency_id,
         desk_outside_hours: rules.desk_outside_hours,
@@ -197,7 +198,7 @@ pub(super) async fn read(app: &App, tx: &mut Tx, station_id: Uuid) -> Result<Opt
         own: own.desktop,
         own_version: own.version,
         timezone,
-        settings: told(&rules, desktop, terms),
+        settings,
         tariffs,
         hours: rules.hours,
     }))
@@ -214,5 +215,6 @@ fn told(rules: &Rules, desktop: Desktop, terms: Option<Terms>) -> StationSetting
         grace_s: rules.grace_s,
         may_call: rules.may_call,
         offers: Vec::new(),
+        update_channel: rules.update_channel,
     }
 }

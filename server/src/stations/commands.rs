@@ -20,14 +20,20 @@ use uuid::Uuid;
 
 /// A command not fetched by then is forgotten: a station must not restart for yesterday's reason.
 const VALID_MS: i64 = 5 * 60 * 1000;
+/// Newer software comes through the station's line, however thin that is.
+const UPDATE_VALID_MS: i64 = 60 * 60 * 1000;
 
 statements! {
-    INSERT = "INSERT INTO station_commands (id, station_id, kind, payload, state, created_at, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    QUEUED = "SELECT id, station_id, payload FROM station_commands WHERE state = 'queued' AND created_at > $1 ORDER BY created_at";
-    DONE = "UPDATE station_commands SET state = $3, error = $4, done_at = $5 WHERE id = $1 AND station_id = $2 AND state = 'queued'";
+    INSERT = "INSERT INTO station_commands (id, station_id, kind, payload, state, created_at, done_at, version_before) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    QUEUED = "SELECT id, station_id, payload FROM station_commands WHERE state = 'queued' \
+        AND (created_at > $1 OR kind = 'update' AND created_at > $2) ORDER BY created_at";
+    DONE = "UPDATE station_commands SET state = $3, error = $4, done_at = $5, \
+        version_after = CASE kind WHEN 'update' THEN $6 END WHERE id = $1 AND station_id = $2 AND state = 'queued'";
     READ = "UPDATE station_commands SET read_at = $3, state = 'done', done_at = COALESCE(done_at, $3) WHERE id = $1 AND station_id = $2 \
         AND kind = 'message' AND read_at IS NULL AND state IN ('queued', 'done')";
-    EXPIRE = "UPDATE station_commands SET state = 'expired', done_at = $2 WHERE state = 'queued' AND created_at < $1 RETURNING id, station_id, payload";
+    EXPIRE = "UPDATE station_commands SET state = 'expired', done_at = $2 WHERE state = 'queued' \
+        AND (created_at < $3 OR kind <> 'update' AND created_at < $1) RETURNING id, station_id, payload";
 }
 
 pub fn all() -> OpenApiRouter<App> {
@@ -52,7 +58,7 @@ pub(super) struct CommandSent {
 /// The list of what stations were asked.
 pub static COMMANDS: List = List {
     name: "station_commands",
-    columns: "k.id, k.station_id, k.kind, k.payload, k.state, k.error, k.created_at, k.done_at, k.read_at",
+    columns: "k.id, k.station_id, k.kind, k.payload, k.state, k.error, k.created_at, k.done_at, k.read_at, k.version_before, k.version_after",
     from: "station_commands k JOIN stations s ON s.id = k.station_id",
     id: "k.id",
     agency: Some("s.agency_id"),
@@ -78,6 +84,8 @@ struct AskedRow {
     created_at: i64,
     done_at: Option<i64>,
     read_at: Option<i64>,
+    version_before: Option<String>,
+    version_after: Option<String>,
 }
 
 /// Something a station was asked, and what became of it.
@@ -87,7 +95,7 @@ struct CommandAsked {
     id: Uuid,
     /// The station.
     station_id: Uuid,
-    /// What was asked: `lock`, `message`, `restart`, `shutdown` or `wake`.
+    /// What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`.
     #[schema(example = "message")]
     kind: String,
     /// The message's text.
@@ -104,6 +112,12 @@ struct CommandAsked {
     done_at: Option<i64>,
     /// When the visitor acknowledged a message.
     read_at: Option<i64>,
+    /// What the client's version was when an update was asked.
+    #[schema(example = "0.1.0")]
+    version_before: Option<String>,
+    /// What it was once the station answered.
+    #[schema(example = "0.1.1")]
+    version_after: Option<String>,
 }
 
 impl From<AskedRow> for CommandAsked {
@@ -112,8 +126,9 @@ impl From<AskedRow> for CommandAsked {
             Ok(Command::Message { text }) => Some(text),
             _ => None,
         };
-        let AskedRow { id, station_id, kind, state, error, created_at, done_at, read_at, .. } = row;
-        Self { id, station_id, kind, text, state, error, created_at, done_at, read_at }
+        let AskedRow { id, station_id, kind, payload: _, state, error, created_at, done_at, read_at, .. } = row;
+        let AskedRow { version_before, version_after, .. } = row;
+        Self { id, station_id, kind, text, state, error, created_at, done_at, read_at, version_before, version_after }
     }
 }
 
@@ -142,8 +157,8 @@ struct CommandRow {
 
 /// Ask something of a station.
 ///
-/// `lock`, `message`, `restart` and `shutdown` reach it through its socket or its next heartbeat, within
-/// five minutes or not at all; `wake` sends a magic packet to its network card.
+/// `lock`, `message`, `restart`, `shutdown` and `update` reach it through its socket or its next heartbeat, within
+/// five minutes or not at all, an `update` within an hour; `wake` sends a magic packet to its network card.
 #[utoipa::path(post, path = "/api/postes/{id}/command/", tag = "postes", params(("id" = Uuid, Path)), request_body = Command,
     responses((status = 202, body = CommandSent)))]
 async fn command(
@@ -179,7 +194,7 @@ pub(super) async fn ask(
     } else {
         "queued"
     };
-    let id = insert(change, station.id, kind, command, state).await?;
+    let id = insert(change, station, kind, command, state).await?;
     if state == "queued" {
         change.announce(LiveEvent::Command { station_id: station.id, id, command: command.clone() });
     }
@@ -200,27 +215,30 @@ fn kind_of(command: &Command) -> &'static str {
         Command::Message { .. } => "message",
         Command::Restart => "restart",
         Command::Shutdown => "shutdown",
+        Command::Update => "update",
         Command::Wake => "wake",
     }
 }
 
 async fn insert(
     change: &mut Change,
-    station_id: Uuid,
+    station: &StationRow,
     kind: &str,
     command: &Command,
     state: &str,
 ) -> Result<Uuid, Problem> {
     let payload = serde_json::to_string(command).map_err(Problem::internal)?;
     let (id, now) = (change.new_id(), change.now());
+    let version = station.client_version.as_deref().filter(|_| *command == Command::Update);
     on!(&mut **change, |c| sqlx::query(INSERT)
         .bind(id)
-        .bind(station_id)
+        .bind(station.id)
         .bind(kind)
         .bind(payload)
         .bind(state)
         .bind(now)
         .bind((state == "done").then_some(now))
+        .bind(version)
         .execute(c)
         .await
         .map(drop))?;
@@ -241,12 +259,14 @@ pub async fn done(
     let state = if error.is_some() { "failed" } else { "done" };
     let error = error.map(|error| error.chars().take(500).collect::<String>());
     let now = change.now();
+    let version = app.stations.get(station_id).and_then(|known| known.client_version());
     let noted = on!(&mut **change, |c| sqlx::query(DONE)
         .bind(id)
         .bind(station_id)
         .bind(state)
         .bind(error)
         .bind(now)
+        .bind(version)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))?;
@@ -280,9 +300,10 @@ pub async fn read(app: &App, change: &mut Change, station_id: Uuid, id: Uuid) ->
 /// # Errors
 /// When the database fails.
 pub async fn load(app: &App) -> Result<(), Problem> {
-    let since = app.clock.now() - VALID_MS;
+    let now = app.clock.now();
     let mut tx = app.db.read().await?;
-    let rows: Vec<CommandRow> = on!(&mut tx, |c| sqlx::query_as(QUEUED).bind(since).fetch_all(c).await)?;
+    let rows: Vec<CommandRow> =
+        on!(&mut tx, |c| sqlx::query_as(QUEUED).bind(now - VALID_MS).bind(now - UPDATE_VALID_MS).fetch_all(c).await)?;
     for row in rows {
         if let (Some(known), Ok(command)) = (app.stations.get(row.station_id), serde_json::from_str(&row.payload)) {
             known.ask(PendingCommand { id: row.id, command });
@@ -297,7 +318,12 @@ pub async fn load(app: &App) -> Result<(), Problem> {
 /// When the database fails.
 pub async fn expire(app: &App, tx: &mut Tx) -> sqlx::Result<usize> {
     let now = app.clock.now();
-    let rows: Vec<CommandRow> = on!(tx, |c| sqlx::query_as(EXPIRE).bind(now - VALID_MS).bind(now).fetch_all(c).await)?;
+    let rows: Vec<CommandRow> = on!(tx, |c| sqlx::query_as(EXPIRE)
+        .bind(now - VALID_MS)
+        .bind(now)
+        .bind(now - UPDATE_VALID_MS)
+        .fetch_all(c)
+        .await)?;
     for row in &rows {
         if let Some(known) = app.stations.get(row.station_id) {
             known.forget_command(row.id);

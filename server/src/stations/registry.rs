@@ -136,6 +136,11 @@ impl Known {
         changed
     }
 
+    /// Its client's version, once it said so.
+    pub(super) fn client_version(&self) -> Option<String> {
+        unpoisoned(&self.client_version).clone()
+    }
+
     pub(super) fn is_on_line(&self) -> bool {
         self.on_line.load(Ordering::Relaxed)
     }

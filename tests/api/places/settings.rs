@@ -30,13 +30,31 @@ both! {
         let set = admin.put(&path, own).await.ok();
         site.assert_line("set_own", admin.id, key.id).await;
         assert_eq!(set["settings"]["desktop"], json!({ "applications": ["documents"], "home_page": "https://guichet.example/", "usb": "read_write" }));
-        assert_eq!(set["own"], json!({ "applications": ["documents"], "home_page": null, "usb": "read_write" }));
+        assert_eq!(set["own"], json!({ "applications": ["documents"], "home_page": null, "usb": "read_write", "update_channel": null }));
         let patched = admin.patch(&path, json!({ "usb": null })).await.ok();
         assert_eq!((&patched["settings"]["desktop"]["usb"], &patched["version"]), (&json!("read_only"), &json!(2)));
         assert_eq!(patched["own"]["applications"], json!(["documents"]));
         admin.put(&path, json!({ "home_page": "javascript:alert(1)" })).await.blames("home_page", "home_page_format");
         admin.put(&path, json!({ "usb": "yes" })).await.blames("usb", "unknown_value");
         assert_eq!(site.as_station(&key).get(&path).await.ok()["settings"], patched["settings"]);
+    }
+
+    /// Where a station's software comes from: its own channel, else its room's, else the stable one.
+    async fn a_station_follows_a_channel(site: &Site) {
+        let hall = Hall::open(site).await;
+        let (room, mut wire, state) = in_room(&hall, json!({})).await;
+        assert_eq!(state["settings"]["update_channel"], json!("stable"));
+        let admin = site.admin().await;
+        admin.patch(&zone(room), json!({ "update_channel": "test" })).await.ok();
+        assert_eq!(wire.hear("station_settings").await["settings"]["update_channel"], json!("test"));
+        let path = settings(hall.key.id);
+        let set = admin.patch(&path, json!({ "update_channel": "none" })).await.ok();
+        assert_eq!((&set["settings"]["update_channel"], &set["own"]["update_channel"]), (&json!("none"), &json!("none")));
+        assert_eq!(wire.hear("station_settings").await["settings"]["update_channel"], json!("none"));
+        let set = admin.patch(&path, json!({ "update_channel": null })).await.ok();
+        assert_eq!(set["settings"]["update_channel"], json!("test"), "as the room again");
+        admin.patch(&path, json!({ "update_channel": "nightly" })).await.blames("update_channel", "unknown_value");
+        admin.patch(&zone(room), json!({ "update_channel": "nightly" })).await.blames("update_channel", "unknown_value");
     }
 
     async fn settings_are_within_a_scope(site: &Site) {

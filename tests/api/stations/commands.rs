@@ -1,6 +1,9 @@
 //! What consoles ask of stations.
 use super::{create, path};
-use crate::harness::{Kind, Site, StationKey, both, id_of};
+use crate::{
+    harness::{Kind, Site, StationKey, both, id_of},
+    websocket::{GENERAL, Hall},
+};
 use guichet::accounts::RoleScope;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -17,6 +20,7 @@ both! {
             json!({ "kind": "message", "text": "Fermeture à 18 h" }),
             json!({ "kind": "restart" }),
             json!({ "kind": "shutdown" }),
+            json!({ "kind": "update" }),
         ];
         let mut expected = Vec::new();
         for command in &asked {
@@ -86,6 +90,32 @@ both! {
         let answer = after.as_station(&key).post(&path(key.id, "heartbeat"), json!({})).await.ok();
         assert_eq!(answer["commands"], json!([{ "id": sent["id"], "command": { "kind": "lock" } }]));
         after.close().await;
+    }
+
+    /// Which version there was when an update was asked, and which one answered it; it has an hour.
+    async fn an_update_is_kept_with_its_versions(site: &Site) {
+        let hall = Hall::open(site).await;
+        let (id, command) = (hall.key.id, path(hall.key.id, "command"));
+        let mut wire = site.station_wire(hall.address, &hall.key, GENERAL).await;
+        wire.hear("connection_established").await;
+        wire.ask(json!({ "type": "heartbeat", "client_version": "1.0.0" }), "time_update").await;
+        let lock = hall.desk.post(&command, json!({ "kind": "lock" })).await.status(202)["id"].clone();
+        site.advance(Duration::from_millis(1));
+        let update = hall.desk.post(&command, json!({ "kind": "update" })).await.status(202)["id"].clone();
+        site.advance(Duration::from_mins(40));
+        let mut change = site.change().await;
+        assert_eq!(guichet::stations::expire_commands(&site.app, &mut change).await.expect("expired"), 1);
+        change.commit_unaudited(guichet::db::Unaudited::Scheduling).await.expect("kept");
+        // The client that answers is another one.
+        wire.ask(json!({ "type": "heartbeat", "client_version": "1.1.0" }), "time_update").await;
+        wire.say(json!({ "type": "command_done", "id": update })).await;
+        wire.ask(json!({ "type": "get_time" }), "time_update").await;
+        let asked = site.admin().await.get(&path(id, "commands")).await.ok()["results"].clone();
+        assert_eq!(asked[0]["state"], json!("done"));
+        assert_eq!((&asked[0]["id"], &asked[0]["kind"]), (&update, &json!("update")));
+        assert_eq!((&asked[0]["version_before"], &asked[0]["version_after"]), (&json!("1.0.0"), &json!("1.1.0")));
+        assert_eq!((&asked[1]["id"], &asked[1]["state"]), (&lock, &json!("expired")));
+        assert_eq!((&asked[1]["version_before"], &asked[1]["version_after"]), (&Value::Null, &Value::Null));
     }
 
     async fn odd_commands_are_refused(site: &Site) {

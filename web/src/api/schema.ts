@@ -526,6 +526,9 @@ export interface components {
             kind: "shutdown";
         } | {
             /** @enum {string} */
+            kind: "update";
+        } | {
+            /** @enum {string} */
             kind: "wake";
         };
         /** @description Something a station was asked, and what became of it. */
@@ -548,7 +551,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description What was asked: `lock`, `message`, `restart`, `shutdown` or `wake`.
+             * @description What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`.
              * @example message
              */
             kind: string;
@@ -572,6 +575,16 @@ export interface components {
              * @example Fermeture dans dix minutes
              */
             text?: string | null;
+            /**
+             * @description What it was once the station answered.
+             * @example 0.1.1
+             */
+            version_after?: string | null;
+            /**
+             * @description What the client's version was when an update was asked.
+             * @example 0.1.0
+             */
+            version_before?: string | null;
         };
         /** @description A command on its way. */
         CommandSent: {
@@ -2219,6 +2232,11 @@ export interface components {
              * @example Salle A
              */
             name: string;
+            /**
+             * @description Where the stations' own software comes from.
+             * @default stable
+             */
+            update_channel: components["schemas"]["UpdateChannel"];
         };
         /** @description How long stations were held by sessions, and how long they were open. */
         Occupation: {
@@ -2671,7 +2689,7 @@ export interface components {
                  */
                 id: string;
                 /**
-                 * @description What was asked: `lock`, `message`, `restart`, `shutdown` or `wake`.
+                 * @description What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`.
                  * @example message
                  */
                 kind: string;
@@ -2695,6 +2713,16 @@ export interface components {
                  * @example Fermeture dans dix minutes
                  */
                 text?: string | null;
+                /**
+                 * @description What it was once the station answered.
+                 * @example 0.1.1
+                 */
+                version_after?: string | null;
+                /**
+                 * @description What the client's version was when an update was asked.
+                 * @example 0.1.0
+                 */
+                version_before?: string | null;
             }[];
         };
         /** @description A page of a list. */
@@ -4489,7 +4517,7 @@ export interface components {
              */
             zone_id?: string | null;
         };
-        /** @description What one station's desktop has of its own; what is `null` is as its room says. */
+        /** @description What one station has of its own; what is `null` is as its room says. */
         PosteReglagesPropres: {
             /**
              * @description What the menu offers.
@@ -4506,6 +4534,8 @@ export interface components {
              * @example https://www.service-public.fr/
              */
             home_page: string | null;
+            /** @default null */
+            update_channel: components["schemas"]["UpdateChannel"] | null;
             /** @default null */
             usb: components["schemas"]["UsbPolicy"] | null;
         };
@@ -5798,6 +5828,11 @@ export interface components {
             opening: components["schemas"]["Opening"] | null;
             /** @default null */
             terms: components["schemas"]["Terms"] | null;
+            /**
+             * @description Where the station's own software comes from.
+             * @default stable
+             */
+            update_channel: components["schemas"]["UpdateChannel"];
         };
         /**
          * @description The state of a station.
@@ -6159,6 +6194,11 @@ export interface components {
              */
             taken: components["schemas"]["TotalMoyen"][];
         };
+        /**
+         * @description Where a station's own software comes from.
+         * @enum {string}
+         */
+        UpdateChannel: "stable" | "test" | "none";
         /**
          * @description What a USB stick can do at a station.
          * @enum {string}
@@ -6817,6 +6857,11 @@ export interface components {
              * @default true
              */
             may_leave: boolean;
+            /**
+             * @description Where the stations' own software comes from.
+             * @default stable
+             */
+            update_channel: components["schemas"]["UpdateChannel"];
         };
     };
     responses: never;
@@ -7010,6 +7055,7 @@ export type SchemaTokenToVerify = components['schemas']['TokenToVerify'];
 export type SchemaTokens = components['schemas']['Tokens'];
 export type SchemaTotalMoyen = components['schemas']['TotalMoyen'];
 export type SchemaTotaux = components['schemas']['Totaux'];
+export type SchemaUpdateChannel = components['schemas']['UpdateChannel'];
 export type SchemaUsbPolicy = components['schemas']['UsbPolicy'];
 export type SchemaUser = components['schemas']['User'];
 export type SchemaUtilisateur = components['schemas']['Utilisateur'];
@@ -7057,6 +7103,9 @@ export const commandOneOf3KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
 }>["kind"]> = ["shutdown"];
 export const commandOneOf4KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
     kind: unknown;
+}>["kind"]> = ["update"];
+export const commandOneOf5KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Command"], {
+    kind: unknown;
 }>["kind"]> = ["wake"];
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
 export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -7065,6 +7114,7 @@ export const languageValues: ReadonlyArray<FlattenedDeepRequired<components>["sc
 export const moyenPaiementValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MoyenPaiement"]> = ["especes", "mpesa", "airtel", "orange", "carte", "banque"];
 export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["en_attente", "active", "suspendue", "terminee", "expiree", "annulee"];
 export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["disponible", "occupe", "reserve", "maintenance", "hors_ligne"];
+export const updateChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UpdateChannel"]> = ["stable", "test", "none"];
 export const usbPolicyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UsbPolicy"]> = ["off", "read_only", "read_write"];
 export const venteGenreValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["VenteGenre"]> = ["vente", "annulation"];
 export type operations = Record<string, never>;

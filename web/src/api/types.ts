@@ -17,7 +17,7 @@ export type SessionStatut = (typeof SESSION_STATUTS)[number];
 export const END_REASONS = ['operateur', 'visiteur', 'temps_ecoule', 'code_perime', 'annulation', 'poste'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
-export const STATION_COMMANDS = ['lock', 'message', 'restart', 'shutdown', 'wake'] as const satisfies StationCommand[];
+export const STATION_COMMANDS = ['lock', 'message', 'restart', 'shutdown', 'update', 'wake'] as const satisfies StationCommand[];
 export type StationCommand = schema.SchemaCommand['kind'];
 
 /** An answer names every field, with `null` where it has nothing to say; OpenAPI calls those optional. */
@@ -75,6 +75,8 @@ export const APPLICATIONS = ['browser', 'office', 'documents', 'files'] as const
 export type Application = `${schema.SchemaApplication}`;
 export const USB_POLICIES = ['off', 'read_only', 'read_write'] as const satisfies UsbPolicy[];
 export type UsbPolicy = `${schema.SchemaUsbPolicy}`;
+export const UPDATE_CHANNELS = ['stable', 'test', 'none'] as const satisfies UpdateChannel[];
+export type UpdateChannel = `${schema.SchemaUpdateChannel}`;
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 /** From when to when it is open, `08:30`. */
@@ -99,7 +101,12 @@ export type Credit = Answer<schema.SchemaCredit>;
 export type Closing = With<schema.SchemaCloture, { details: Totals & { perpetual?: Record<string, number> } }>;
 export type Batch = Answer<schema.SchemaLotDePasses>;
 export type BatchCreated = Batch & { sale: Sale | null; passes: { session_id: Id; code: string }[] };
-export type OwnDesktop = { applications: Application[] | null; home_page: string | null; usb: UsbPolicy | null };
+export type OwnDesktop = {
+  applications: Application[] | null;
+  home_page: string | null;
+  usb: UsbPolicy | null;
+  update_channel: UpdateChannel | null;
+};
 export type StationSettings = {
   settings: { desktop: Desktop };
   own: OwnDesktop;

@@ -6,6 +6,7 @@ import PowerSettingsNew from '@mui/icons-material/PowerSettingsNew';
 import RadioButtonUnchecked from '@mui/icons-material/RadioButtonUnchecked';
 import RestartAlt from '@mui/icons-material/RestartAlt';
 import Stop from '@mui/icons-material/Stop';
+import SystemUpdateAlt from '@mui/icons-material/SystemUpdateAlt';
 import WbSunny from '@mui/icons-material/WbSunnyOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -26,6 +27,7 @@ const ICONS: Partial<Record<BulkAction, ComponentType<SvgIconProps>>> = {
   message: MessageOutlined,
   restart: RestartAlt,
   shutdown: PowerSettingsNew,
+  update: SystemUpdateAlt,
   wake: WbSunny,
   end: Stop,
   maintenance: BuildOutlined,

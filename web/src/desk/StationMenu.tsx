@@ -3,6 +3,7 @@ import MessageOutlined from '@mui/icons-material/MessageOutlined';
 import MoreVert from '@mui/icons-material/MoreVert';
 import PowerSettingsNew from '@mui/icons-material/PowerSettingsNew';
 import RestartAlt from '@mui/icons-material/RestartAlt';
+import SystemUpdateAlt from '@mui/icons-material/SystemUpdateAlt';
 import WbSunny from '@mui/icons-material/WbSunnyOutlined';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -32,6 +33,7 @@ const ICONS: Record<StationCommand, ComponentType<{ fontSize: 'small' }>> = {
   message: MessageOutlined,
   restart: RestartAlt,
   shutdown: PowerSettingsNew,
+  update: SystemUpdateAlt,
   wake: WbSunny,
 };
 /** The keys that do the same on the plan. */

@@ -1,5 +1,6 @@
 //! What the desk asks for.
 use super::*;
+use guichet_protocol::UpdateChannel;
 
 #[test]
 fn the_desk_locks_and_a_code_of_the_session_opens() {
@@ -44,6 +45,30 @@ fn a_repeated_command_is_carried_out_once() {
     assert_eq!(said(&effects), [&done]);
     let effects = bench.tell(command(7, Command::Restart));
     assert_eq!(effects, [Effect::Send(done)]);
+}
+
+/// Asking twice changes nothing: the newest software is the newest still.
+#[test]
+fn an_update_is_told_when_it_is_over() {
+    let mut bench = Bench::locked();
+    let id = Uuid::from_u128(7);
+    assert_eq!(bench.tell(command(7, Command::Update)), [Effect::Update(id)]);
+    assert_eq!(bench.tell(command(7, Command::Update)), [], "it is on its way");
+    let error = Some("no line".to_owned());
+    let effects = bench.on(Event::Updated { id, error: error.clone() });
+    assert_eq!(said(&effects), [&ClientMessage::CommandDone { id, error }]);
+    assert_eq!(bench.tell(command(7, Command::Update)), [Effect::Update(id)], "told again, tried again");
+}
+
+#[test]
+fn no_update_in_a_session_or_without_a_channel() {
+    let refused = |effects: &[Effect]| matches!(said(effects)[..], [ClientMessage::CommandDone { error: Some(_), .. }]);
+    let mut bench = Bench::open(600_000);
+    assert!(refused(&bench.tell(command(7, Command::Update))));
+    let mut bench = Bench::locked();
+    let settings = StationSettings { update_channel: UpdateChannel::None, ..StationSettings::default() };
+    bench.tell(ServerMessage::StationSettings { settings });
+    assert!(refused(&bench.tell(command(7, Command::Update))));
 }
 
 fn message(id: u128, text: &str) -> ServerMessage {

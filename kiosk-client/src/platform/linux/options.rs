@@ -12,6 +12,10 @@ pub struct SystemOptions {
     #[arg(long, env = "GUICHET_VISITOR_UNIT", value_name = "UNIT")]
     pub visitor_unit: Option<String>,
 
+    /// The systemd unit that takes newer software for the station
+    #[arg(long, env = "GUICHET_UPDATE_UNIT", value_name = "UNIT")]
+    pub update_unit: Option<String>,
+
     /// Where a session is remembered over a restart of this program, and told to the visitor's desktop; it must not
     /// outlive a reboot
     #[arg(long, env = "RUNTIME_DIRECTORY", value_name = "FOLDER")]
@@ -28,6 +32,11 @@ pub enum Lock {
 }
 
 impl SystemOptions {
+    /// What takes newer software.
+    pub fn update_unit(&self) -> Option<&str> {
+        self.update_unit.as_deref()
+    }
+
     /// What must not outlive a reboot.
     pub fn run_dir(&self) -> Option<&Path> {
         self.run_dir.as_deref()

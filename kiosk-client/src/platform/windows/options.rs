@@ -15,6 +15,12 @@ pub struct SystemOptions {
 }
 
 impl SystemOptions {
+    /// Whoever looks after the machines installs newer software.
+    #[expect(clippy::unused_self, reason = "other systems have one")]
+    pub fn update_unit(&self) -> Option<&str> {
+        None
+    }
+
     /// There is no folder that a restart empties: see [`super::logon`].
     #[expect(clippy::unused_self, reason = "other systems have one")]
     pub fn run_dir(&self) -> Option<&Path> {

@@ -1,18 +1,12 @@
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import type { AskedCommand, Id, Page } from '../../api/types';
+import type { AskedCommand, Id } from '../../api/types';
 import { useFormats } from '../../base/format';
-import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
-import { link } from '../../base/link';
 import { ToneChip } from '../../components/ToneChip';
-import { COMMANDS } from '../../desk/actions';
 import type { Tone } from '../../theme';
-
-const SHOWN = 5;
+import { useAsked } from './useAsked';
 
 type Stage = 'queued' | 'done' | 'read' | 'failed' | 'expired';
 const TONES: Record<Stage, Tone> = { queued: 'reserved', done: 'busy', read: 'free', failed: 'lost', expired: 'off' };
@@ -25,26 +19,7 @@ function stageOf({ state, read_at }: AskedCommand): Stage {
 export function MessagesCard({ stationId }: { stationId: Id }) {
   const t = useT();
   const formats = useFormats();
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      link.onFrame((frame) => {
-        const isNews = frame.type === 'connection_established' || frame.type === 'command_changed';
-        const isElsewhere = frame.type === 'command_changed' && frame.station_id !== stationId;
-        if (isNews && !isElsewhere) void queries.invalidateQueries({ queryKey: [...COMMANDS, stationId] });
-      }),
-    [queries, stationId],
-  );
-  const { data } = useQuery<Page<AskedCommand>>({
-    queryKey: [...COMMANDS, stationId],
-    queryFn: ({ signal }) =>
-      http.get<Page<AskedCommand>>(
-        `/api/postes/${stationId}/commands/`,
-        { kind: 'message', page_size: SHOWN },
-        signal,
-      ),
-  });
-  const messages = data?.results ?? [];
+  const messages = useAsked(stationId, 'message');
   return (
     <Card sx={{ p: 2.5 }} data-testid="station-messages">
       <Typography variant="h6" component="h2" sx={{ mb: 1 }}>

@@ -15,10 +15,11 @@ import { useGetList, useNotify } from 'react-admin';
 import {
   type Application,
   APPLICATIONS,
-  type Desktop,
   type OwnDesktop,
   type Station,
   type StationSettings,
+  UPDATE_CHANNELS,
+  type UpdateChannel,
   USB_POLICIES,
   type UsbPolicy,
   type Zone,
@@ -60,7 +61,9 @@ function SettingsForm({ station, known }: { station: Station; known: StationSett
   const [own, setOwn] = useState<OwnDesktop>(known.own);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const writable = can('postes:modifier');
-  const desktop = useRoomDesktop(station, zone);
+  const room = useRooms(station.agency_id).find(({ name }) => name === zone);
+  // Without a room a station has these.
+  const { desktop, update_channel: channel } = room ?? DEFAULT;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setErrors({});
@@ -104,6 +107,26 @@ function SettingsForm({ station, known }: { station: Station; known: StationSett
         ))}
       </TextField>
       <TextField
+        select
+        id="station-update-channel"
+        name="update_channel"
+        label={t('station_settings.update_channel')}
+        value={own.update_channel ?? AS_ZONE}
+        onChange={({ target: { value } }) =>
+          setOwn({ ...own, update_channel: value === AS_ZONE ? null : (value as UpdateChannel) })
+        }
+        disabled={!writable}
+        data-testid="station-update-channel"
+        sx={{ m: 0 }}
+      >
+        <MenuItem value={AS_ZONE}>{t('station_settings.as_zone', { value: t(`update_channel.${channel}`) })}</MenuItem>
+        {UPDATE_CHANNELS.map((known) => (
+          <MenuItem key={known} value={known}>
+            {t(`update_channel.${known}`)}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
         name="home_page"
         type="url"
         label={t('station_settings.home_page')}
@@ -140,13 +163,10 @@ function useRooms(agency: string) {
   return data;
 }
 
-/** A station without a room has these. */
-const DEFAULT: Desktop = { applications: [...APPLICATIONS], home_page: null, usb: 'off' };
-
-/** What the station would have without anything of its own. */
-function useRoomDesktop(station: Station, zone: string): Desktop {
-  return useRooms(station.agency_id).find(({ name }) => name === zone)?.desktop ?? DEFAULT;
-}
+const DEFAULT: Pick<Zone, 'desktop' | 'update_channel'> = {
+  desktop: { applications: [...APPLICATIONS], home_page: null, usb: 'off' },
+  update_channel: 'stable',
+};
 
 interface ZoneFieldProps {
   agency: string;

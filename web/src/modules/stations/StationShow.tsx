@@ -22,6 +22,7 @@ import { RecentSessions } from '../sessions/RecentSessions';
 import { station } from './entity';
 import { MessagesCard } from './MessagesCard';
 import { SettingsCard } from './SettingsCard';
+import { UpdatesCard } from './UpdatesCard';
 
 export default function StationShow() {
   return <EntityShow entity={station} tools={<Tools />} aside={<Aside />} below={<Below />} />;
@@ -34,6 +35,7 @@ function Aside() {
   return (
     <>
       <SettingsCard station={record} />
+      {can('postes:commander') && <UpdatesCard station={record} />}
       {can('postes:commander') && <MessagesCard stationId={record.id} />}
     </>
   );

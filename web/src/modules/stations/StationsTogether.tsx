@@ -3,6 +3,7 @@ import MeetingRoom from '@mui/icons-material/MeetingRoomOutlined';
 import MessageOutlined from '@mui/icons-material/MessageOutlined';
 import PowerSettingsNew from '@mui/icons-material/PowerSettingsNew';
 import RestartAlt from '@mui/icons-material/RestartAlt';
+import SystemUpdateAlt from '@mui/icons-material/SystemUpdateAlt';
 import WbSunny from '@mui/icons-material/WbSunnyOutlined';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
@@ -24,6 +25,7 @@ const ICONS: Record<StationCommand, ReactNode> = {
   message: <MessageOutlined />,
   restart: <RestartAlt />,
   shutdown: <PowerSettingsNew />,
+  update: <SystemUpdateAlt />,
   wake: <WbSunny />,
 };
 /** These take the screen away from whoever sits there. */

@@ -1,5 +1,5 @@
 import { BooleanInput, ReferenceField, ReferenceInput, SelectArrayInput, SelectInput, TextField, TextInput } from 'react-admin';
-import { APPLICATIONS, USB_POLICIES, WEEKDAYS, type Zone } from '../../api/types';
+import { APPLICATIONS, UPDATE_CHANNELS, USB_POLICIES, WEEKDAYS, type Zone } from '../../api/types';
 import { useT } from '../../base/i18n';
 import type { Entity } from '../../crud/entity';
 import { HoursInput } from './HoursInput';
@@ -10,6 +10,7 @@ export const LANGUAGES = ['fr', 'en', 'rcf', 'ln', 'sw'] as const;
 
 const languages = LANGUAGES.map((id) => ({ id, name: `language.${id}` }));
 const applications = APPLICATIONS.map((id) => ({ id, name: `application.${id}` }));
+const channels = UPDATE_CHANNELS.map((id) => ({ id, name: `update_channel.${id}` }));
 const policies = USB_POLICIES.map((id) => ({ id, name: `usb.${id}` }));
 
 function Languages({ codes }: { codes: readonly string[] }) {
@@ -36,6 +37,10 @@ function DesktopFacts({ desktop }: { desktop: Zone['desktop'] }) {
   const t = useT();
   const offered = desktop.applications.map((application) => t(`application.${application}`)).join(', ');
   return [offered, t(`usb.${desktop.usb}`), desktop.home_page].filter(Boolean).join(' · ');
+}
+
+function Channel({ channel }: { channel: Zone['update_channel'] }) {
+  return useT()(`update_channel.${channel}`);
 }
 
 export const zone: Entity<Zone> = {
@@ -110,6 +115,12 @@ export const zone: Entity<Zone> = {
       kind: 'yes',
       on: ['show', 'form'],
       input: <BooleanInput source="desk_outside_hours" defaultValue />,
+    },
+    {
+      source: 'update_channel',
+      on: ['show', 'form'],
+      cell: ({ update_channel }) => <Channel channel={update_channel} />,
+      input: <SelectInput source="update_channel" choices={channels} defaultValue="stable" />,
     },
     { source: 'created_at', kind: 'instant', on: ['show'] },
     { source: 'updated_at', kind: 'instant', on: ['show'] },

@@ -31,6 +31,7 @@ export const floor: Catalogue['floor'] = {
       message: 'Message',
       restart: 'Restart',
       shutdown: 'Shut down',
+      update: 'Update',
       wake: 'Wake',
       end: 'End',
       maintenance: 'Maintenance',

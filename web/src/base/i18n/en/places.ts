@@ -30,6 +30,7 @@ export const places: Widen<typeof french> = {
     closed: 'closed',
   },
   application: { browser: 'Web browser', office: 'Office suite', documents: 'PDF viewer', files: 'File manager' },
+  update_channel: { stable: 'Stable versions', test: 'Versions on trial', none: 'No updates' },
   usb: { off: 'USB sticks blocked', read_only: 'USB sticks read only', read_write: 'USB sticks read and write' },
   language: { fr: 'French', en: 'English', rcf: 'Réunion Creole', ln: 'Lingala', sw: 'Swahili' },
   station_settings: {
@@ -38,6 +39,7 @@ export const places: Widen<typeof french> = {
     zone: 'Room',
     applications: 'Applications of the desktop',
     usb: 'USB sticks',
+    update_channel: 'Software updates',
     home_page: 'The browser’s home page',
     as_zone: 'As the room (%{value})',
     as_zone_when_empty: 'Empty: as the room (%{value})',
@@ -45,6 +47,17 @@ export const places: Widen<typeof french> = {
     none: 'none',
     save: 'Save',
     saved: 'Settings saved: the station gets them at once.',
+  },
+  updates: {
+    title: 'Software of the station',
+    installed: 'Installed version: %{version}',
+    unknown: 'Installed version unknown',
+    nothing: 'No update was asked for.',
+    newest: '%{version}, the newest already',
+    queued: 'Asked',
+    done: 'Done',
+    failed: 'Failed',
+    expired: 'No answer',
   },
   messages: {
     title: 'Messages to the visitor',

@@ -210,6 +210,7 @@ export const resources: Catalogue['resources'] = {
       desktop: 'Desktop',
       applications: 'Applications',
       usb: 'USB sticks',
+      update_channel: 'Software updates',
       home_page: 'The browser’s home page',
       may_leave: 'Visitors may end their session',
       keeps_time: 'Unused time is kept',

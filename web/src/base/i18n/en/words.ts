@@ -83,6 +83,7 @@ export const words: Words = {
     message: 'Send a message…',
     restart: 'Restart',
     shutdown: 'Shut down',
+    update: 'Update its software',
     wake: 'Switch on',
   },
   consent: { given: 'Consent given', revoked: 'Consent withdrawn', missing: 'No consent' },

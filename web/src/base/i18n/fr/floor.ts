@@ -30,6 +30,7 @@ export const floor = {
       message: 'Message',
       restart: 'Redémarrer',
       shutdown: 'Éteindre',
+      update: 'Mettre à jour',
       wake: 'Allumer',
       end: 'Terminer',
       maintenance: 'Maintenance',

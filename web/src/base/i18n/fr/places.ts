@@ -31,6 +31,7 @@ export const places = {
     documents: 'Lecteur PDF',
     files: 'Gestionnaire de fichiers',
   },
+  update_channel: { stable: 'Versions stables', test: 'Versions à l’essai', none: 'Aucune mise à jour' },
   usb: { off: 'Clés USB bloquées', read_only: 'Clés USB en lecture seule', read_write: 'Clés USB en lecture et écriture' },
   language: { fr: 'Français', en: 'Anglais', rcf: 'Créole réunionnais', ln: 'Lingala', sw: 'Swahili' },
   station_settings: {
@@ -39,6 +40,7 @@ export const places = {
     zone: 'Salle',
     applications: 'Applications du bureau',
     usb: 'Clés USB',
+    update_channel: 'Mises à jour du logiciel',
     home_page: 'Page d’accueil du navigateur',
     as_zone: 'Comme la salle (%{value})',
     as_zone_when_empty: 'Vide : comme la salle (%{value})',
@@ -46,6 +48,17 @@ export const places = {
     none: 'aucune',
     save: 'Enregistrer',
     saved: 'Réglages enregistrés : le poste les reçoit aussitôt.',
+  },
+  updates: {
+    title: 'Logiciel du poste',
+    installed: 'Version installée : %{version}',
+    unknown: 'Version installée inconnue',
+    nothing: 'Aucune mise à jour demandée.',
+    newest: '%{version}, déjà la plus récente',
+    queued: 'Demandée',
+    done: 'Faite',
+    failed: 'Échec',
+    expired: 'Sans réponse',
   },
   messages: {
     title: 'Messages au visiteur',

@@ -208,6 +208,7 @@ export const resources = {
       desktop: 'Bureau',
       applications: 'Applications',
       usb: 'Clés USB',
+      update_channel: 'Mises à jour du logiciel',
       home_page: 'Page d’accueil du navigateur',
       may_leave: 'Le visiteur peut terminer lui-même',
       keeps_time: 'Le temps non utilisé est gardé',

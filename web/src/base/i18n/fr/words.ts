@@ -69,6 +69,7 @@ export const words = {
     message: 'Envoyer un message…',
     restart: 'Redémarrer',
     shutdown: 'Éteindre',
+    update: 'Mettre à jour le logiciel',
     wake: 'Allumer',
   },
   consent: { given: 'Consentement donné', revoked: 'Consentement retiré', missing: 'Sans consentement' },

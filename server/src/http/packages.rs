@@ -1,0 +1,33 @@
+//! The repositories of the stations' software, one for each channel, as `scripts/publish.sh` makes them. Public: a station knows
+//! what is there by the administrator's signature, whoever gave it.
+use crate::{
+    App,
+    problem::{Code, Problem},
+};
+use axum::{
+    extract::Request,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use std::convert::Infallible;
+use tower::{ServiceExt, service_fn, util::BoxCloneSyncService};
+use tower_http::services::ServeDir;
+
+/// Gives the files of the packages' folder; it lists none, and takes none.
+pub(super) fn service(app: &App) -> BoxCloneSyncService<Request, Response, Infallible> {
+    let folder = ServeDir::new(app.settings.packages()).append_index_html_on_directories(false);
+    BoxCloneSyncService::new(service_fn(move |request: Request| {
+        let folder = folder.clone();
+        async move { folder.oneshot(request).await.map(answer) }
+    }))
+}
+
+fn answer(found: impl IntoResponse) -> Response {
+    let response = found.into_response();
+    match response.status() {
+        // A folder is none of its files.
+        StatusCode::NOT_FOUND | StatusCode::TEMPORARY_REDIRECT => Problem::from(Code::NoSuchPath).into_response(),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::from(Code::MethodNotAllowed).into_response(),
+        _ => response,
+    }
+}
