@@ -74,8 +74,8 @@ export const ATTEMPTS = [
     name: 'Super',
     when: 'locked',
     attempt: async ({ box }) => {
-      await unmoved(box, () => box.keys(...['Return', 'd', 'r', 'l'].flatMap((key) => chord('logo', key))));
-      return 'the compositor has none of its default keys';
+      await unmoved(box, () => box.keys(...['Return', 'd', 'r', 'l', 't'].flatMap((key) => chord('logo', key))));
+      return 'the compositor has none of its default keys; its only one, for the countdown’s keyboard, does nothing while it is locked';
     },
   },
   {
