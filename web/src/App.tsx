@@ -25,6 +25,7 @@ const ChoosePage = lazy(() => import('./modules/account/ChoosePage'));
 const ConfirmPage = lazy(() => import('./modules/account/ConfirmPage'));
 const PermissionsPage = lazy(() => import('./modules/roles/PermissionsPage'));
 const ApiKeysPage = lazy(() => import('./modules/keys/ApiKeysPage'));
+const GalleryPage = lazy(() => import('./modules/gallery/GalleryPage'));
 const TermsPage = lazy(() => import('./modules/terms/TermsPage'));
 
 const dataProvider = createDataProvider(Object.fromEntries(modules.map(({ name, path }) => [name, path])));
@@ -72,6 +73,7 @@ function App() {
           <Route path="/permissions" element={<PermissionsPage />} />
           <Route path="/api-keys" element={<ApiKeysPage />} />
           <Route path="/account" element={<AccountPage />} />
+          <Route path="/gallery" element={<GalleryPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>
           <Route path="/forgotten-password" element={<ForgottenPage />} />

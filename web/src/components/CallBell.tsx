@@ -1,12 +1,8 @@
-import NotificationsActive from '@mui/icons-material/NotificationsActive';
-import Badge from '@mui/material/Badge';
-import IconButton from '@mui/material/IconButton';
-import Tooltip from '@mui/material/Tooltip';
 import { useEffect } from 'react';
-import { Link } from 'react-router-dom';
 import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
 import { useBoard } from '../desk/board';
+import { NotificationBell } from './NotificationBell';
 import { ring } from './ring';
 
 /** Again and again until somebody answers, without hurry. */
@@ -26,13 +22,5 @@ export function CallBell() {
   }, [count, mine]);
   if (count === 0) return null;
   const label = t('calls.open', { smart_count: count });
-  return (
-    <Tooltip title={label}>
-      <IconButton component={Link} to="/" aria-label={label} data-testid="call-bell" color="inherit" sx={{ mr: 0.5 }}>
-        <Badge badgeContent={count} color="error">
-          <NotificationsActive />
-        </Badge>
-      </IconButton>
-    </Tooltip>
-  );
+  return <NotificationBell count={count} label={label} to="/" testId="call-bell" />;
 }

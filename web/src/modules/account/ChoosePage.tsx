@@ -1,13 +1,11 @@
 import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
 import { AccountFrame } from './AccountFrame';
+import { DoorForm, NOTHING_TYPED, TwiceFields } from './DoorForm';
 import { linkToken } from './linkToken';
-import { PasswordField } from './PasswordField';
 
 /** Whether an account is there already, or begins with this link. */
 export interface ChoosePageProps {
@@ -18,12 +16,11 @@ export interface ChoosePageProps {
 export default function ChoosePage({ registers = false }: ChoosePageProps) {
   const t = useT();
   const [token] = useState(linkToken);
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
+  const [typed, setTyped] = useState(NOTHING_TYPED);
   const [done, setDone] = useState(false);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
+    const { next, again } = typed;
     if (next !== again) return setErrors({ again: t('password.different') });
     setErrors({});
     try {
@@ -35,60 +32,26 @@ export default function ChoosePage({ registers = false }: ChoosePageProps) {
       setErrors(fields.new_password ? fields : { all: reasonOf(error) });
     }
   };
+  const asks = Boolean(token) && !done;
   return (
     <AccountFrame>
-      <form onSubmit={(event) => void submit(event)} data-testid="choose-form">
-        <Typography variant="h5" component="h1">
-          {t('recovery.choose')}
-        </Typography>
-        {!token && (
-          <Alert severity="error" sx={{ my: 2 }}>
-            {t('recovery.no_link')}
-          </Alert>
-        )}
-        {errors.all && (
-          <Alert severity="error" sx={{ my: 2 }} data-testid="link-refused">
-            {errors.all}
-          </Alert>
-        )}
+      <DoorForm
+        testId="choose-form"
+        title={t('recovery.choose')}
+        hint={asks ? t('recovery.choose_text') : undefined}
+        refusal={errors.all ?? (token ? null : t('recovery.no_link'))}
+        refusalTestId="link-refused"
+        submit={asks ? t('account.save') : undefined}
+        onSubmit={submit}
+        back={{ label: t('recovery.back'), href: '/login' }}
+      >
         {done && (
           <Alert severity="success" sx={{ my: 2 }} data-testid="password-chosen">
             {t(registers ? 'recovery.confirmed' : 'recovery.chosen')}
           </Alert>
         )}
-        {token && !done && (
-          <>
-            <Typography color="textSecondary" sx={{ mt: 0.5, mb: 2 }}>
-              {t('recovery.choose_text')}
-            </Typography>
-            <PasswordField
-              name="new_password"
-              label={t('password.next')}
-              value={next}
-              onChange={(event) => setNext(event.target.value)}
-              autoComplete="new-password"
-              autoFocus
-              error={Boolean(errors.new_password)}
-              helperText={errors.new_password ?? t('password.rule')}
-            />
-            <PasswordField
-              name="new_password_again"
-              label={t('password.again')}
-              value={again}
-              onChange={(event) => setAgain(event.target.value)}
-              autoComplete="new-password"
-              error={Boolean(errors.again)}
-              helperText={errors.again}
-            />
-            <Button type="submit" variant="contained" size="large" fullWidth sx={{ mt: 2, height: 46 }}>
-              {t('account.save')}
-            </Button>
-          </>
-        )}
-        <Button href="/login" fullWidth sx={{ mt: 1 }}>
-          {t('recovery.back')}
-        </Button>
-      </form>
+        {asks && <TwiceFields value={typed} onChange={setTyped} errors={errors} />}
+      </DoorForm>
     </AccountFrame>
   );
 }

@@ -1,12 +1,11 @@
 import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
 import { AccountFrame } from './AccountFrame';
+import { DoorForm } from './DoorForm';
 
 /** A link to another password, by e-mail. What is said is the same whether or not somebody has the address. */
 export default function ForgottenPage() {
@@ -14,8 +13,7 @@ export default function ForgottenPage() {
   const [email, setEmail] = useState('');
   const [sent, setSent] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setRefusal(null);
     try {
       await http.askWithoutLogin('/api/accounts/password-reset/', { email: email.trim() });
@@ -26,42 +24,35 @@ export default function ForgottenPage() {
   };
   return (
     <AccountFrame>
-      <form onSubmit={(event) => void submit(event)} data-testid="forgotten-form">
-        <Typography variant="h5" component="h1">
-          {t('recovery.title')}
-        </Typography>
+      <DoorForm
+        testId="forgotten-form"
+        title={t('recovery.title')}
+        hint={sent ? undefined : t('recovery.text')}
+        refusal={refusal}
+        submit={sent ? undefined : t('recovery.send')}
+        onSubmit={submit}
+        back={{ label: t('recovery.back'), href: '/login' }}
+      >
         {sent ? (
           <Alert severity="success" sx={{ my: 2 }} data-testid="link-sent">
             {t('recovery.sent')}
           </Alert>
         ) : (
-          <>
-            <Typography color="textSecondary" sx={{ mt: 0.5, mb: 2 }}>
-              {t('recovery.text')}
-            </Typography>
-            {refusal && <Alert severity="error">{refusal}</Alert>}
-            <TextField
-              name="email"
-              type="email"
-              label={t('recovery.email')}
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-              autoComplete="email"
-              autoFocus
-              required
-              fullWidth
-              size="medium"
-              slotProps={{ inputLabel: { required: false } }}
-            />
-            <Button type="submit" variant="contained" size="large" fullWidth sx={{ mt: 2, height: 46 }}>
-              {t('recovery.send')}
-            </Button>
-          </>
+          <TextField
+            name="email"
+            type="email"
+            label={t('recovery.email')}
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+            autoComplete="email"
+            autoFocus
+            required
+            fullWidth
+            size="medium"
+            slotProps={{ inputLabel: { required: false } }}
+          />
         )}
-        <Button href="/login" fullWidth sx={{ mt: 1 }}>
-          {t('recovery.back')}
-        </Button>
-      </form>
+      </DoorForm>
     </AccountFrame>
   );
 }

@@ -1,11 +1,9 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useLogin } from 'react-admin';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
+import { DoorForm } from './DoorForm';
 import { PasswordField } from './PasswordField';
 
 /** What the server asks for before it lets somebody in. */
@@ -29,8 +27,7 @@ export function LoginForm({ onNext }: LoginFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setBusy(true);
     setRefusal(null);
     try {
@@ -46,18 +43,17 @@ export function LoginForm({ onNext }: LoginFormProps) {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} data-testid="login-form">
-      <Typography variant="h4" component="h1">
-        {t('login.title')}
-      </Typography>
-      <Typography color="textSecondary" sx={{ mt: 0.5, mb: 2.5 }}>
-        {t('login.hint')}
-      </Typography>
-      {refusal && (
-        <Alert severity="error" sx={{ mb: 2 }} data-testid="login-refusal">
-          {refusal}
-        </Alert>
-      )}
+    <DoorForm
+      isFirst
+      testId="login-form"
+      title={t('login.title')}
+      hint={t('login.hint')}
+      refusal={refusal}
+      submit={t('login.submit')}
+      busy={busy}
+      onSubmit={submit}
+      back={{ label: t('login.forgotten'), href: '/forgotten-password' }}
+    >
       <TextField
         name="username"
         label={t('login.username')}
@@ -77,12 +73,6 @@ export function LoginForm({ onNext }: LoginFormProps) {
         onChange={(event) => setPassword(event.target.value)}
         autoComplete="current-password"
       />
-      <Button type="submit" variant="contained" size="large" fullWidth disabled={busy} sx={{ mt: 2, height: 46 }}>
-        {t('login.submit')}
-      </Button>
-      <Button href="/forgotten-password" fullWidth sx={{ mt: 1 }}>
-        {t('login.forgotten')}
-      </Button>
-    </form>
+    </DoorForm>
   );
 }

@@ -1,13 +1,10 @@
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useLogin } from 'react-admin';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
+import { DoorForm, NOTHING_TYPED, TwiceFields } from './DoorForm';
 import { type NextStep, nextStepOf } from './LoginForm';
-import { PasswordField } from './PasswordField';
 
 const SHORTEST = 10;
 
@@ -22,14 +19,13 @@ interface NewPasswordFormProps {
 export function NewPasswordForm({ username, password, onNext, onBack }: NewPasswordFormProps) {
   const t = useT();
   const login = useLogin();
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
+  const [typed, setTyped] = useState(NOTHING_TYPED);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
+    const { next, again } = typed;
     setRefusal(null);
     if (next.length < SHORTEST) return setErrors({ new_password: t('password.short') });
     if (next !== again) return setErrors({ again: t('password.different') });
@@ -49,44 +45,18 @@ export function NewPasswordForm({ username, password, onNext, onBack }: NewPassw
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} data-testid="new-password-form">
-      <Typography variant="h5" component="h1">
-        {t('password.title')}
-      </Typography>
-      <Typography color="textSecondary" sx={{ mt: 0.5, mb: 2 }}>
-        {t('password.hint')}
-      </Typography>
-      {refusal && (
-        <Alert severity="error" sx={{ mb: 2 }}>
-          {refusal}
-        </Alert>
-      )}
+    <DoorForm
+      testId="new-password-form"
+      title={t('password.title')}
+      hint={t('password.hint')}
+      refusal={refusal}
+      submit={t('password.submit')}
+      busy={busy}
+      onSubmit={submit}
+      back={{ label: t('password.back'), onClick: onBack }}
+    >
       <Box component="input" type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-      <PasswordField
-        name="new_password"
-        label={t('password.next')}
-        value={next}
-        onChange={(event) => setNext(event.target.value)}
-        autoComplete="new-password"
-        autoFocus
-        error={Boolean(errors.new_password)}
-        helperText={errors.new_password ?? t('password.rule')}
-      />
-      <PasswordField
-        name="new_password_again"
-        label={t('password.again')}
-        value={again}
-        onChange={(event) => setAgain(event.target.value)}
-        autoComplete="new-password"
-        error={Boolean(errors.again)}
-        helperText={errors.again}
-      />
-      <Button type="submit" variant="contained" size="large" fullWidth disabled={busy} sx={{ mt: 2, height: 46 }}>
-        {t('password.submit')}
-      </Button>
-      <Button fullWidth onClick={onBack} sx={{ mt: 1 }}>
-        {t('password.back')}
-      </Button>
-    </form>
+      <TwiceFields value={typed} onChange={setTyped} errors={errors} />
+    </DoorForm>
   );
 }

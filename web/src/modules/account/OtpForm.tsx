@@ -1,11 +1,9 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useLogin } from 'react-admin';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
+import { DoorForm } from './DoorForm';
 import { type NextStep, nextStepOf } from './LoginForm';
 
 interface OtpFormProps {
@@ -22,8 +20,7 @@ export function OtpForm({ username, password, onNext, onBack }: OtpFormProps) {
   const [code, setCode] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setBusy(true);
     setRefusal(null);
     try {
@@ -37,18 +34,16 @@ export function OtpForm({ username, password, onNext, onBack }: OtpFormProps) {
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)} data-testid="otp-form">
-      <Typography variant="h5" component="h1">
-        {t('factor.login_title')}
-      </Typography>
-      <Typography color="textSecondary" sx={{ mt: 0.5, mb: 2 }}>
-        {t('factor.login_text')}
-      </Typography>
-      {refusal && (
-        <Alert severity="error" sx={{ mb: 2 }} data-testid="login-refusal">
-          {refusal}
-        </Alert>
-      )}
+    <DoorForm
+      testId="otp-form"
+      title={t('factor.login_title')}
+      hint={t('factor.login_text')}
+      refusal={refusal}
+      submit={t('login.submit')}
+      busy={busy}
+      onSubmit={submit}
+      back={{ label: t('password.back'), onClick: onBack }}
+    >
       <TextField
         name="otp"
         label={t('factor.login_code')}
@@ -61,12 +56,6 @@ export function OtpForm({ username, password, onNext, onBack }: OtpFormProps) {
         size="medium"
         slotProps={{ inputLabel: { required: false }, htmlInput: { autoCapitalize: 'none', spellCheck: false } }}
       />
-      <Button type="submit" variant="contained" size="large" fullWidth disabled={busy} sx={{ mt: 2, height: 46 }}>
-        {t('login.submit')}
-      </Button>
-      <Button fullWidth onClick={onBack} sx={{ mt: 1 }}>
-        {t('password.back')}
-      </Button>
-    </form>
+    </DoorForm>
   );
 }

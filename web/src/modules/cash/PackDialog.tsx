@@ -1,18 +1,15 @@
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import Typography from '@mui/material/Typography';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import type { Credit, Id, Price, Sale } from '../../api/types';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { ProblemError, reasonOf } from '../../base/problem';
 import { useIntention } from '../../base/useIntention';
+import { Modal } from '../../components/Modal';
 import { VisitorSearch } from '../../desk/VisitorSearch';
 import type { Guest } from '../../desk/VisitorStep';
 import { creditOfSale, useLeft } from './credits';
@@ -47,10 +44,7 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
   const [bought, setBought] = useState<Credit | null>(null);
   const price = picked ?? prices[0] ?? null;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    // This dialog may stand over another form: what is sent here is not sent there.
-    event.stopPropagation();
+  const submit = async () => {
     if (!visitor || !price) return;
     const wanted = { lines: [{ tariff_id: price.tariff_id }], visitor_id: visitor.id, payment: paymentOf(paying) };
     setBusy(true);
@@ -72,45 +66,15 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
   };
 
   return (
-    <Dialog open fullWidth maxWidth="xs" onClose={onClose} aria-labelledby="pack-title" data-testid="pack-dialog">
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <DialogTitle id="pack-title">{t('packs.sell')}</DialogTitle>
-        <DialogContent sx={{ display: 'grid', gap: 2, pt: '8px !important' }}>
-          {bought ? (
-            <Alert severity="success" data-testid="pack-bought">
-              {t('packs.bought', { name: bought.tariff_name, left: left(bought) })}
-            </Alert>
-          ) : (
-            <>
-              {refusal && <Alert severity="error">{refusal}</Alert>}
-              {given ? (
-                <Typography sx={{ fontWeight: 650 }}>
-                  {given.first_name} {given.last_name}
-                </Typography>
-              ) : (
-                <VisitorSearch value={visitor} onChange={setVisitor} error={errors.visitor_id} />
-              )}
-              {prices.length > 0 ? (
-                <TariffField
-                  prices={prices}
-                  price={price}
-                  onPrice={setPicked}
-                  paying={paying}
-                  onPaying={setPaying}
-                  label={t('packs.which')}
-                  testId="pack-tariff"
-                  autoFocus={given !== null}
-                  error={errors['lines[0].tariff_id']}
-                  referenceError={errors['payment.reference']}
-                />
-              ) : (
-                <Alert severity="info">{t('packs.none_on_sale')}</Alert>
-              )}
-            </>
-          )}
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onClose}>{t(bought ? 'app.close' : 'app.cancel')}</Button>
+    <Modal
+      title={t('packs.sell')}
+      testId="pack-dialog"
+      refusal={refusal}
+      isDone={bought !== null}
+      onSubmit={submit}
+      onClose={onClose}
+      actions={
+        <>
           {bought && onUse && visitor && (
             <Button variant="contained" autoFocus onClick={() => onUse(visitor.id, bought.id)} data-testid="use-bought-pack">
               {t('packs.use')}
@@ -121,8 +85,40 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
               {t('packs.confirm')}
             </Button>
           )}
-        </DialogActions>
-      </form>
-    </Dialog>
+        </>
+      }
+    >
+      {bought ? (
+        <Alert severity="success" data-testid="pack-bought">
+          {t('packs.bought', { name: bought.tariff_name, left: left(bought) })}
+        </Alert>
+      ) : (
+        <>
+          {given ? (
+            <Typography sx={{ fontWeight: 650 }}>
+              {given.first_name} {given.last_name}
+            </Typography>
+          ) : (
+            <VisitorSearch value={visitor} onChange={setVisitor} error={errors.visitor_id} />
+          )}
+          {prices.length > 0 ? (
+            <TariffField
+              prices={prices}
+              price={price}
+              onPrice={setPicked}
+              paying={paying}
+              onPaying={setPaying}
+              label={t('packs.which')}
+              testId="pack-tariff"
+              autoFocus={given !== null}
+              error={errors['lines[0].tariff_id']}
+              referenceError={errors['payment.reference']}
+            />
+          ) : (
+            <Alert severity="info">{t('packs.none_on_sale')}</Alert>
+          )}
+        </>
+      )}
+    </Modal>
   );
 }

@@ -69,6 +69,16 @@ export const en: Catalogue = {
     role: 'Give a role',
     erase_text: 'Name, telephone, photo and notes are erased for good; sessions stay, without a name.',
   },
+  gallery: {
+    title: 'Components of the interface',
+    open: 'Open a window',
+    question: 'A window',
+    answer: 'It takes the keyboard, and gives it back when it is closed.',
+    project: 'An example project',
+    task: 'An example task',
+    team: 'Front desk team',
+    progress: 'Progress',
+  },
   maintenance: { on: 'The system is in maintenance.', settings: 'Parameters' },
   export: { title: 'Export', csv: 'CSV', excel: 'Excel', cut: 'Only the first %{count} rows are exported.' },
   link: {

@@ -68,6 +68,16 @@ export const fr = {
     role: 'Donner un rôle',
     erase_text: 'Nom, téléphone, photo et notes sont effacés pour toujours ; les sessions restent, sans nom.',
   },
+  gallery: {
+    title: 'Composants de l’interface',
+    open: 'Ouvrir une fenêtre',
+    question: 'Une fenêtre',
+    answer: 'Elle prend le clavier, et le rend quand elle se ferme.',
+    project: 'Projet en exemple',
+    task: 'Tâche en exemple',
+    team: 'Équipe d’accueil',
+    progress: 'Avancement',
+  },
   maintenance: { on: 'Le système est en maintenance.', settings: 'Paramètres' },
   export: { title: 'Exporter', csv: 'CSV', excel: 'Excel', cut: 'Seules les %{count} premières lignes sont exportées.' },
   link: {
