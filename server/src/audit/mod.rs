@@ -1,5 +1,6 @@
 //! The audit log: what happened, to what, by whom; append-only, each row chained to the one before.
 //! Personal values stay out of it, so that it can be kept while a person is forgotten.
+mod activity_routes;
 mod archive;
 mod archive_file;
 mod chain;
@@ -30,7 +31,7 @@ crate::permissions! { "journal":
 /// The module.
 pub const MODULE: Module = Module {
     name: "audit",
-    routes: || routes::all().merge(upkeep_routes::all()),
+    routes: || routes::all().merge(activity_routes::all()).merge(upkeep_routes::all()),
     permissions: PERMISSIONS,
     statements: &[store::STATEMENTS, chain::STATEMENTS, archive::STATEMENTS, purge::STATEMENTS, verify::STATEMENTS],
     lists: &[&store::LOGS, &store::HISTORY],

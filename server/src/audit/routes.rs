@@ -17,7 +17,7 @@ use chrono_tz::Tz;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
-const LIST: &str = "/api/logs/";
+pub(super) const LIST: &str = "/api/logs/";
 /// Lines of `recent` unless told.
 const RECENT: &str = "20";
 
@@ -127,7 +127,7 @@ impl LogFilter {
 }
 
 /// When a day starts, or the day after it.
-fn instant(checks: &mut Checks, field: &str, day: Option<&str>, zone: Tz, after: bool) -> Option<String> {
+pub(super) fn instant(checks: &mut Checks, field: &str, day: Option<&str>, zone: Tz, after: bool) -> Option<String> {
     let Ok(day) = day?.parse() else {
         checks.refuse(field, "day_format", Vec::new());
         return None;

@@ -1,8 +1,9 @@
 import Box from '@mui/material/Box';
-import { DateInput, SelectInput, TextInput, useTranslate } from 'react-admin';
+import { AutocompleteInput, DateInput, ReferenceInput, SelectInput, TextInput, useTranslate } from 'react-admin';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
 import type { LogEntry, LogStats } from '../../api/types';
+import { useCan } from '../../base/access';
 import { useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
@@ -10,7 +11,7 @@ import { ToneChip } from '../../components/ToneChip';
 import type { Entity } from '../../crud/entity';
 import { toneOfAction } from './family';
 
-function Action({ entry }: { entry: LogEntry }) {
+export function Action({ entry }: { entry: LogEntry }) {
   return (
     <ToneChip tone={toneOfAction(entry)} className={`action-${entry.action.replace(/\W/g, '_')}`}>
       {entry.action_label}
@@ -81,7 +82,17 @@ function KindFilter(props: { source: string }) {
   return <SelectInput {...props} choices={KINDS.map((id) => ({ id, name: `entity_kind.${id}` }))} />;
 }
 
-function Kind({ kind }: { kind: string }) {
+/** Who acted: by name for those who may see the accounts. */
+function ActorFilter(props: { source: string }) {
+  if (!useCan()('comptes:lire')) return <TextInput {...props} />;
+  return (
+    <ReferenceInput {...props} reference="users" sort={{ field: 'username', order: 'ASC' }}>
+      <AutocompleteInput label="resources.logs.fields.actor_id" filterToQuery={(q: string) => ({ q })} />
+    </ReferenceInput>
+  );
+}
+
+export function Kind({ kind }: { kind: string }) {
   return useTranslate()(`entity_kind.${kind}`, { _: kind });
 }
 
@@ -93,6 +104,7 @@ export const log: Entity<LogEntry> = {
     <ActionFilter source="action" />,
     <TextInput source="category" />,
     <KindFilter source="entity_kind" />,
+    <ActorFilter source="actor_id" />,
     <TextInput source="session_id" />,
     <DateInput source="at_from" />,
     <DateInput source="at_to" />,

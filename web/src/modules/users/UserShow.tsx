@@ -10,6 +10,7 @@ import { EntityShow } from '../../crud/Facts';
 import { LoginSessions } from '../account/LoginSessions';
 import { account } from './entity';
 import { UserActions } from './UserActions';
+import { UserActivity } from './UserActivity';
 
 export default function UserShow() {
   return <EntityShow entity={account} tools={<UserActions />} aside={<Aside />} />;
@@ -34,6 +35,7 @@ function Aside() {
           <LoginSessions path={`/api/accounts/users/${record.id}/sessions/`} endAll="logins.end_all" />
         </Card>
       )}
+      {can('journal:lire') && <UserActivity id={record.id} />}
     </>
   );
 }

@@ -7,6 +7,10 @@ export const accounts: Widen<typeof french> = {
   account_state: { invited: 'Invited', active: 'Open', disabled: 'Closed' },
   role_scope: { own: 'Own rows', agency: 'One agency', province: 'One province', all: 'All' },
   users: {
+    activity: 'Activity',
+    from: 'From',
+    to: 'To',
+    all_activity: 'See this line in the log |||| See the %{smart_count} lines in the log',
     by_password: 'Otherwise a temporary password is shown once.',
     by_invitation: 'Invite by e-mail',
     own_agency: 'Their agency',

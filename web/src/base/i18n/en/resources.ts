@@ -129,6 +129,7 @@ export const resources: Catalogue['resources'] = {
       seq: 'No.',
       at: 'Date',
       actor_name: 'Author',
+      actor_id: 'Author',
       actor_kind: 'Kind of author',
       action: 'Action',
       category: 'Family',

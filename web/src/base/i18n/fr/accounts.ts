@@ -3,6 +3,10 @@ export const accounts = {
   account_state: { invited: 'Invité', active: 'Ouvert', disabled: 'Fermé' },
   role_scope: { own: 'Ses lignes', agency: 'Une agence', province: 'Une province', all: 'Tout' },
   users: {
+    activity: 'Activité',
+    from: 'Du',
+    to: 'Au',
+    all_activity: 'Voir cette ligne dans le journal |||| Voir les %{smart_count} lignes dans le journal',
     by_password: 'Sinon, un mot de passe provisoire est montré une fois.',
     by_invitation: 'Inviter par e-mail',
     own_agency: 'Son agence',

@@ -127,6 +127,7 @@ export const resources = {
       seq: 'N°',
       at: 'Date',
       actor_name: 'Auteur',
+      actor_id: 'Auteur',
       actor_kind: 'Nature de l’auteur',
       action: 'Action',
       category: 'Famille',
