@@ -8,9 +8,8 @@ CREATE TABLE tills (
     floats     TEXT   NOT NULL,
     opened_at  BIGINT NOT NULL,
     closed_at  BIGINT,
-    closed_by  UUID   REFERENCES users (id),
-    -- The closing report, JSON, as the journal has it.
-    report     TEXT
+    -- The closing report stands in the journal.
+    closed_by  UUID   REFERENCES users (id)
 );
 -- One open till an operator, and one a register.
 CREATE UNIQUE INDEX tills_open_operateur ON tills (operateur) WHERE closed_at IS NULL;
@@ -121,6 +120,10 @@ CREATE TABLE pass_batches (
 CREATE INDEX pass_batches_agency ON pass_batches (agency_id, created_at);
 
 ALTER TABLE kiosk_sessions ADD COLUMN tariff_id UUID REFERENCES tariffs (id);
+-- Whether its tariff costs more in some rooms than in others, and the room whose price was paid: none for a price that
+-- is no room's in particular.
+ALTER TABLE kiosk_sessions ADD COLUMN by_room BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE kiosk_sessions ADD COLUMN paid_zone_id UUID REFERENCES zones (id);
 ALTER TABLE kiosk_sessions ADD COLUMN batch_id UUID REFERENCES pass_batches (id);
 CREATE INDEX kiosk_sessions_batch ON kiosk_sessions (batch_id);
 CREATE INDEX kiosk_sessions_tariff ON kiosk_sessions (tariff_id);

@@ -15,3 +15,15 @@ WHEN EXISTS (SELECT 1 FROM cash_journal WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'cash_journal is append-only');
 END;
+
+-- A chain's head only goes forward.
+CREATE TRIGGER cash_heads_no_delete BEFORE DELETE ON cash_heads
+BEGIN
+    SELECT RAISE(ABORT, 'cash_heads only go forward');
+END;
+
+CREATE TRIGGER cash_heads_forward BEFORE UPDATE ON cash_heads
+WHEN NEW.seq < OLD.seq OR NEW.number < OLD.number OR NEW.agency_id <> OLD.agency_id
+BEGIN
+    SELECT RAISE(ABORT, 'cash_heads only go forward');
+END;

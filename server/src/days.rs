@@ -34,6 +34,13 @@ pub fn instant_of(wanted: NaiveDateTime, zone: Tz) -> i64 {
     wanted.and_utc().timestamp_millis()
 }
 
+/// How many days it is from one day to another, each written `2026-11-20`; nothing when one is no day.
+#[must_use]
+pub fn between(from: &str, to: &str) -> Option<i64> {
+    let (from, to): (NaiveDate, NaiveDate) = (from.parse().ok()?, to.parse().ok()?);
+    Some((to - from).num_days())
+}
+
 /// The `count` days up to the one it is at `now`, the oldest first.
 #[must_use]
 pub fn last_days(now: i64, count: u32, zone: Tz) -> Vec<NaiveDate> {

@@ -1,7 +1,9 @@
 //! The one error: RFC 9457 on the wire, in the caller's language; the cause in the log.
+mod checks;
 mod document;
 
-pub use document::{FieldProblem, ProblemDocument};
+pub use checks::Checks;
+pub use document::{FieldProblem, PriceNow, ProblemDocument};
 
 use crate::i18n::{self, Language};
 use axum::{
@@ -100,6 +102,14 @@ codes! {
     VisitorBanned = CONFLICT "visitor_banned",
     /// The visitor is to ask at the desk; the station's screen does not say why.
     AskDesk = CONFLICT "ask_desk",
+    /// The price is another one than the payer was told; `price` says which.
+    PriceChanged = CONFLICT "price_changed",
+    /// The code was sold for another room, and would cost more in this one.
+    RoomPrice = CONFLICT "room_price",
+    /// The books of this day are closed: the server's clock was set back.
+    DayClosed = CONFLICT "day_closed",
+    /// The clock is far ahead of the last entry of the books: somebody must say that it is that day (`today`).
+    DayUnconfirmed = CONFLICT "day_unconfirmed",
     /// The caller has no open till in this agency.
     TillRequired = CONFLICT "till_required",
     /// The caller has an open till already.
@@ -165,6 +175,15 @@ pub struct FieldError {
     pub args: Vec<(&'static str, String)>,
 }
 
+/// What a program must know to ask again in another way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The price that holds now.
+    pub price: Option<PriceNow>,
+    /// The day that it is by the server's clock.
+    pub today: Option<String>,
+}
+
 /// Why a request was refused.
 #[derive(Debug, Clone)]
 pub struct Problem {
@@ -176,13 +195,15 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// How long to wait, in seconds.
     pub retry_after_s: Option<u64>,
+    /// What programs are told besides the word.
+    pub facts: Option<Box<Facts>>,
     /// What went wrong underneath; for the log alone.
     pub(crate) cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
-        Self { code, args: Vec::new(), errors: Vec::new(), retry_after_s: None, cause: None }
+        Self { code, args: Vec::new(), errors: Vec::new(), retry_after_s: None, facts: None, cause: None }
     }
 }
 
@@ -215,6 +236,13 @@ impl Problem {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Tells programs what they need to ask again.
+    #[must_use]
+    pub fn about(mut self, facts: Facts) -> Self {
+        self.facts = Some(Box::new(facts));
         self
     }
 
@@ -251,6 +279,8 @@ impl Problem {
                 })
                 .collect(),
             request_id: request_id.to_owned(),
+            price: self.facts.as_ref().and_then(|facts| facts.price.clone()),
+            today: self.facts.as_ref().and_then(|facts| facts.today.clone()),
         }
     }
 
@@ -344,62 +374,4 @@ fn duplicate(error: &dyn sqlx::error::DatabaseError) -> Problem {
         .into_iter()
         .collect();
     Problem { errors, ..Problem::from(Code::Duplicate) }
-}
-
-/// Collects what is wrong with the fields of a body.
-#[derive(Debug, Default)]
-pub struct Checks(Vec<FieldError>);
-
-impl Checks {
-    /// Notes that `field` is wrong unless `ok`.
-    pub fn require(&mut self, ok: bool, field: &str, code: &'static str) {
-        if !ok {
-            self.refuse(field, code, Vec::new());
-        }
-    }
-
-    /// Notes that `field` is wrong.
-    pub fn refuse(&mut self, field: &str, code: &'static str, args: Vec<(&'static str, String)>) {
-        self.0.push(FieldError { field: field.to_owned(), code, args });
-    }
-
-    /// Notes a text that is empty or longer than `max` characters.
-    pub fn text(&mut self, field: &str, text: &str, max: usize) {
-        if text.trim().is_empty() {
-            self.refuse(field, "required", Vec::new());
-        } else {
-            self.optional_text(field, Some(text), max);
-        }
-    }
-
-    /// Notes a text that is longer than `max` characters or holds control characters.
-    pub fn optional_text(&mut self, field: &str, text: Option<&str>, max: usize) {
-        let Some(text) = text else { return };
-        if text.chars().count() > max {
-            self.refuse(field, "too_long", vec![("max", max.to_string())]);
-        } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            self.refuse(field, "control_character", Vec::new());
-        }
-    }
-
-    /// The bytes of hexadecimal digits; notes a text that is not exactly so many, and gives zeros.
-    pub fn hex<const N: usize>(&mut self, field: &str, digits: &str) -> [u8; N] {
-        let mut bytes = [0; N];
-        if hex::decode_to_slice(digits, &mut bytes).is_err() {
-            self.refuse(field, "hex_format", vec![("digits", (2 * N).to_string())]);
-        }
-        bytes
-    }
-
-    /// Whether nothing was noted.
-    #[must_use]
-    pub fn is_fine(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// # Errors
-    /// [`Code::Invalid`] naming every field that was noted.
-    pub fn finish(self) -> Result<(), Problem> {
-        if self.0.is_empty() { Ok(()) } else { Err(Problem { errors: self.0, ..Problem::from(Code::Invalid) }) }
-    }
 }

@@ -60,6 +60,20 @@ test('a day at the cash desk', async (t) => {
     await dialog.getByTestId('offer-tariff').click();
     await dialog.getByTestId('session-tariff').getByRole('combobox').click();
     await page.getByTestId('tariff-D30').click();
+    // The price changes under the operator's eyes, and back: each time it is told before anything is sold.
+    const access = await server.login('gerant');
+    const tariff = (await server.ask('GET', '/api/tariffs/?code=D30', undefined, access)).results[0];
+    const priced = (price_minor) => server.ask('PATCH', `/api/tariffs/${tariff.id}/`, { price_minor }, access);
+    const shown = await dialog.getByTestId('to-pay').textContent();
+    await priced(tariff.price_minor + 25);
+    await dialog.getByTestId('issue-code').click();
+    await dialog.getByTestId('session-refusal').getByText('Le prix a changé', { exact: false }).waitFor();
+    assert.notEqual(await dialog.getByTestId('to-pay').textContent(), shown);
+    await desk.picture('cash-3a-price-changed');
+    await desk.assertAccessible('a price that changed');
+    await priced(tariff.price_minor);
+    await dialog.getByTestId('issue-code').click();
+    await until('the old price is told again', async () => (await dialog.getByTestId('to-pay').textContent()) === shown);
     await dialog.getByTestId('issue-code').click();
     await dialog.getByTestId('issued-code').waitFor();
     assert.match(await dialog.textContent(), /Une demi-heure/);

@@ -6,7 +6,7 @@ use crate::{
     days,
     db::Change,
     on,
-    problem::Problem,
+    problem::{Code, Facts, Problem},
     statements,
 };
 use serde::{Deserialize, Serialize};
@@ -15,12 +15,17 @@ use uuid::Uuid;
 statements! {
     ENSURE = "INSERT INTO cash_heads (agency_id, seq, hash, number, open_day) VALUES ($1, 0, $2, 0, NULL) \
         ON CONFLICT (agency_id) DO NOTHING";
+    CLOSED = "SELECT MAX(day) FROM cash_journal WHERE agency_id = $1 AND kind = 'jour'";
     LOCK = "UPDATE cash_heads SET seq = seq WHERE agency_id = $1 RETURNING seq, hash, number, open_day";
     MOVE = "UPDATE cash_heads SET seq = $2, hash = $3, number = $4, open_day = $5 WHERE agency_id = $1";
     APPEND = "INSERT INTO cash_journal (id, agency_id, seq, kind, at, day, number, till_id, operateur, amount_minor, currency, \
         method, reference, tariff_id, session_id, batch_id, visitor_id, reverses, details, prev_hash, hash) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 }
+
+/// A day this much later than the last entry's is more likely a clock that is wrong than a shop that was closed: somebody
+/// says that it is that day.
+const LEAP_DAYS: i64 = 7;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,17 +167,44 @@ pub(super) struct Journal {
     head: Head,
     number: i64,
     open_day: Option<String>,
+    /// The last day whose books are closed.
+    closed_day: Option<String>,
+    /// What it is by the agency's clock.
+    clock_day: String,
 }
 
 impl Journal {
     /// Locks the journal of an agency, and closes the books of days that are over.
     ///
     /// # Errors
-    /// When there is no such agency, or the database fails.
+    /// [`Code::DayUnconfirmed`] when the clock is far ahead of the last entry; when there is no such agency, or the
+    /// database fails.
     pub async fn open(change: &mut Change, agency_id: Uuid) -> Result<Self, Problem> {
+        Self::open_on(change, agency_id, None).await
+    }
+
+    /// The same on a day that somebody says it is.
+    ///
+    /// # Errors
+    /// See [`Journal::open`].
+    pub async fn open_on(change: &mut Change, agency_id: Uuid, day: Option<&str>) -> Result<Self, Problem> {
         let mut journal = Self::lock(change, agency_id).await?;
+        journal.check_leap(day)?;
         journal.close_what_is_over(change).await?;
         Ok(journal)
+    }
+
+    /// Refuses a clock that is far ahead of the last entry, unless somebody says that it is right.
+    fn check_leap(&self, day: Option<&str>) -> Result<(), Problem> {
+        let (Some(last), today) = (self.open_day.as_ref().or(self.closed_day.as_ref()), &self.clock_day) else {
+            return Ok(());
+        };
+        let leap = days::between(last, today).is_some_and(|days| days > LEAP_DAYS);
+        if leap && day != Some(today) {
+            let problem = Problem::from(Code::DayUnconfirmed).with("last", last).with("today", today);
+            return Err(problem.about(Facts { today: Some(today.clone()), ..Facts::default() }));
+        }
+        Ok(())
     }
 
     async fn lock(change: &mut Change, agency_id: Uuid) -> Result<Self, Problem> {
@@ -181,7 +213,17 @@ impl Journal {
         })?;
         let row: HeadRow = on!(&mut **change, |c| sqlx::query_as(LOCK).bind(agency_id).fetch_one(c).await)?;
         let HeadRow { head, number, open_day } = row;
-        Ok(Self { agency_id, head, number, open_day })
+        let closed_day: Option<String> =
+            on!(&mut **change, |c| sqlx::query_scalar(CLOSED).bind(agency_id).fetch_one(c).await)?;
+        let agency = agencies::find(change, agency_id).await?.ok_or_else(|| Problem::not_found("agency"))?;
+        let zone = agency.timezone.parse().unwrap_or(chrono_tz::UTC);
+        let clock_day = days::day_of(change.now(), zone).to_string();
+        Ok(Self { agency_id, head, number, open_day, closed_day, clock_day })
+    }
+
+    /// The last row's hash, which the log keeps beside what it says: the two chains bear witness for each other.
+    pub fn last_hash(&self) -> String {
+        hex::encode(&self.head.hash)
     }
 
     /// Whether no books are open: nothing was written down since they were closed.
@@ -192,7 +234,7 @@ impl Journal {
     /// Closes the day whose books are open when it is over, and the month and the year that end with it.
     async fn close_what_is_over(&mut self, change: &mut Change) -> Result<(), Problem> {
         let Some(open_day) = self.open_day.clone() else { return Ok(()) };
-        let today = self.today(change).await?;
+        let today = self.today();
         for (kind, period, from, to) in periods::over(&open_day, &today) {
             let totals = super::totals::Totals::of_days(change, self.agency_id, &from, &to).await?;
             let details = serde_json::to_string(&totals).map_err(Problem::internal)?;
@@ -207,24 +249,25 @@ impl Journal {
             };
             self.write(change, entry, period).await?;
             self.open_day = None;
+            self.closed_day = Some(open_day.clone());
         }
         self.save(change).await
     }
 
-    /// The day of the agency's books. A clock that was set back does not open a day that is closed.
-    async fn today(&self, change: &mut Change) -> Result<String, Problem> {
-        let agency = agencies::find(change, self.agency_id).await?.ok_or_else(|| Problem::not_found("agency"))?;
-        let zone = agency.timezone.parse().unwrap_or(chrono_tz::UTC);
-        let today = days::day_of(change.now(), zone).to_string();
-        Ok(self.open_day.clone().map_or(today.clone(), |open_day| open_day.max(today)))
+    /// The day of the agency's books: the clock's, or the one that is open when the clock was set back behind it.
+    fn today(&self) -> String {
+        self.open_day.as_ref().max(Some(&self.clock_day)).unwrap_or(&self.clock_day).clone()
     }
 
     /// Writes something down; gives its id and its number.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`Code::DayClosed`] on a day whose books are closed: the clock was set back; or when the database fails.
     pub async fn append(&mut self, change: &mut Change, entry: Entry) -> Result<Uuid, Problem> {
-        let day = self.today(change).await?;
+        let day = self.today();
+        if let Some(closed) = self.closed_day.as_ref().filter(|closed| **closed >= day) {
+            return Err(Problem::from(Code::DayClosed).with("closed", closed).with("today", day));
+        }
         self.open_day = Some(day.clone());
         let id = self.write(change, entry, day).await?;
         self.save(change).await?;

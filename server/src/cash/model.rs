@@ -1,6 +1,10 @@
 //! What sales and closings are, on the wire and in the tables.
 use super::totals::Totals;
-use crate::{chain, problem::Checks, text};
+use crate::{
+    chain,
+    problem::{Checks, Code, Facts, PriceNow, Problem},
+    text,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -53,9 +57,37 @@ pub struct Payment {
     #[serde(default)]
     #[schema(example = json!(null))]
     pub reference: Option<String>,
+    /// What the payer was told to pay. Another amount by now sells nothing: 409 `price_changed`, with the price.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub expected: Option<Amount>,
+}
+
+/// An amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = Montant)]
+#[serde(deny_unknown_fields)]
+pub struct Amount {
+    /// In the currency's smallest unit.
+    #[schema(example = 200)]
+    pub amount_minor: i64,
+    /// The currency, ISO 4217.
+    #[schema(example = "EUR")]
+    pub currency: String,
 }
 
 impl Payment {
+    /// # Errors
+    /// [`Code::PriceChanged`] when the payer was told another price.
+    pub fn check_expected(&self, amount_minor: i64, currency: &str) -> Result<(), Problem> {
+        let Some(expected) = &self.expected else { return Ok(()) };
+        if expected.amount_minor == amount_minor && expected.currency == currency {
+            return Ok(());
+        }
+        let price = PriceNow { amount_minor, currency: currency.to_owned() };
+        Err(Problem::from(Code::PriceChanged).about(Facts { price: Some(price), ..Facts::default() }))
+    }
+
     pub(super) fn check(&self, checks: &mut Checks) {
         let given = text::plain_or_none(self.reference.as_deref()).is_some();
         checks.require(given || self.method == Method::Especes, "payment.reference", "required");

@@ -168,7 +168,9 @@ async fn reverse(
     let mut change = grant.change(&app).await?;
     let known = store::sale(&mut change, id).await?;
     let known = known.filter(|sale| grant.scope.holds(Some(sale.agency_id), Some(sale.operateur)));
-    known.ok_or_else(|| Problem::not_found("sale"))?;
+    let known = known.ok_or_else(|| Problem::not_found("sale"))?;
+    // Sessions before the journal, as whoever sells time does: two that wait for each other would wait for good.
+    sessions::lock_unused_of(&mut change, known.session_id, known.batch_id).await?;
     let (sale, reversal) = sales::reverse(&mut change, &grant.caller, id, &reason).await?;
     sessions::withdraw_unused_of(&mut change, sale.session_id, sale.batch_id).await?;
     change.answer_noted(StatusCode::CREATED, &reversal).await

@@ -85,6 +85,7 @@ pub async fn sell(change: &mut Change, caller: &Caller, selling: Selling<'_>) ->
         return Err(Code::Forbidden.into());
     }
     let amount_minor: i64 = selling.lines.iter().map(Line::amount_minor).sum();
+    selling.payment.check_expected(amount_minor, &selling.currency)?;
     let mut checks = Checks::default();
     selling.payment.check(&mut checks);
     checks.require((1..=MAX_AMOUNT).contains(&amount_minor), "lines", "nothing_to_pay");

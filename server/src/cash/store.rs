@@ -14,7 +14,7 @@ use uuid::Uuid;
 macro_rules! till {
     () => {
         "t.id, t.agency_id, t.register, t.operateur, u.username AS operateur_name, t.floats, t.opened_at, t.closed_at, \
-         t.closed_by, t.report"
+         t.closed_by, (SELECT z.details FROM cash_journal z WHERE z.till_id = t.id AND z.kind = 'fermeture') AS report"
     };
 }
 
@@ -45,7 +45,7 @@ statements! {
     REGISTERS = "SELECT register FROM tills WHERE agency_id = $1 GROUP BY register ORDER BY MAX(opened_at) DESC LIMIT 12";
     CURRENCIES = "SELECT DISTINCT currency FROM tariffs WHERE agency_id = $1 AND is_active = $2 ORDER BY currency";
     INSERT_TILL = "INSERT INTO tills (id, agency_id, register, operateur, floats, opened_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    CLOSE_TILL = "UPDATE tills SET closed_at = $2, closed_by = $3, report = $4 WHERE id = $1";
+    CLOSE_TILL = "UPDATE tills SET closed_at = $2, closed_by = $3 WHERE id = $1";
     USERNAME = "SELECT username FROM users WHERE id = $1";
     SALE = concat!("SELECT ", sale!(), " FROM ", sales!(), " WHERE j.id = $1 AND j.kind IN ('vente', 'annulation')");
     OF_SESSION = concat!("SELECT ", sale!(), " FROM ", sales!(),
@@ -170,16 +170,9 @@ pub(super) async fn insert_till(
     Ok(id)
 }
 
-pub(super) async fn close_till(change: &mut Change, id: Uuid, closed_by: Uuid, report: &str) -> sqlx::Result<()> {
+pub(super) async fn close_till(change: &mut Change, id: Uuid, closed_by: Uuid) -> sqlx::Result<()> {
     let now = change.now();
-    on!(&mut **change, |c| sqlx::query(CLOSE_TILL)
-        .bind(id)
-        .bind(now)
-        .bind(closed_by)
-        .bind(report)
-        .execute(c)
-        .await
-        .map(drop))
+    on!(&mut **change, |c| sqlx::query(CLOSE_TILL).bind(id).bind(now).bind(closed_by).execute(c).await.map(drop))
 }
 
 pub(super) async fn username(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<String>> {

@@ -73,6 +73,10 @@ pub struct NewTill {
     #[serde(default)]
     #[schema(value_type = Object, example = json!({ "EUR": 5000 }))]
     pub floats: Floats,
+    /// The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub day: Option<String>,
 }
 
 /// A till's count.
@@ -85,6 +89,10 @@ pub struct CloseTill {
     /// A remark, such as why there is a difference, at most 200 characters.
     #[serde(default)]
     pub comment: Option<String>,
+    /// The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub day: Option<String>,
 }
 
 /// How the caller's cash desk stands.

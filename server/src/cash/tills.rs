@@ -14,7 +14,7 @@ use crate::{
 use serde_json::json;
 use uuid::Uuid;
 
-/// The report of a till: as it was closed, or as it stands at `now`.
+/// The report of a till: as the journal has it once it was closed, or as it stands at `now`.
 pub(super) async fn report(tx: &mut Tx, till: &Till, now: i64) -> Result<Report, Problem> {
     if let Some(closed) = &till.report {
         return Report::try_from(closed.clone()).map_err(Problem::internal);
@@ -48,9 +48,13 @@ pub(super) async fn open(
         reverses: None,
         details: json!({ "register": new.register, "floats": new.floats }).to_string(),
     };
-    Journal::open(change, agency_id).await?.append(change, entry).await?;
+    let mut journal = Journal::open_on(change, agency_id, new.day.as_deref()).await?;
+    journal.append(change, entry).await?;
     let till = store::till(change, id).await?.ok_or_else(|| Problem::not_found("till"))?;
-    let event = Event::new("cash", "open_till", "till", id).agency(agency_id).with("register", new.register.as_str());
+    let event = Event::new("cash", "open_till", "till", id)
+        .agency(agency_id)
+        .with("register", new.register.as_str())
+        .with("hash", journal.last_hash());
     Ok((till, event))
 }
 
@@ -68,7 +72,7 @@ pub(super) async fn close(
     checks.optional_text("comment", body.comment.as_deref(), 200);
     checks.finish()?;
     // The journal is locked first: what is sold at the same moment is in the report, or refused.
-    let mut journal = Journal::open(change, till.agency_id).await?;
+    let mut journal = Journal::open_on(change, till.agency_id, body.day.as_deref()).await?;
     let till = store::till(change, till.id).await?.filter(|till| till.closed_at.is_none());
     let till = till.ok_or(Code::TillClosed)?;
     let mut report = Report::of(&till, Totals::of_till(change, till.id).await?, change.now());
@@ -77,7 +81,7 @@ pub(super) async fn close(
     report.closed_by_name = store::username(change, caller.user_id).await?;
     report.comment = text::plain_or_none(body.comment.as_deref());
     let details = serde_json::to_string(&report).map_err(Problem::internal)?;
-    store::close_till(change, till.id, caller.user_id, &details).await?;
+    store::close_till(change, till.id, caller.user_id).await?;
     let entry = Entry {
         kind: Kind::Closing,
         till_id: Some(till.id),
@@ -88,10 +92,10 @@ pub(super) async fn close(
         details,
     };
     journal.append(change, entry).await?;
-    let differences: i64 = report.balances.iter().filter_map(|balance| balance.difference_minor).map(i64::abs).sum();
     let event = Event::new("cash", "close_till", "till", till.id)
         .agency(till.agency_id)
         .with("register", till.register)
-        .with("differences_minor", differences);
+        .with("differences_minor", report.differences())
+        .with("hash", journal.last_hash());
     Ok((report, event))
 }

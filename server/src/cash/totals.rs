@@ -243,6 +243,15 @@ impl Report {
         }
     }
 
+    /// What is too much or missing in each currency, all methods together: currencies are not added up.
+    pub(super) fn differences(&self) -> serde_json::Value {
+        let mut found = Amounts::new();
+        for balance in &self.balances {
+            *found.entry(balance.currency.clone()).or_default() += balance.difference_minor.unwrap_or_default().abs();
+        }
+        serde_json::json!(found)
+    }
+
     /// Takes the counts over.
     ///
     /// # Errors

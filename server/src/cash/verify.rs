@@ -2,6 +2,7 @@
 use super::{archive::batch, journal::Row};
 use crate::{agencies, chain::Head, db::Tx, on, problem::Problem, statements};
 use serde::Serialize;
+use serde_json::Value;
 use std::fmt;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -10,6 +11,13 @@ statements! {
     // Whoever takes a head away takes no journal out of sight.
     AGENCIES = "SELECT agency_id FROM cash_heads UNION SELECT agency_id FROM cash_journal ORDER BY agency_id";
     HEAD = "SELECT seq, hash FROM cash_heads WHERE agency_id = $1";
+    // The log says of each entry that somebody made which hash it had. Nothing but the log knows of a tail that was
+    // taken away with the head set back.
+    WITNESS = "SELECT metadata FROM audit_log WHERE agency_id = $1 AND category = 'cash' \
+              AND action IN ('sell', 'reverse', 'open_till', 'close_till', 'close_books') ORDER BY seq DESC LIMIT 1";
+    KNOWN = "SELECT COUNT(*) FROM cash_journal WHERE agency_id = $1 AND hash = $2";
+    LOST = "SELECT COUNT(*) FROM audit_log a WHERE a.agency_id = $1 AND a.category = 'cash' AND a.action IN ('sell', 'reverse') \
+              AND NOT EXISTS (SELECT 1 FROM cash_journal j WHERE j.id = a.entity_id)";
     // Both in one statement: rows appended meanwhile move both.
     BEYOND = "SELECT COALESCE((SELECT MAX(seq) FROM cash_journal WHERE agency_id = $1), 0), \
               COALESCE((SELECT seq FROM cash_heads WHERE agency_id = $1), 0)";
@@ -46,7 +54,7 @@ pub struct Fault {
     /// The place of the first row it concerns.
     #[schema(example = 17)]
     pub seq: i64,
-    /// What is wrong: `altered`, `unlinked`, `missing`, `number` or `head`.
+    /// What is wrong: `altered`, `unlinked`, `missing`, `number` or `head`; `cut`, when the log knows of rows after it.
     #[schema(example = "altered")]
     pub what: &'static str,
 }
@@ -136,7 +144,22 @@ async fn walk_to(tx: &mut Tx, agency_id: Uuid, head: &Head, walk: &mut Walk) -> 
     }
     let (last, head_seq): (i64, i64) = on!(tx, |c| sqlx::query_as(BEYOND).bind(agency_id).fetch_one(c).await)?;
     let beyond = last > head_seq;
-    Ok((beyond || walk.last != *head).then_some(Fault { seq: walk.last.seq, what: "head" }))
+    if beyond || walk.last != *head {
+        return Ok(Some(Fault { seq: walk.last.seq, what: "head" }));
+    }
+    Ok(is_cut(tx, agency_id).await?.then_some(Fault { seq: walk.last.seq + 1, what: "cut" }))
+}
+
+/// Whether the log knows of an entry that the journal has not. What the log has forgotten by now is not asked about.
+async fn is_cut(tx: &mut Tx, agency_id: Uuid) -> sqlx::Result<bool> {
+    let lost: i64 = on!(&mut *tx, |c| sqlx::query_scalar(LOST).bind(agency_id).fetch_one(c).await)?;
+    let witness: Option<String> =
+        on!(&mut *tx, |c| sqlx::query_scalar(WITNESS).bind(agency_id).fetch_optional(c).await)?;
+    let noted: Option<Value> = witness.and_then(|text| serde_json::from_str(&text).ok());
+    let hash = noted.as_ref().and_then(|noted| hex::decode(noted["hash"].as_str()?).ok());
+    let Some(hash) = hash else { return Ok(lost > 0) };
+    let known: i64 = on!(tx, |c| sqlx::query_scalar(KNOWN).bind(agency_id).bind(hash).fetch_one(c).await)?;
+    Ok(lost > 0 || known == 0)
 }
 
 /// Walks every agency's journal.

@@ -1,5 +1,5 @@
 //! The OpenAPI document: what the modules declare, and what they all share.
-use crate::problem::{FieldProblem, ProblemDocument};
+use crate::problem::{FieldProblem, PriceNow, ProblemDocument};
 use utoipa::{
     OpenApi, PartialSchema, ToSchema,
     openapi::{
@@ -18,7 +18,7 @@ use utoipa::{
                        French or English. Each operation's `x-access` is the permission it needs.",
         license(name = "MIT", identifier = "MIT")
     ),
-    components(schemas(ProblemDocument, FieldProblem))
+    components(schemas(ProblemDocument, FieldProblem, PriceNow))
 )]
 struct Document;
 
@@ -40,9 +40,11 @@ pub fn complete(api: &mut doc::OpenApi) {
     let shared = Document::openapi();
     api.info = shared.info;
     let components = api.components.get_or_insert_default();
-    for (name, schema) in
-        [(ProblemDocument::name(), ProblemDocument::schema()), (FieldProblem::name(), FieldProblem::schema())]
-    {
+    for (name, schema) in [
+        (ProblemDocument::name(), ProblemDocument::schema()),
+        (FieldProblem::name(), FieldProblem::schema()),
+        (PriceNow::name(), PriceNow::schema()),
+    ] {
         components.schemas.insert(name.into_owned(), schema);
     }
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();

@@ -27,6 +27,25 @@ pub struct ProblemDocument {
     /// What to name when asking for help: the log has it too.
     #[schema(example = "01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10")]
     pub request_id: String,
+    /// The price that holds now (`price_changed`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<PriceNow>,
+    /// The day that it is by the server's clock (`day_unconfirmed`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-11-20")]
+    pub today: Option<String>,
+}
+
+/// What there is to pay now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PrixActuel)]
+pub struct PriceNow {
+    /// The amount in the currency's smallest unit.
+    #[schema(example = 300)]
+    pub amount_minor: i64,
+    /// The currency, ISO 4217.
+    #[schema(example = "EUR")]
+    pub currency: String,
 }
 
 /// What is wrong with one field.

@@ -1,12 +1,12 @@
 //! What a start asks for besides a code: an open place, and terms of use that were accepted.
-use super::{model::SessionRow, station_routes::own_validated};
+use super::{model::SessionRow, purchase, station_routes::own_validated};
 use crate::{
     App,
     access::Station,
     db::{Change, Event, Tx},
     on,
     problem::{Code, Problem},
-    statements, visitors,
+    statements, stations, visitors,
 };
 use guichet_protocol::SessionStatut;
 use uuid::Uuid;
@@ -43,6 +43,12 @@ pub(super) async fn admit(
     let now = change.now();
     if let Some(until) = banned_until(change, row.line.id, now).await? {
         return Err(banned(app, until, starter));
+    }
+    if row.by_room
+        && let Some(station) = stations::find(change, station_id).await?
+        && !purchase::is_good_in(change, app, row, &station).await?
+    {
+        return Err(Code::RoomPrice.into());
     }
     let Some(place) = app.places.of(app, change, station_id).await? else { return Ok(()) };
     if place.is_closed(change.now()) && (starter == Starter::Station || !place.desk_outside_hours) {

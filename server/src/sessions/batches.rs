@@ -53,7 +53,7 @@ statements! {
 }
 
 const INSERT_PASSES: &str = "INSERT INTO kiosk_sessions (id, agency_id, operateur, code_hash, code_hint, statut, duration_s, \
-    added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version, tariff_id, batch_id) VALUES {places}";
+    added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version, tariff_id, batch_id, by_room, paid_zone_id) VALUES {places}";
 
 /// The list of batches.
 pub static BATCHES: List = List {
@@ -182,7 +182,7 @@ async fn issue(
     let codes: Vec<(Uuid, AccessCode)> =
         (0..new.count).map(|_| Ok((change.new_id(), fresh_code()?))).collect::<Result<_, Problem>>()?;
     for piece in pieces(&codes) {
-        let sql = with_places(INSERT_PASSES, &change.places(piece.len(), 16));
+        let sql = with_places(INSERT_PASSES, &change.places(piece.len(), 18));
         on!(&mut **change, |c| {
             let query = piece.iter().fold(sqlx::query(sql), |query, (id, code)| {
                 query
@@ -202,6 +202,8 @@ async fn issue(
                     .bind(1_i64)
                     .bind(new.tariff_id)
                     .bind(batch_id)
+                    .bind(bought.rooms.by_room)
+                    .bind(bought.rooms.paid)
             });
             query.execute(c).await.map(drop)
         })?;
@@ -235,6 +237,24 @@ async fn revoke(grant: Grant<Cancel>, State(app): State<App>, Id(id): Id) -> Res
     change.answer(event, StatusCode::OK, &batch).await
 }
 
+async fn unused_of(change: &mut Change, session_id: Option<Uuid>, batch_id: Option<Uuid>) -> sqlx::Result<Vec<Uuid>> {
+    on!(&mut **change, |c| sqlx::query_scalar(UNUSED).bind(batch_id).bind(session_id).fetch_all(c).await)
+}
+
+/// Keeps other changes of those sessions waiting that [`withdraw_unused_of`] would cancel.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_unused_of(
+    change: &mut Change,
+    session_id: Option<Uuid>,
+    batch_id: Option<Uuid>,
+) -> Result<(), Problem> {
+    let ids = unused_of(change, session_id, batch_id).await?;
+    store::lock(change, &ids).await?;
+    Ok(())
+}
+
 /// Cancels a session that was not used yet, and those of a batch: their sale is taken back.
 ///
 /// # Errors
@@ -244,8 +264,7 @@ pub async fn withdraw_unused_of(
     session_id: Option<Uuid>,
     batch_id: Option<Uuid>,
 ) -> Result<(), Problem> {
-    let ids: Vec<Uuid> =
-        on!(&mut **change, |c| sqlx::query_scalar(UNUSED).bind(batch_id).bind(session_id).fetch_all(c).await)?;
+    let ids = unused_of(change, session_id, batch_id).await?;
     for row in store::lock(change, &ids).await? {
         if row.line.statut != SessionStatut::EnAttente {
             continue;

@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) struct Claim {
     pub code_hash: Vec<u8>,
     pub station_id: Uuid,
+    /// Whether somebody looked that the price was paid for this room.
+    pub room_checked: bool,
     actor: Actor,
     answer: oneshot::Sender<Result<Option<SessionLine>, Problem>>,
 }
@@ -47,9 +49,10 @@ impl Claims {
         app: &App,
         attempt: &Attempt<'_>,
         code_hash: Vec<u8>,
+        room_checked: bool,
     ) -> Result<Option<SessionLine>, Problem> {
         let (answer, answered) = oneshot::channel();
-        let claim = Claim { code_hash, station_id: attempt.station_id, actor: attempt.actor, answer };
+        let claim = Claim { code_hash, station_id: attempt.station_id, room_checked, actor: attempt.actor, answer };
         if self.join(claim) {
             tokio::spawn(self.clone().work(app.clone()));
         }

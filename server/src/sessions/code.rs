@@ -61,6 +61,7 @@ pub(super) async fn issue(
         valid_until: change.now()
             + app.parameters.integer(&parameters::CODE_VALIDITY_MINUTES, Some(agency_id)) * 60_000,
         tariff_id: bought.tariff_id,
+        rooms: bought.rooms,
     };
     let id = store::insert(change, &issued).await?;
     purchase::settle(change, &grant.caller, agency_id, id, new, &bought).await?;
@@ -144,13 +145,16 @@ pub(super) async fn validate(app: &App, attempt: &Attempt<'_>) -> Result<Session
 async fn decide(app: &App, attempt: &Attempt<'_>) -> Result<Result<SessionLine, Code>, Problem> {
     let Ok(code) = attempt.typed.parse::<AccessCode>() else { return Ok(Err(Code::InvalidCode)) };
     let hash = app.keys.hash_code(&code);
+    let mut room_checked = false;
     for _ in 0..CLAIMS {
-        if let Some(line) = app.claims.claim(app, attempt, hash.clone()).await? {
+        if let Some(line) = app.claims.claim(app, attempt, hash.clone(), room_checked).await? {
             return Ok(Ok(line));
         }
         if let Some(decided) = why_not(app, attempt, &hash).await? {
             return Ok(decided);
         }
+        // Nothing is wrong with the room, which the first claim leaves to whoever asks why.
+        room_checked = true;
     }
     Err(Code::Unavailable.into())
 }
@@ -166,8 +170,13 @@ async fn why_not(app: &App, attempt: &Attempt<'_>, hash: &[u8]) -> Result<Option
     let Some(row) = row else { return Ok(Some(Err(Code::InvalidCode))) };
     let now = app.clock.now();
     let banned = admission::banned_until(&mut tx, row.line.id, now).await?.is_some();
+    let elsewhere = !purchase::is_good_in(&mut tx, app, &row, &station).await?;
     let reason = reason(row, &station, now)?;
-    Ok(if banned && reason.is_none() { Some(Err(Code::AskDesk)) } else { reason })
+    Ok(match reason {
+        None if banned => Some(Err(Code::AskDesk)),
+        None if elsewhere => Some(Err(Code::RoomPrice)),
+        reason => reason,
+    })
 }
 
 fn reason(row: SessionRow, station: &StationRow, now: i64) -> Result<Option<Result<SessionLine, Code>>, Problem> {
@@ -271,6 +280,8 @@ mod tests {
             terms_accepted_at: None,
             tariff_id: None,
             batch_id: None,
+            by_room: false,
+            paid_zone_id: None,
             created_at: 0,
             updated_at: 0,
         }

@@ -4,7 +4,7 @@ use super::{
     code::fresh_code,
     lifecycle,
     model::SessionRow,
-    store::{self, Issued},
+    store::{self, Issued, Rooms},
 };
 use crate::{
     App,
@@ -131,6 +131,7 @@ async fn keep_rest(
         duration_s: remaining_s,
         valid_until,
         tariff_id: left.tariff_id,
+        rooms: Rooms { by_room: left.by_room, paid: left.paid_zone_id },
     };
     let id = store::insert(change, &issued).await?;
     on!(&mut **change, |c| sqlx::query(CONTINUE).bind(id).bind(left.line.id).execute(c).await.map(drop))?;

@@ -23,7 +23,7 @@ mod station_routes;
 mod stats;
 mod store;
 
-pub use batches::withdraw_unused_of;
+pub use batches::{lock_unused_of, withdraw_unused_of};
 pub use board::Board;
 pub use claims::Claims;
 pub use engine::Engine;

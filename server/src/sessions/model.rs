@@ -30,6 +30,8 @@ pub struct SessionRow {
     pub terms_accepted_at: Option<i64>,
     pub tariff_id: Option<Uuid>,
     pub batch_id: Option<Uuid>,
+    pub by_room: bool,
+    pub paid_zone_id: Option<Uuid>,
     pub created_at: i64,
     pub updated_at: i64,
 }

@@ -3,14 +3,16 @@
 use super::{
     code::MAX_MINUTES,
     model::{AddTime, NewSession, SessionRow},
+    store::Rooms,
 };
 use crate::{
     App,
     access::Caller,
+    agencies,
     cash::{self, Line, Payment, Selling, Spending, Subject},
-    db::Change,
+    db::{Change, Tx},
     problem::{Checks, Problem},
-    stations,
+    stations::{self, StationRow},
     tariffs::{self, Kind, Price},
 };
 use uuid::Uuid;
@@ -22,12 +24,14 @@ pub(super) struct Bought {
     /// The price, when there is something to pay.
     price: Option<Price>,
     spending: Option<Spending>,
+    /// Where it is good.
+    pub rooms: Rooms,
 }
 
 impl Bought {
     /// Minutes for nothing.
-    pub const fn free(minutes: i64) -> Self {
-        Self { minutes, tariff_id: None, price: None, spending: None }
+    pub fn free(minutes: i64) -> Self {
+        Self { minutes, tariff_id: None, price: None, spending: None, rooms: Rooms::default() }
     }
 }
 
@@ -63,7 +67,7 @@ pub(super) async fn of_session(
     };
     let spending = Spending { credit_id, visitor_id: new.visitor_id, agency_id, minutes: new.minutes };
     let (minutes, tariff_id) = cash::credit_terms(change, &spending).await?;
-    Ok(Bought { minutes, tariff_id: Some(tariff_id), price: None, spending: Some(spending) })
+    Ok(Bought { minutes, tariff_id: Some(tariff_id), price: None, spending: Some(spending), rooms: Rooms::default() })
 }
 
 async fn zone_of(change: &mut Change, station_id: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
@@ -85,7 +89,28 @@ pub(super) async fn of_tariff(
         return Err(Problem::field("tariff_id", "pack_tariff"));
     }
     let price = Some(price).filter(|price| price.price_minor > 0);
-    Ok(Bought { minutes: tariff.minutes, tariff_id: Some(tariff_id), price, spending: None })
+    let rooms = Rooms { by_room: tariff.is_by_room(), paid: zone_id };
+    Ok(Bought { minutes: tariff.minutes, tariff_id: Some(tariff_id), price, spending: None, rooms })
+}
+
+/// Whether a session that was sold is good at a station: its tariff is sold in that room, and costs no more there, by its
+/// rules and at the moment of the sale, than in the room whose price was paid.
+pub(super) async fn is_good_in(
+    tx: &mut Tx,
+    app: &App,
+    row: &SessionRow,
+    station: &StationRow,
+) -> Result<bool, Problem> {
+    let Some(tariff_id) = row.tariff_id.filter(|_| row.by_room) else { return Ok(true) };
+    let Some(tariff) = tariffs::find(tx, tariff_id).await? else { return Ok(true) };
+    let here = tariffs::zone_of(tx, station).await?;
+    if here == row.paid_zone_id {
+        return Ok(true);
+    }
+    let agency = agencies::find(tx, row.line.agency_id).await?.ok_or_else(|| Problem::not_found("agency"))?;
+    let zone = agency.timezone.parse().unwrap_or_else(|_| app.settings.zone());
+    let costs = |room| Price::of(&tariff, room, row.created_at, zone).price_minor;
+    Ok(tariff.is_for(here) && costs(here) <= costs(row.paid_zone_id))
 }
 
 /// Takes what an issued session costs.
@@ -121,7 +146,11 @@ pub(super) async fn sell(
     subject: Subject,
 ) -> Result<(), Problem> {
     let Some(price) = &bought.price else {
-        return payment.map_or(Ok(()), |_| Err(Problem::field("payment", "nothing_to_pay")));
+        let Some(payment) = payment else { return Ok(()) };
+        if let Some(expected) = &payment.expected {
+            payment.check_expected(0, &expected.currency)?;
+        }
+        return Err(Problem::field("payment", "nothing_to_pay"));
     };
     let payment = payment.ok_or_else(|| Problem::field("payment", "required"))?;
     let (lines, currency) = (vec![Line::of(price, quantity)], price.currency.clone());

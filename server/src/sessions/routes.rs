@@ -6,7 +6,7 @@ use super::{
         NewSession, Session, SessionActive, SessionCreated, SessionDetail, SessionList, SessionPatch, SessionRow,
         TimeRemaining,
     },
-    store,
+    purchase, store,
 };
 use crate::{
     App,
@@ -182,6 +182,10 @@ async fn change_to(
     }
     let mut changed = Vec::new();
     if patch.visitor_id != row.visitor_id && (whole || patch.visitor_id.is_some()) {
+        // Whoever was banned, or paid with a pack, is not made somebody else, or nobody.
+        if row.visitor_id.is_some() {
+            return Err(Problem::field("visitor_id", "visitor_fixed"));
+        }
         if let Some(visitor_id) = patch.visitor_id {
             visitors::may_start(&mut change, app, visitor_id, &grant.scope).await?;
         }
@@ -190,7 +194,10 @@ async fn change_to(
     }
     if patch.station_id != row.line.station_id && (whole || patch.station_id.is_some()) {
         if let Some(station_id) = patch.station_id {
-            in_agency(&mut change, station_id, row.line.agency_id).await?;
+            let station = in_agency(&mut change, station_id, row.line.agency_id).await?;
+            if !purchase::is_good_in(&mut change, app, &row, &station).await? {
+                return Err(Code::RoomPrice.into());
+            }
         }
         row.line.station_id = patch.station_id;
         changed.push("station_id");
@@ -201,9 +208,11 @@ async fn change_to(
     answer(app, change, id, event, SessionHappening::Updated).await
 }
 
-async fn in_agency(change: &mut Change, station_id: Uuid, agency_id: Uuid) -> Result<(), Problem> {
+async fn in_agency(change: &mut Change, station_id: Uuid, agency_id: Uuid) -> Result<stations::StationRow, Problem> {
     let station = stations::find(change, station_id).await?.filter(|station| station.agency_id == agency_id);
-    lifecycle::available(&station.ok_or_else(|| Problem::not_found("station"))?)
+    let station = station.ok_or_else(|| Problem::not_found("station"))?;
+    lifecycle::available(&station)?;
+    Ok(station)
 }
 
 async fn answer(

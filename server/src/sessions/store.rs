@@ -30,7 +30,7 @@ macro_rules! row {
             line!(),
             ", kiosk_sessions.visitor_id, st.name AS station_name, u.username AS operateur_name, code_hint, duration_s, added_s, \
              valid_until, validated_at, started_at, ended_at, end_reason, terms_version, terms_accepted_at, kiosk_sessions.tariff_id, \
-             kiosk_sessions.batch_id, kiosk_sessions.created_at, \
+             kiosk_sessions.batch_id, kiosk_sessions.by_room, kiosk_sessions.paid_zone_id, kiosk_sessions.created_at, \
              kiosk_sessions.updated_at"
         )
     };
@@ -51,7 +51,7 @@ const SAVE: &str = "UPDATE kiosk_sessions SET statut = n.column2, station_id = n
 const CLAIM: &str = concat!(
     "UPDATE kiosk_sessions SET station_id = c.column2, validated_at = COALESCE(validated_at, $1), updated_at = $1, \
      version = version + 1 FROM (VALUES {places}) AS c WHERE code_hash = c.column1 AND statut = 'en_attente' \
-     AND valid_until > $1 AND (station_id IS NULL OR station_id = c.column2) \
+     AND valid_until > $1 AND (station_id IS NULL OR station_id = c.column2) AND (NOT by_room OR c.column3) \
      AND NOT EXISTS (SELECT 1 FROM visitors v WHERE v.id = kiosk_sessions.visitor_id AND v.banned_until > $1) \
      AND EXISTS (SELECT 1 FROM stations st WHERE st.id = c.column2 AND st.agency_id = kiosk_sessions.agency_id \
      AND st.statut IN ('disponible', 'reserve')) RETURNING ",
@@ -67,8 +67,8 @@ statements! {
     OPEN_AT = concat!("SELECT ", line!(), " FROM kiosk_sessions WHERE statut IN ('active', 'suspendue') AND station_id = $1");
     STALE = "SELECT id FROM kiosk_sessions WHERE statut = 'en_attente' AND valid_until <= $1 ORDER BY valid_until LIMIT 1000";
     INSERT = "INSERT INTO kiosk_sessions (id, agency_id, visitor_id, station_id, operateur, code_hash, code_hint, statut, duration_s, \
-        added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version, tariff_id) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'en_attente', $8, 0, 0, 0, $9, $10, $10, 1, $11)";
+        added_s, consumed_ms, warnings, valid_until, created_at, updated_at, version, tariff_id, by_room, paid_zone_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'en_attente', $8, 0, 0, 0, $9, $10, $10, 1, $11, $12, $13)";
     BY_CODE = concat!("SELECT ", row!(), " FROM ", joined!(), " WHERE code_hash = $1");
     REBASE = "UPDATE kiosk_sessions SET consumed_ms = consumed_ms + CASE WHEN counted_at < $1 THEN $1 - counted_at ELSE 0 END, \
         counted_at = $2 WHERE statut = 'active'";
@@ -194,6 +194,16 @@ pub(super) struct Issued {
     pub duration_s: i64,
     pub valid_until: i64,
     pub tariff_id: Option<Uuid>,
+    pub rooms: Rooms,
+}
+
+/// Where a session that was sold is good: see `purchase::is_good_in`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Rooms {
+    /// Whether its tariff costs more in some rooms than in others.
+    pub by_room: bool,
+    /// The room whose price was paid; none when it is no room's in particular.
+    pub paid: Option<Uuid>,
 }
 
 pub(super) async fn insert(change: &mut Change, new: &Issued) -> sqlx::Result<Uuid> {
@@ -210,6 +220,8 @@ pub(super) async fn insert(change: &mut Change, new: &Issued) -> sqlx::Result<Uu
         .bind(new.valid_until)
         .bind(now)
         .bind(new.tariff_id)
+        .bind(new.rooms.by_room)
+        .bind(new.rooms.paid)
         .execute(c)
         .await
         .map(drop))?;
@@ -250,10 +262,12 @@ pub(super) async fn claim(change: &mut Change, claims: &[Claim]) -> sqlx::Result
     let now = change.now();
     let mut lines = Vec::new();
     for piece in pieces(claims) {
-        let sql = with_places(CLAIM, &places(2, piece.len(), 2));
+        let sql = with_places(CLAIM, &places(2, piece.len(), 3));
         on!(&mut **change, |c| {
             let query = sqlx::query_as(sql).bind(now);
-            let query = piece.iter().fold(query, |query, claim| query.bind(&claim.code_hash).bind(claim.station_id));
+            let query = piece.iter().fold(query, |query, claim| {
+                query.bind(&claim.code_hash).bind(claim.station_id).bind(claim.room_checked)
+            });
             lines.extend::<Vec<SessionLine>>(query.fetch_all(c).await?);
         });
     }

@@ -136,6 +136,12 @@ impl Tariff {
         (rule.map_or(self.price_minor, |rule| rule.price_minor), rule)
     }
 
+    /// Whether the room matters to its price, or to whether it is sold at all.
+    #[must_use]
+    pub fn is_by_room(&self) -> bool {
+        self.zone_id.is_some() || self.rules.0.iter().any(|rule| rule.zone_id.is_some())
+    }
+
     /// Whether it is sold in this room.
     #[must_use]
     pub fn is_for(&self, zone_id: Option<Uuid>) -> bool {

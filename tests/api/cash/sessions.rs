@@ -58,6 +58,85 @@ both! {
         seller.post(SESSIONS, body).await.problem(403, "forbidden");
     }
 
+    /// Nothing is sold at another price than the one that was told.
+    async fn a_price_that_changed_is_told(site: &Site) {
+        let shop = Shop::open(site).await;
+        shop.till(&shop.desk, "Caisse 1").await;
+        let expecting = |amount: i64, currency: &str| json!({ "method": "especes", "expected": { "amount_minor": amount, "currency": currency } });
+        let told = |amount: i64, currency: &str| json!({ "tariff_id": shop.hour, "payment": expecting(amount, currency) });
+        shop.desk.post(SESSIONS, told(200, "EUR")).await.created();
+        for (amount, currency) in [(150, "EUR"), (200, "USD")] {
+            let refused = shop.desk.post(SESSIONS, told(amount, currency)).await.problem(409, "price_changed");
+            assert_eq!(refused["price"], json!({ "amount_minor": 200, "currency": "EUR" }));
+        }
+        let tariff = format!("/api/tariffs/{}/", shop.hour);
+        shop.admin.patch(&tariff, json!({ "price_minor": 0 })).await.ok();
+        let refused = shop.desk.post(SESSIONS, told(200, "EUR")).await.problem(409, "price_changed");
+        assert_eq!(refused["price"]["amount_minor"], json!(0));
+        shop.admin.patch(&tariff, json!({ "price_minor": 250 })).await.ok();
+        // Time, passes and packs alike; a batch is told its total.
+        let id = id_of(&shop.desk.post(SESSIONS, json!({ "minutes": 30 })).await.created());
+        let add = format!("{SESSIONS}{id}/add_time/");
+        shop.desk.post(&add, told(200, "EUR")).await.problem(409, "price_changed");
+        let mut batch = json!({ "label": "Forum", "count": 3, "tariff_id": shop.hour, "payment": expecting(250, "EUR") });
+        let refused = shop.desk.post(&format!("{SESSIONS}lots/"), batch.clone()).await.problem(409, "price_changed");
+        assert_eq!(refused["price"]["amount_minor"], json!(750));
+        batch["payment"] = expecting(750, "EUR");
+        shop.desk.post(&format!("{SESSIONS}lots/"), batch).await.created();
+        let prints = json!({ "lines": [{ "label": "Copies", "unit_minor": 10, "quantity": 3 }], "currency": "EUR", "payment": expecting(40, "EUR") });
+        shop.desk.post(SALES, prints).await.problem(409, "price_changed");
+        assert_eq!(site.count("SELECT COUNT(*) FROM cash_journal WHERE kind = 'vente'").await, 2);
+    }
+
+    /// A code is good in the rooms where it costs no more than was paid; who it is for does not change.
+    async fn a_code_is_good_where_it_was_paid_for(site: &Site) {
+        let shop = Shop::open(site).await;
+        shop.till(&shop.desk, "Caisse 1").await;
+        let station = async |zone: Option<&str>| {
+            let key = site.station(&shop.admin, shop.agency).await;
+            shop.admin.patch(&format!("/api/postes/{}/", key.id), json!({ "zone": zone })).await.ok();
+            key
+        };
+        let (cheap, dear, elsewhere) = (station(Some("Jeunes")).await, station(Some("Studio")).await, station(None).await);
+        let zones = shop.admin.get(&format!("/api/zones/?agency_id={}", shop.agency)).await.results();
+        let zone = |name: &str| zones.iter().find(|zone| zone["name"] == json!(name)).map(|zone| zone["id"].clone()).expect("a room");
+        let rule = |name: &str, price: i64| json!({ "name": name, "zone_id": zone(name), "price_minor": price });
+        let by_room = shop.tariff("S", json!({ "rules": [rule("Jeunes", 100), rule("Studio", 500)] })).await;
+        let cash = json!({ "method": "especes" });
+        let sell = async |station_id: Option<Uuid>| {
+            let sold = shop.desk.post(SESSIONS, json!({ "tariff_id": by_room, "station_id": station_id, "payment": cash })).await.created();
+            (id_of(&sold), sold["code"].as_str().expect("a code").to_owned())
+        };
+        let validate = async |key: &crate::harness::StationKey, code: &str| {
+            site.as_station(key).post("/api/sessions/validate_code/", json!({ "code": code })).await
+        };
+        // Sold for the cheap room, and moved: it stays there.
+        let (id, code) = sell(Some(cheap.id)).await;
+        let path = format!("{SESSIONS}{id}/");
+        for dearer in [dear.id, elsewhere.id] {
+            shop.desk.patch(&path, json!({ "station_id": dearer })).await.problem(409, "room_price");
+        }
+        validate(&cheap, &code).await.ok();
+        shop.desk.delete(&path).await.nothing();
+        // Sold for no room: good where it costs as much or less, not in the studio.
+        let (id, code) = sell(None).await;
+        validate(&dear, &code).await.problem(409, "room_price");
+        let start = format!("{SESSIONS}{id}/start/");
+        shop.desk.post(&start, json!({ "station_id": dear.id })).await.problem(409, "room_price");
+        validate(&elsewhere, &code).await.ok();
+        let (_, code) = sell(None).await;
+        validate(&cheap, &code).await.ok();
+        // Passes are no way round it.
+        let batch = json!({ "label": "Forum", "count": 1, "tariff_id": by_room, "payment": cash });
+        let batch = shop.desk.post(&format!("{SESSIONS}lots/"), batch).await.created();
+        let code = batch["passes"][0]["code"].as_str().expect("a code");
+        validate(&dear, code).await.problem(409, "room_price");
+        // A price that is the same everywhere is bound to no room.
+        let anywhere = json!({ "tariff_id": shop.hour, "payment": cash });
+        let sold = shop.desk.post(SESSIONS, anywhere).await.created();
+        validate(&dear, sold["code"].as_str().expect("a code")).await.ok();
+    }
+
     /// A request that comes twice sells once.
     async fn a_repeated_sale_is_one_sale(site: &Site) {
         let shop = Shop::open(site).await;

@@ -48,6 +48,25 @@ both! {
         shop.till(&shop.desk, "Caisse 1").await;
     }
 
+    /// The Z that is shown is the journal's; and what is missing in one currency is not made up for by another.
+    async fn the_shown_report_is_the_journal_s(site: &Site) {
+        let shop = Shop::open(site).await;
+        let body = json!({ "register": "Caisse 1", "floats": { "EUR": 5000, "CDF": 100 }, "agency_id": shop.agency });
+        let till = id_of(&shop.desk.post(TILLS, body).await.created());
+        let count = |currency: &str, amount: i64| json!({ "currency": currency, "method": "especes", "amount_minor": amount });
+        let counts = json!({ "counts": [count("EUR", 4950), count("CDF", 130)] });
+        shop.desk.post(&format!("{TILLS}{till}/fermer/"), counts).await.ok();
+        let line = site.last_line().await;
+        let metadata: Value = serde_json::from_str(&line.metadata).expect("JSON");
+        assert_eq!(metadata["differences_minor"], json!({ "CDF": 30, "EUR": 50 }));
+        let dropped = if site.kind == crate::harness::Kind::Sqlite { "cash_journal_no_update" } else { "cash_journal_append_only ON cash_journal" };
+        site.meddle(&format!("DROP TRIGGER {dropped}")).await;
+        site.meddle("UPDATE cash_journal SET details = REPLACE(details, 'Caisse 1', 'Caisse 9') WHERE kind = 'fermeture'").await;
+        let shown = shop.desk.get(&format!("{TILLS}{till}/rapport/")).await.ok();
+        assert_eq!(shown["register"], json!("Caisse 9"), "and the verification says so");
+        assert!(!shop.is_sound().await);
+    }
+
     async fn somebody_in_charge_closes_another_s_till(site: &Site) {
         let shop = Shop::open(site).await;
         let till = shop.till(&shop.desk, "Caisse 1").await;

@@ -214,13 +214,13 @@ both! {
         let changed = room.desk.patch(&path(id, ""), json!({ "station_id": other.id })).await.ok();
         assert_eq!(changed["station_id"], json!(other.id));
         room.assert_line("update", id).await;
+        room.desk.patch(&path(id, ""), json!({ "visitor_id": Uuid::nil() })).await.problem(404, "not_found");
         let changed = room.desk.put(&path(id, ""), json!({ "visitor_id": visitor })).await.ok();
         assert_eq!((&changed["visitor_id"], &changed["station_id"]), (&json!(visitor), &Value::Null));
         let elsewhere = Room::open(site).await;
         let foreign = json!({ "station_id": elsewhere.key.id });
         room.desk.patch(&path(id, ""), foreign).await.problem(404, "not_found");
         room.desk.patch(&path(id, ""), json!({ "station_id": Uuid::nil() })).await.problem(404, "not_found");
-        room.desk.patch(&path(id, ""), json!({ "visitor_id": Uuid::nil() })).await.problem(404, "not_found");
         room.act(id, "start", json!({ "station_id": room.key.id })).await.ok();
         room.desk.patch(&path(id, ""), json!({ "station_id": other.id })).await.problem(409, "wrong_state");
         room.desk.put(&path(id, ""), json!({})).await.problem(409, "wrong_state");

@@ -9,6 +9,21 @@ const PATH: &str = "/api/utilisateurs/";
 const DAY_MS: i64 = 24 * 3_600_000;
 
 both! {
+    /// A ban is not got round by making the session somebody else's, or nobody's.
+    async fn a_session_keeps_its_visitor(site: &Site) {
+        let agency = site.agency("RE").await;
+        let operator = site.operator(agency).await;
+        let (visitor, other) = (site.visitor(&operator).await, site.visitor(&operator).await);
+        let (id, _) = site.session(&operator, Some(visitor), None, 30).await;
+        let path = format!("/api/sessions/{id}/");
+        operator.patch(&path, json!({ "visitor_id": other })).await.blames("visitor_id", "visitor_fixed");
+        operator.put(&path, json!({ "visitor_id": null, "station_id": null })).await.blames("visitor_id", "visitor_fixed");
+        operator.put(&path, json!({ "visitor_id": visitor, "station_id": null })).await.ok();
+        let (id, _) = site.session(&operator, None, None, 30).await;
+        let named = operator.patch(&format!("/api/sessions/{id}/"), json!({ "visitor_id": other })).await.ok();
+        assert_eq!(named["visitor_id"], json!(other));
+    }
+
     async fn a_banned_visitor_gets_no_session_until_the_end(site: &Site) {
         let (admin, agency) = (site.admin().await, site.agency("RE").await);
         let desk = site.operator(agency).await;

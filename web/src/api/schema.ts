@@ -1142,7 +1142,7 @@ export interface components {
              */
             seq: number;
             /**
-             * @description What is wrong: `altered`, `unlinked`, `missing`, `number` or `head`.
+             * @description What is wrong: `altered`, `unlinked`, `missing`, `number` or `head`; `cut`, when the log knows of rows after it.
              * @example altered
              */
             what: string;
@@ -2029,6 +2029,20 @@ export interface components {
              * @example 30
              */
             valid_days?: number;
+        };
+        /** @description An amount of money. */
+        Montant: {
+            /**
+             * Format: int64
+             * @description In the currency's smallest unit.
+             * @example 200
+             */
+            amount_minor: number;
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
         };
         /** @description A password to set, with the link that allows it. */
         MotDePasseChoisi: {
@@ -4045,6 +4059,7 @@ export interface components {
         };
         /** @description How something is paid. */
         Paiement: {
+            expected?: components["schemas"]["Montant"] | null;
             /** @description The method. */
             method: components["schemas"]["MoyenPaiement"];
             /**
@@ -4652,6 +4667,20 @@ export interface components {
              */
             valid_days?: number | null;
         };
+        /** @description What there is to pay now. */
+        PrixActuel: {
+            /**
+             * Format: int64
+             * @description The amount in the currency's smallest unit.
+             * @example 300
+             */
+            amount_minor: number;
+            /**
+             * @description The currency, ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+        };
         /** @description The prices of an agency's tariffs. */
         PrixEnVigueur: {
             /**
@@ -4686,6 +4715,7 @@ export interface components {
             detail: string;
             /** @description What is wrong with which field. */
             errors: components["schemas"]["FieldProblem"][];
+            price?: components["schemas"]["PrixActuel"] | null;
             /**
              * @description What to name when asking for help: the log has it too.
              * @example 01930f1e-7a3c-7cc1-9a51-3f6f2f4c9b10
@@ -4702,6 +4732,11 @@ export interface components {
              * @example Requête invalide
              */
             title: string;
+            /**
+             * @description The day that it is by the server's clock (`day_unconfirmed`).
+             * @example 2026-11-20
+             */
+            today?: string | null;
             /**
              * @description A reference that identifies the kind of problem.
              * @example /problems/invalid
@@ -6103,6 +6138,11 @@ export interface components {
             comment?: string | null;
             /** @description What was counted, by currency and method: each that the report expects. */
             counts: components["schemas"]["Comptage"][];
+            /**
+             * @description The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
+             * @example null
+             */
+            day?: string | null;
         };
         /** @description A till to open. */
         TiroirNouveau: {
@@ -6111,6 +6151,11 @@ export interface components {
              * @description The agency; the caller's own when absent.
              */
             agency_id?: string | null;
+            /**
+             * @description The day it is, when that is long after the last entry of the books: 409 `day_unconfirmed` asks for it.
+             * @example null
+             */
+            day?: string | null;
             /** @description The float of each currency, in minor units. */
             floats?: Record<string, never>;
             /**
@@ -6940,6 +6985,7 @@ export type SchemaLogStats = components['schemas']['LogStats'];
 export type SchemaLotCree = components['schemas']['LotCree'];
 export type SchemaLotDePasses = components['schemas']['LotDePasses'];
 export type SchemaLotNouveau = components['schemas']['LotNouveau'];
+export type SchemaMontant = components['schemas']['Montant'];
 export type SchemaMotDePasseChoisi = components['schemas']['MotDePasseChoisi'];
 export type SchemaMotDePasseOublie = components['schemas']['MotDePasseOublie'];
 export type SchemaMotDePasseRemplace = components['schemas']['MotDePasseRemplace'];
@@ -7007,6 +7053,7 @@ export type SchemaPreference = components['schemas']['Preference'];
 export type SchemaPreferences = components['schemas']['Preferences'];
 export type SchemaPreuveDesDeuxFacteurs = components['schemas']['PreuveDesDeuxFacteurs'];
 export type SchemaPrix = components['schemas']['Prix'];
+export type SchemaPrixActuel = components['schemas']['PrixActuel'];
 export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProfilChamps = components['schemas']['ProfilChamps'];

@@ -7,6 +7,10 @@ export class ProblemError extends Error {
   readonly code: string;
   readonly requestId: string | undefined;
   readonly retryAfterS: number | undefined;
+  /** What there is to pay now, when it is not what was told (`price_changed`). */
+  readonly price: ProblemDocument['price'];
+  /** The day to confirm (`day_unconfirmed`). */
+  readonly today: ProblemDocument['today'];
   /** Messages by field. */
   readonly fields: Readonly<Record<string, string>>;
   /** The shape react-admin's forms read to show a message under its field. */
@@ -18,6 +22,8 @@ export class ProblemError extends Error {
     this.code = problem.code ?? (problem.status === 0 ? 'network' : `http_${problem.status}`);
     this.requestId = problem.request_id;
     this.retryAfterS = retryAfterS;
+    this.price = problem.price;
+    this.today = problem.today;
     this.fields = Object.fromEntries((problem.errors ?? []).map((error) => [error.field, error.message]));
     this.body = { errors: this.fields };
   }

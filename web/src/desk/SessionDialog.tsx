@@ -18,6 +18,7 @@ import { ProblemError, reasonOf } from '../base/problem';
 import { rememberTicket, type Ticket } from '../components/ticket';
 import { putPhoto } from '../modules/visitors/photo';
 import { FOR_NOTHING, isOpen, type Offer, OfferField, takesMinutes, wishOf } from '../modules/cash/OfferField';
+import { useRepriced } from '../modules/cash/useRepriced';
 import { board } from './board';
 import { useTermsOnTickets } from './termsOnTickets';
 import { IssuedCode } from './IssuedCode';
@@ -79,6 +80,7 @@ function SessionForm({ stationId, visitorId, minutes: wished, creditId, onClose,
   const notify = useNotify();
   const client = useQueryClient();
   const once = useIntention();
+  const repriced = useRepriced();
   const [mode, setMode] = useState<VisitorMode>('existing');
   const [picked, setPicked] = useState<Guest | null>(null);
   const { data: given } = useGetOne<Visitor>('visitors', { id: visitorId ?? '' }, { enabled: visitorId !== null });
@@ -157,7 +159,9 @@ function SessionForm({ stationId, visitorId, minutes: wished, creditId, onClose,
       onIssued(ticket);
     } catch (error) {
       if (error instanceof ProblemError) setErrors(error.fields);
-      setRefusal(reasonOf(error));
+      const now = repriced(error, offer.price);
+      if (now) setOffer({ ...offer, price: now.price });
+      setRefusal(now?.text ?? reasonOf(error));
     } finally {
       setBusy(false);
     }

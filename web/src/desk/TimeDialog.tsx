@@ -11,6 +11,7 @@ import { useIntention } from '../base/useIntention';
 import { Modal } from '../components/Modal';
 import { IN_CASH, paymentOf } from '../modules/cash/PaymentFields';
 import { TariffField, usePrices } from '../modules/cash/TariffField';
+import { useRepriced } from '../modules/cash/useRepriced';
 import type { Target } from './actions';
 
 interface TimeDialogProps {
@@ -25,6 +26,7 @@ export default function TimeDialog({ target, stationId, onClose }: TimeDialogPro
   const notify = useNotify();
   const client = useQueryClient();
   const once = useIntention();
+  const repriced = useRepriced();
   const prices = usePrices({ station_id: stationId ?? undefined }).filter(({ kind }) => kind === 'duree');
   const [picked, setPicked] = useState<Price | null>(null);
   const [paying, setPaying] = useState(IN_CASH);
@@ -34,7 +36,7 @@ export default function TimeDialog({ target, stationId, onClose }: TimeDialogPro
   const price = picked ?? prices[0] ?? null;
   const submit = async () => {
     if (!price) return;
-    const wanted = { tariff_id: price.tariff_id, payment: price.price_minor > 0 ? paymentOf(paying) : null };
+    const wanted = { tariff_id: price.tariff_id, payment: price.price_minor > 0 ? paymentOf(paying, price) : null };
     setBusy(true);
     setErrors({});
     setRefusal(null);
@@ -47,7 +49,9 @@ export default function TimeDialog({ target, stationId, onClose }: TimeDialogPro
       onClose();
     } catch (error) {
       if (error instanceof ProblemError) setErrors(error.fields);
-      setRefusal(reasonOf(error));
+      const now = repriced(error, price);
+      if (now) setPicked(now.price);
+      setRefusal(now?.text ?? reasonOf(error));
     } finally {
       setBusy(false);
     }

@@ -14,7 +14,7 @@ import { useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { minorOf } from '../../base/money';
-import { reasonOf } from '../../base/problem';
+import { ProblemError, reasonOf } from '../../base/problem';
 import { useIntention } from '../../base/useIntention';
 
 interface CloseTillDialogProps {
@@ -35,6 +35,8 @@ export function CloseTillDialog({ till, report, onClose, onClosed }: CloseTillDi
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [comment, setComment] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
+  // The day that the server asks about: sent with the next try, whose button says it.
+  const [day, setDay] = useState<string | null>(null);
   const countOf = (balance: Balance) => minorOf(typed[keyOf(balance)] ?? '', balance.currency);
   const ready = report.balances.every((balance) => countOf(balance) !== null);
   const submit = async (event: FormEvent) => {
@@ -44,7 +46,7 @@ export function CloseTillDialog({ till, report, onClose, onClosed }: CloseTillDi
       method: balance.method,
       amount_minor: countOf(balance) ?? 0,
     }));
-    const wanted = { counts, comment: comment || null };
+    const wanted = { counts, comment: comment || null, day };
     setRefusal(null);
     try {
       const closed = await once(wanted, (idempotencyKey) =>
@@ -54,6 +56,7 @@ export function CloseTillDialog({ till, report, onClose, onClosed }: CloseTillDi
       await client.invalidateQueries({ queryKey: ['cash'] });
       onClose();
     } catch (error) {
+      if (error instanceof ProblemError && error.today) setDay(error.today);
       setRefusal(reasonOf(error));
     }
   };
@@ -99,7 +102,7 @@ export function CloseTillDialog({ till, report, onClose, onClosed }: CloseTillDi
         <DialogActions>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
           <Button type="submit" variant="contained" disabled={!ready} data-testid="confirm-close-till">
-            {t('cash.close')}
+            {day ? t('cash.close_on', { day: formats.day(day) }) : t('cash.close')}
           </Button>
         </DialogActions>
       </form>

@@ -27,10 +27,10 @@ export interface Offer {
 
 export const FOR_NOTHING: Offer = { kind: 'minutes', price: null, credit: null, paying: IN_CASH };
 
-/** As the server takes it. */
-export function wishOf({ kind, price, credit, paying }: Offer, minutes: number) {
+/** As the server takes it, for so many sessions. */
+export function wishOf({ kind, price, credit, paying }: Offer, minutes: number, count = 1) {
   if (kind === 'tariff' && price) {
-    return { tariff_id: price.tariff_id, payment: price.price_minor > 0 ? paymentOf(paying) : null };
+    return { tariff_id: price.tariff_id, payment: price.price_minor > 0 ? paymentOf(paying, price, count) : null };
   }
   if (kind === 'credit' && credit) {
     return { credit_id: credit.id, minutes: credit.kind === 'minutes' ? minutes : null };

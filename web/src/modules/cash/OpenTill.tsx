@@ -11,7 +11,7 @@ import { useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { minorOf } from '../../base/money';
-import { reasonOf } from '../../base/problem';
+import { ProblemError, reasonOf } from '../../base/problem';
 import { useIntention } from '../../base/useIntention';
 
 export function OpenTill({ desk, onOpened }: { desk: CashDesk; onOpened: () => void }) {
@@ -23,17 +23,20 @@ export function OpenTill({ desk, onOpened }: { desk: CashDesk; onOpened: () => v
   const [register, setRegister] = useState(desk.registers.find((name) => !taken.has(name)) ?? `${t('cash.register')} 1`);
   const [floats, setFloats] = useState<Record<string, string>>({});
   const [refusal, setRefusal] = useState<string | null>(null);
+  // The day that the server asks about: sent with the next try, whose button says it.
+  const [day, setDay] = useState<string | null>(null);
   const wrong = (currency: string) => Boolean(floats[currency]) && minorOf(floats[currency] ?? '', currency) === null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const amounts = Object.fromEntries(desk.currencies.map((code) => [code, minorOf(floats[code] || '0', code) ?? 0]));
-    const wanted = { register, floats: amounts };
+    const wanted = { register, floats: amounts, day };
     setRefusal(null);
     try {
       await once(wanted, (idempotencyKey) => http.post<Till>('/api/caisse/tiroirs/', wanted, { idempotencyKey }));
       onOpened();
       await client.invalidateQueries({ queryKey: ['cash'] });
     } catch (error) {
+      if (error instanceof ProblemError && error.today) setDay(error.today);
       setRefusal(reasonOf(error));
     }
   };
@@ -73,7 +76,7 @@ export function OpenTill({ desk, onOpened }: { desk: CashDesk; onOpened: () => v
             disabled={!register.trim() || desk.currencies.some(wrong)}
             data-testid="open-till-submit"
           >
-            {t('cash.open')}
+            {day ? t('cash.open_on', { day: formats.day(day) }) : t('cash.open')}
           </Button>
         </Box>
       </form>

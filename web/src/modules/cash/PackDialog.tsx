@@ -14,6 +14,7 @@ import { VisitorSearch } from '../../desk/VisitorSearch';
 import type { Guest } from '../../desk/VisitorStep';
 import { creditOfSale, useLeft } from './credits';
 import { IN_CASH, paymentOf } from './PaymentFields';
+import { useRepriced } from './useRepriced';
 import { TariffField, usePrices } from './TariffField';
 
 interface PackDialogProps {
@@ -34,6 +35,7 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
   const notify = useNotify();
   const client = useQueryClient();
   const once = useIntention();
+  const repriced = useRepriced();
   const prices = usePrices({ agency_id: agencyId }).filter(({ kind, price_minor }) => kind !== 'duree' && price_minor > 0);
   const [visitor, setVisitor] = useState(given);
   const [picked, setPicked] = useState<Price | null>(null);
@@ -46,7 +48,7 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
 
   const submit = async () => {
     if (!visitor || !price) return;
-    const wanted = { lines: [{ tariff_id: price.tariff_id }], visitor_id: visitor.id, payment: paymentOf(paying) };
+    const wanted = { lines: [{ tariff_id: price.tariff_id }], visitor_id: visitor.id, payment: paymentOf(paying, price) };
     setBusy(true);
     setRefusal(null);
     try {
@@ -59,7 +61,9 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
       else onClose();
     } catch (error) {
       if (error instanceof ProblemError) setErrors(error.fields);
-      setRefusal(reasonOf(error));
+      const now = repriced(error, price);
+      if (now) setPicked(now.price);
+      setRefusal(now?.text ?? reasonOf(error));
     } finally {
       setBusy(false);
     }

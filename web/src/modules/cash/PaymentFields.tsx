@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { METHODS, type Method } from '../../api/types';
+import { METHODS, type Method, type Price } from '../../api/types';
 import { useT } from '../../base/i18n';
 
 export interface Paying {
@@ -11,9 +11,10 @@ export interface Paying {
 
 export const IN_CASH: Paying = { method: 'especes', reference: '' };
 
-/** As the server takes it. */
-export function paymentOf({ method, reference }: Paying) {
-  return { method, reference: method === 'especes' ? null : reference || null };
+/** As the server takes it, with what the payer was told: at another price it sells nothing. */
+export function paymentOf({ method, reference }: Paying, told: Pick<Price, 'price_minor' | 'currency'>, count = 1) {
+  const expected = { amount_minor: told.price_minor * count, currency: told.currency };
+  return { method, reference: method === 'especes' ? null : reference || null, expected };
 }
 
 interface PaymentFieldsProps {

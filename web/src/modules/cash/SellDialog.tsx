@@ -38,7 +38,8 @@ export function SellDialog({ currencies, onClose }: { currencies: string[]; onCl
   const ready = Boolean(label.trim()) && price !== null && price > 0 && Number.isInteger(count) && count > 0;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const wanted = { lines: [{ label, unit_minor: price, quantity: count }], currency, payment: paymentOf(paying) };
+    const payment = paymentOf(paying, { price_minor: price ?? 0, currency }, count);
+    const wanted = { lines: [{ label, unit_minor: price, quantity: count }], currency, payment };
     setRefusal(null);
     try {
       const sale = await once(wanted, (idempotencyKey) => http.post<Sale>('/api/caisse/ventes/', wanted, { idempotencyKey }));

@@ -19,6 +19,7 @@ import { printPaper } from '../../components/paper';
 import { board } from '../../desk/board';
 import { DurationField, minutesOf } from '../../desk/SessionFields';
 import { FOR_NOTHING, isOpen, OfferField, wishOf } from '../cash/OfferField';
+import { useRepriced } from '../cash/useRepriced';
 import { PassSheet } from './PassSheet';
 
 const wholeIn = (text: string, most: number) => {
@@ -41,6 +42,7 @@ function BatchForm({ onMade }: { onMade: (batch: BatchCreated) => void }) {
   const t = useT();
   const client = useQueryClient();
   const once = useIntention();
+  const repriced = useRepriced();
   const [label, setLabel] = useState('');
   const [count, setCount] = useState('20');
   const [days, setDays] = useState('30');
@@ -64,7 +66,7 @@ function BatchForm({ onMade }: { onMade: (batch: BatchCreated) => void }) {
       label,
       count: wholeIn(count, 200),
       valid_days: wholeIn(days, 366),
-      ...wishOf(offer, minutesOf(minutes) ?? 0),
+      ...wishOf(offer, minutesOf(minutes) ?? 0, wholeIn(count, 200) ?? 1),
     };
     setBusy(true);
     try {
@@ -73,7 +75,9 @@ function BatchForm({ onMade }: { onMade: (batch: BatchCreated) => void }) {
       void client.invalidateQueries({ queryKey: ['cash'] });
     } catch (error) {
       if (error instanceof ProblemError) setErrors(error.fields);
-      setRefusal(reasonOf(error));
+      const now = repriced(error, offer.price, wholeIn(count, 200) ?? 1);
+      if (now) setOffer({ ...offer, price: now.price });
+      setRefusal(now?.text ?? reasonOf(error));
     } finally {
       setBusy(false);
     }

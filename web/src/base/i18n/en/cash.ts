@@ -18,6 +18,7 @@ export const cash: Same<typeof french> = {
   cash: {
     title: 'Cash desk',
     open: 'Open the till',
+    open_on: 'It is indeed %{day}: open',
     open_explain: 'Count the float before you begin. Nothing is sold without an open till.',
     register: 'Register',
     float: 'Float in %{currency}',
@@ -34,6 +35,7 @@ export const cash: Same<typeof french> = {
     all_sales: 'All sales',
     print_x: 'Print the interim report (X)',
     close: 'Count and close',
+    close_on: 'It is indeed %{day}: close',
     close_explain: 'Count what is in the till. The difference is noted, and the report never changes again.',
     count_of: '%{method}, counted in %{currency}',
     comment: 'Remark',
@@ -80,6 +82,7 @@ export const cash: Same<typeof french> = {
     reference: 'Reference of the payment',
     no_tariff: 'No tariff in use here.',
     to_pay: 'To pay: %{amount}',
+    price_changed: 'The price has changed: %{now} instead of %{was}. Tell it, then confirm again.',
     pick: 'Choose a tariff or a pack.',
     pack: 'The visitor’s pack',
     pack_left: '%{name}: %{left} left',

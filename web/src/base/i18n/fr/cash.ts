@@ -14,6 +14,7 @@ export const cash = {
   cash: {
     title: 'Caisse',
     open: 'Ouvrir la caisse',
+    open_on: 'C’est bien le %{day} : ouvrir',
     open_explain: 'Comptez le fonds de caisse avant de commencer. Sans caisse ouverte, rien ne se vend.',
     register: 'Caisse',
     float: 'Fonds en %{currency}',
@@ -30,6 +31,7 @@ export const cash = {
     all_sales: 'Toutes les ventes',
     print_x: 'Imprimer l’état (X)',
     close: 'Compter et fermer',
+    close_on: 'C’est bien le %{day} : fermer',
     close_explain: 'Comptez ce que contient la caisse. L’écart est noté, et le rapport ne change plus.',
     count_of: '%{method}, compté en %{currency}',
     comment: 'Remarque',
@@ -76,6 +78,7 @@ export const cash = {
     reference: 'Référence du paiement',
     no_tariff: 'Aucun tarif en service ici.',
     to_pay: 'À payer : %{amount}',
+    price_changed: 'Le prix a changé : %{now} au lieu de %{was}. Annoncez-le, puis validez de nouveau.',
     pick: 'Choisissez un tarif ou un forfait.',
     pack: 'Forfait du visiteur',
     pack_left: '%{name} : reste %{left}',
