@@ -127,10 +127,14 @@ kiosk-figures: setup ## measure the station: start, memory, processor, opening, 
 	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
 	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-lock.sh figures
 
-.PHONY: kiosk-machine
+.PHONY: kiosk-machine kiosk-tpm
 kiosk-machine: setup ## test the station on an emulated PC: USB, screens, TPM, sound, power; needs root, and patience
 	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
-	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-machine.sh
+	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-machine.sh machine
+
+kiosk-tpm: setup ## test that the station's key is sealed by the TPM, on the same emulated PC; needs root
+	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/release)" scripts/kiosk-machine.sh tpm
 
 # Not part of `make test`: everything is compiled once more, the standard library with it where it must be.
 .PHONY: windows windows-only

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Tests the station on a machine of its own, from the binaries in BIN: its package in a Debian 13 with a kernel, in an emulator with a
-# graphics card, USB, a TPM and a sound card. It takes a quarter of an hour where the processor has to be emulated too. It needs root,
-# or sudo without a password.
+# graphics card, USB, a TPM and a sound card. `kiosk-machine.sh machine` takes a quarter of an hour where the processor has to be
+# emulated too; `kiosk-machine.sh tpm` is about the TPM alone. It needs root, or sudo without a password.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+kind=$1
 fail() {
     echo "$*" >&2
     exit 1
@@ -12,7 +13,7 @@ fail() {
 cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
 if [ "$(id -u)" -ne 0 ]; then
     sudo -n true 2> /dev/null || fail "It needs root, or sudo without a password."
-    exec sudo -n env "PATH=$PATH" "BIN=$BIN" "GUICHET_TRIXIE=$cache" "$0"
+    exec sudo -n env "PATH=$PATH" "BIN=$BIN" "GUICHET_TRIXIE=$cache" "$0" "$kind"
 fi
 export GUICHET_TRIXIE=$cache
 MACHINE_QEMU=$(scripts/trixie.sh qemu)
@@ -31,4 +32,4 @@ if [ -w /dev/kvm ]; then
 fi
 echo "The emulator runs with $MACHINE_ACCEL."
 export MACHINE_QEMU MACHINE_FOLDER MACHINE_ACCEL
-node --test --test-concurrency=1 --test-reporter=spec tests/kiosk/machine.test.mjs
+node --test --test-concurrency=1 --test-reporter=spec "tests/kiosk/$kind.test.mjs"

@@ -49,7 +49,7 @@ impl Identity {
         Ok(Self {
             folder: folder.to_owned(),
             station,
-            key: Arc::new(KeyFile::load_or_create(folder)?),
+            key: Arc::new(KeyFile::load(folder)?),
             server: Arc::new(Pin::load(folder.join(SERVER), server)?),
             instance: Uuid::from_bytes(rand::random()),
             _lock: Arc::new(lock),

@@ -7,13 +7,16 @@ use ring::digest;
 use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use std::fmt;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tracing::{info, warn};
 
 const PLAIN: &str = "key";
 const SEALED: &str = "key.sealed";
+/// What this machine's TPM does not open, for somebody to look at.
+const FOREIGN: &str = "key.foreign";
 
 /// The key, opened. `Debug` shows the public half.
 pub struct Key(Ed25519KeyPair);
@@ -23,6 +26,7 @@ pub struct Key(Ed25519KeyPair);
 pub struct KeyFile {
     folder: PathBuf,
     opened: OnceLock<Key>,
+    opening: Mutex<()>,
 }
 
 impl Key {
@@ -64,20 +68,14 @@ impl fmt::Debug for Key {
 }
 
 impl KeyFile {
-    /// The key in `folder`, made when there is none.
+    /// The key in `folder`, which is made when it is needed first and there is none.
     ///
     /// # Errors
-    /// When the folder cannot be written or a plain key is damaged: it is left for somebody to look at
-    /// rather than replaced in silence.
-    pub fn load_or_create(folder: &Path) -> io::Result<Self> {
-        let file = Self { folder: folder.to_owned(), opened: OnceLock::new() };
-        if file.sealed().exists() {
-            return Ok(file);
-        }
-        if file.plain().exists() {
+    /// When a plain key is damaged: it is left for somebody to look at rather than replaced in silence.
+    pub fn load(folder: &Path) -> io::Result<Self> {
+        let file = Self { folder: folder.to_owned(), opened: OnceLock::new(), opening: Mutex::new(()) };
+        if file.plain().exists() && !file.sealed().exists() {
             file.open()?;
-        } else {
-            file.create()?;
         }
         Ok(file)
     }
@@ -85,22 +83,24 @@ impl KeyFile {
     /// The key. The first call may wait for the TPM.
     ///
     /// # Errors
-    /// When the file cannot be read or unsealed.
+    /// When the file cannot be read, written or unsealed.
     pub fn open(&self) -> io::Result<&Key> {
+        // Who comes second must not make another one.
+        let _turn = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = self.opened.get() {
             return Ok(key);
         }
-        let pkcs8 = match kept::bytes(&self.sealed())? {
-            Some(sealed) => platform::unseal(&sealed)?,
-            None => kept::bytes(&self.plain())?.ok_or(io::ErrorKind::NotFound)?,
+        let key = match (kept::bytes(&self.sealed())?, kept::bytes(&self.plain())?) {
+            (Some(sealed), _) => self.unseal(&sealed)?,
+            (None, Some(pkcs8)) => Key::read(&pkcs8)?,
+            (None, None) => self.create()?,
         };
-        let key = Key::read(&pkcs8)?;
         Ok(self.opened.get_or_init(|| key))
     }
 
-    fn create(&self) -> io::Result<()> {
+    fn create(&self) -> io::Result<Key> {
         let (key, pkcs8) = Key::create()?;
-        match platform::seal(&pkcs8) {
+        match sealed_for_sure(&pkcs8) {
             Ok(sealed) => {
                 kept::write_private(&self.sealed(), &sealed)?;
                 info!(?key, "the station's key is sealed by the TPM");
@@ -110,8 +110,26 @@ impl KeyFile {
                 warn!(?key, %why, "the station's key is in a plain file: a copy of the disk is a copy of the station");
             }
         }
-        let _ = self.opened.set(key);
-        Ok(())
+        Ok(key)
+    }
+
+    /// Opens a sealed key. One that the TPM refuses while it seals and opens another is of another machine, or from before the TPM
+    /// was cleared: this machine is a station of its own then, and asks to be known.
+    fn unseal(&self, sealed: &[u8]) -> io::Result<Key> {
+        match platform::unseal(sealed) {
+            Ok(pkcs8) => return Key::read(&pkcs8),
+            Err(error) if error.kind() != io::ErrorKind::InvalidData => return Err(error),
+            Err(_) => {}
+        }
+        let (key, pkcs8) = Key::create()?;
+        let new = sealed_for_sure(&pkcs8)?;
+        if let Ok(pkcs8) = platform::unseal(sealed) {
+            return Key::read(&pkcs8);
+        }
+        fs::rename(self.sealed(), self.folder.join(FOREIGN))?;
+        kept::write_private(&self.sealed(), &new)?;
+        warn!(?key, "the station's key was sealed by another TPM: a new one is sealed by this");
+        Ok(key)
     }
 
     fn plain(&self) -> PathBuf {
@@ -121,6 +139,12 @@ impl KeyFile {
     fn sealed(&self) -> PathBuf {
         self.folder.join(SEALED)
     }
+}
+
+/// Seals, and makes sure that it can be opened again.
+fn sealed_for_sure(pkcs8: &[u8]) -> io::Result<Vec<u8>> {
+    let sealed = platform::seal(pkcs8)?;
+    if platform::unseal(&sealed)? == pkcs8 { Ok(sealed) } else { Err(io::Error::other("the TPM opens something else")) }
 }
 
 /// Whether the holder of `public` signed this.
@@ -134,14 +158,13 @@ pub fn is_signed(public: &Bytes32, message: &[u8], signature: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn a_key_is_made_once_and_kept() {
         let folder = tempfile::tempdir().expect("a folder");
-        let first = KeyFile::load_or_create(folder.path()).expect("a new one");
+        let first = KeyFile::load(folder.path()).expect("a new one");
         let first = first.open().expect("open").public();
-        let again = KeyFile::load_or_create(folder.path()).expect("the same");
+        let again = KeyFile::load(folder.path()).expect("the same");
         assert_eq!(again.open().expect("open").public(), first);
         assert_eq!(first.len(), 64);
     }
@@ -151,7 +174,8 @@ mod tests {
     fn nobody_else_reads_the_key() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
-        let file = KeyFile::load_or_create(folder.path()).expect("a new one");
+        let file = KeyFile::load(folder.path()).expect("a new one");
+        file.open().expect("it is made");
         let path = if file.sealed().exists() { file.sealed() } else { file.plain() };
         let kept = fs::metadata(path).expect("it is there");
         assert_eq!(kept.permissions().mode() & 0o777, 0o600);
@@ -161,7 +185,7 @@ mod tests {
     fn a_damaged_key_is_not_replaced_in_silence() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join(PLAIN), "half").expect("a file");
-        assert!(KeyFile::load_or_create(folder.path()).is_err());
+        assert!(KeyFile::load(folder.path()).is_err());
         assert_eq!(fs::read(folder.path().join(PLAIN)).expect("still there"), b"half");
     }
 

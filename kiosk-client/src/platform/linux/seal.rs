@@ -1,121 +1,89 @@
-//! Sealing by the machine's TPM, through `systemd-creds`: what is sealed can be opened on this machine
-//! alone, and only while it starts as it did.
-use std::io;
+//! Sealing by the machine's TPM: what is sealed can be opened on this machine alone, and only while its Secure Boot is as it was.
+//! The TPM is root's. A unit that lives for one request asks it: `guichet-key@.service`, behind a socket that is this program's alone.
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::Duration;
 
-/// How a file begins that the machine's own secret alone seals, for a user or for root: `systemd-creds` leaves a TPM aside that
-/// the firmware did not use, on a machine that starts by its BIOS for one. That secret is on the same disk.
-const WITHOUT_TPM: [&[u8]; 2] = [b"VbntHThZTUOoMZ0uuzMq", b"Whxqht+dQJax1aZeCGLx"];
+const SOCKET: &str = "/run/guichet-key.sock";
+const TPM: &str = "/dev/tpmrm0";
+/// A TPM is slow, and nobody waits for it: the screen is locked by then.
+const WITHIN: Duration = Duration::from_secs(30);
+/// A sealed key has some hundred bytes.
+const ANSWER_BYTES: u64 = 64 * 1024;
 
 /// Seals, when the machine has a TPM.
 ///
 /// # Errors
 /// Saying why it is not sealed.
 pub fn seal(plain: &[u8]) -> io::Result<Vec<u8>> {
-    if !std::path::Path::new("/dev/tpmrm0").exists() {
+    if !Path::new(TPM).exists() {
         return Err(io::Error::new(io::ErrorKind::Unsupported, "this machine has no TPM"));
     }
-    // `auto` adds the machine's own secret where its disk keeps one.
-    let sealed = creds::run("systemd-creds", &["encrypt", "--with-key=auto"], plain)?;
-    if is_of_tpm(&sealed) { Ok(sealed) } else { Err(io::Error::other("the firmware does not use the TPM")) }
-}
-
-fn is_of_tpm(sealed: &[u8]) -> bool {
-    !WITHOUT_TPM.iter().any(|start| sealed.starts_with(start))
+    ask(Path::new(SOCKET), "seal", plain)
 }
 
 /// Opens what was sealed.
 ///
 /// # Errors
-/// When another machine sealed it, or the TPM was cleared.
+/// [`io::ErrorKind::InvalidData`] when another machine sealed it, or the TPM was cleared.
 pub fn unseal(sealed: &[u8]) -> io::Result<Vec<u8>> {
-    creds::run("systemd-creds", &["decrypt"], sealed)
+    ask(Path::new(SOCKET), "open", sealed)
 }
 
-mod creds {
-    use std::fs;
-    use std::io::{self, Read, Write};
-    use std::os::unix::fs::MetadataExt;
-    use std::process::{Child, Command, Stdio};
+/// The unit reads a word and the bytes to their end; it answers with bytes, or with none.
+fn ask(socket: &Path, word: &str, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut unit = UnixStream::connect(socket)?;
+    unit.set_read_timeout(Some(WITHIN))?;
+    unit.set_write_timeout(Some(WITHIN))?;
+    unit.write_all(format!("{word}\n").as_bytes())?;
+    unit.write_all(bytes)?;
+    unit.shutdown(Shutdown::Write)?;
+    let mut answer = Vec::new();
+    unit.take(ANSWER_BYTES).read_to_end(&mut answer)?;
+    if answer.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the TPM refuses"));
+    }
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixListener;
     use std::thread;
-    use std::time::{Duration, Instant};
 
-    const NAME: &str = "--name=guichet-kiosk.key";
-    /// A TPM is slow, but not as slow as this; the service must have locked its screen within ten seconds.
-    const WITHIN: Duration = Duration::from_secs(6);
-
-    /// Runs the program from standard input to standard output.
-    pub(super) fn run(program: &str, arguments: &[&str], input: &[u8]) -> io::Result<Vec<u8>> {
-        let mut command = Command::new(program);
-        command.args(arguments).arg(NAME);
-        // Whoever is not root asks systemd, which keeps what it seals apart by user.
-        if fs::metadata("/proc/self")?.uid() != 0 {
-            command.arg("--user");
-        }
-        command.args(["-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        let mut child = command.spawn()?;
-        // A key has a hundred bytes: they fit into the pipe whether they are read or not.
-        if let Some(mut to) = child.stdin.take() {
-            to.write_all(input)?;
-        }
-        wait(&mut child)?;
-        let mut output = Vec::new();
-        if let Some(mut from) = child.stdout.take() {
-            from.read_to_end(&mut output)?;
-        }
-        Ok(output)
+    /// Answers one request.
+    fn unit(folder: &Path, answer: &'static [u8]) -> thread::JoinHandle<Vec<u8>> {
+        let listener = UnixListener::bind(folder.join("key.sock")).expect("a socket");
+        thread::spawn(move || {
+            let (mut client, _) = listener.accept().expect("somebody asks");
+            let mut asked = Vec::new();
+            client.read_to_end(&mut asked).expect("to the end");
+            client.write_all(answer).expect("an answer");
+            asked
+        })
     }
 
-    fn wait(child: &mut Child) -> io::Result<()> {
-        let until = Instant::now() + WITHIN;
-        loop {
-            match child.try_wait()? {
-                Some(status) if status.success() => return Ok(()),
-                Some(status) => return Err(io::Error::other(format!("systemd-creds: {status}"))),
-                None if Instant::now() > until => {
-                    child.kill()?;
-                    child.wait()?;
-                    return Err(io::ErrorKind::TimedOut.into());
-                }
-                None => thread::sleep(Duration::from_millis(10)),
-            }
-        }
+    #[test]
+    fn what_is_asked_is_answered() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let unit = unit(folder.path(), b"sealed");
+        let answer = ask(&folder.path().join("key.sock"), "seal", b"key\n\0").expect("an answer");
+        assert_eq!(answer, b"sealed");
+        assert_eq!(unit.join().expect("no panic"), b"seal\nkey\n\0");
     }
 
-    #[cfg(test)]
-    mod tests {
-        #[test]
-        fn what_the_disk_alone_seals_is_not_of_the_tpm() {
-            assert!(!super::super::is_of_tpm(b"VbntHThZTUOoMZ0uuzMqxiAAAAAB"));
-            // An identifier of systemd's for the machine's secret and the TPM together.
-            assert!(super::super::is_of_tpm(b"70rBNnmpSA6n22iJf58WXQAAAAAB"));
-        }
-
-        use super::*;
-        use std::os::unix::fs::PermissionsExt;
-
-        /// A program in place of `systemd-creds`.
-        fn program(folder: &std::path::Path, script: &str) -> String {
-            let path = folder.join("creds");
-            fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("a file");
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).expect("executable");
-            path.display().to_string()
-        }
-
-        #[test]
-        fn what_goes_in_comes_out_changed() {
-            let folder = tempfile::tempdir().expect("a folder");
-            let program = program(folder.path(), r#"printf '%s ' "$@"; tr a-z A-Z"#);
-            let output = run(&program, &["encrypt"], b"key").expect("it runs");
-            let text = String::from_utf8(output).expect("text");
-            assert!(text.starts_with("encrypt --name=guichet-kiosk.key ") && text.ends_with("- - KEY"), "{text}");
-        }
-
-        #[test]
-        fn a_failure_is_told() {
-            let folder = tempfile::tempdir().expect("a folder");
-            let program = program(folder.path(), "cat >/dev/null; exit 3");
-            assert!(run(&program, &["decrypt"], b"key").is_err());
-            assert!(run("/nowhere/systemd-creds", &["decrypt"], b"key").is_err());
-        }
+    #[test]
+    fn a_refusal_is_no_answer_and_silence_is_no_refusal() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let socket = folder.path().join("key.sock");
+        let absent = ask(&socket, "open", b"sealed").expect_err("nobody listens");
+        assert_ne!(absent.kind(), io::ErrorKind::InvalidData);
+        let unit = unit(folder.path(), b"");
+        let refused = ask(&socket, "open", b"sealed").expect_err("a refusal");
+        assert_eq!(refused.kind(), io::ErrorKind::InvalidData);
+        unit.join().expect("no panic");
     }
 }
