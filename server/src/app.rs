@@ -23,7 +23,7 @@ use std::{
 use tokio::sync::{Notify, Semaphore, watch};
 
 /// Websockets at once: ten times the largest site, within the memory of a small machine.
-const MAX_SOCKETS: usize = 10_000;
+pub const MAX_SOCKETS: usize = 10_000;
 
 /// The server's parts, shared by all handlers.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The time.
     pub clock: Clock,
+    /// When this process started, milliseconds of UTC.
+    pub started_at: i64,
     /// The database.
     pub db: Db,
     /// The installation's secret and its derivatives.
@@ -99,6 +101,7 @@ impl App {
         let db = Db::connect(&settings.database(), clock.clone(), live.clone()).await?;
         let limited = settings.limits == Limits::Production;
         Ok(Self(Arc::new(Parts {
+            started_at: clock.now(),
             clock,
             db,
             keys,

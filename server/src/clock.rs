@@ -46,6 +46,18 @@ impl Clock {
         }
     }
 
+    /// How far the machine's clock has gone from this one since the start, in milliseconds: somebody set it.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "compared with the wall clock, not read from it")]
+    pub fn drift_ms(&self) -> i64 {
+        match &self.0 {
+            Source::Steady { .. } => {
+                millis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()) - self.now()
+            }
+            Source::Manual(_) => 0,
+        }
+    }
+
     /// Waits until this clock shows `instant`.
     pub async fn sleep_until(&self, instant: i64) {
         match &self.0 {

@@ -17,6 +17,7 @@ pub mod config;
 pub mod days;
 pub mod db;
 pub mod extract;
+pub mod health;
 pub mod http;
 pub mod i18n;
 pub mod idempotency;

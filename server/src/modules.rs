@@ -1,7 +1,7 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, activity, agencies, audit, calls, cash, idempotency, jobs, list::List, live, mail, parameters,
-    places, preferences, reports, sessions, stations, tariffs, terms, visitors,
+    App, accounts, activity, agencies, audit, calls, cash, health, idempotency, jobs, list::List, live, mail,
+    parameters, places, preferences, reports, sessions, stations, tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -48,4 +48,5 @@ pub const MODULES: &[Module] = &[
     cash::MODULE,
     sessions::MODULE,
     activity::MODULE,
+    health::MODULE,
 ];

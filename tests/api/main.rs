@@ -15,6 +15,7 @@ mod documents;
 mod endpoints;
 mod env_example;
 mod grouped;
+mod health;
 mod idempotency;
 mod jobs;
 mod lists;

@@ -2,6 +2,7 @@
 mod commands;
 mod credentials;
 mod enrolment;
+mod history;
 mod identity;
 mod presence;
 mod rows;

@@ -18,6 +18,7 @@ const DeskPage = lazy(() => import('./desk/DeskPage'));
 const DashboardPage = lazy(() => import('./modules/dashboard/DashboardPage'));
 const CashPage = lazy(() => import('./modules/cash/CashPage'));
 const JobsPage = lazy(() => import('./modules/jobs/JobsPage'));
+const SystemPage = lazy(() => import('./modules/system/SystemPage'));
 const ParametersPage = lazy(() => import('./modules/parameters/ParametersPage'));
 const AccountPage = lazy(() => import('./modules/account/AccountPage'));
 const ForgottenPage = lazy(() => import('./modules/account/ForgottenPage'));
@@ -68,6 +69,7 @@ function App() {
           <Route path="/dashboard" element={<DashboardPage />} />
           <Route path="/cash" element={<CashPage />} />
           <Route path="/jobs" element={<JobsPage />} />
+          <Route path="/system" element={<SystemPage />} />
           <Route path="/parameters" element={<ParametersPage />} />
           <Route path="/terms" element={<TermsPage />} />
           <Route path="/permissions" element={<PermissionsPage />} />

@@ -4,6 +4,7 @@ mod grid;
 mod model;
 mod occupation;
 mod period;
+mod presence;
 mod sales;
 mod sessions;
 
@@ -12,8 +13,8 @@ use crate::modules::Module;
 /// The module. Its permissions are those of the rows it counts.
 pub const MODULE: Module = Module {
     name: "activity",
-    routes: || occupation::all().merge(sessions::all()).merge(sales::all()),
+    routes: || occupation::all().merge(sessions::all()).merge(sales::all()).merge(presence::all()),
     permissions: &[],
-    statements: &[occupation::STATEMENTS, sessions::STATEMENTS, sales::STATEMENTS],
-    lists: &[],
+    statements: &[occupation::STATEMENTS, sessions::STATEMENTS, sales::STATEMENTS, presence::STATEMENTS],
+    lists: &[&presence::PERIODS],
 };

@@ -209,3 +209,92 @@ pub(super) struct SalesReport {
     /// By tariff and currency, the largest amount of each currency first.
     pub tariffs: Vec<TariffSales>,
 }
+
+/// A time in which a station was the same.
+#[derive(Debug, Serialize, ToSchema, sqlx::FromRow)]
+#[schema(as = PeriodePresence)]
+pub(super) struct PresencePeriod {
+    /// The change that began it.
+    pub id: Uuid,
+    /// What it was: `en_ligne`, `occupe`, `maintenance` or `hors_ligne`.
+    #[schema(example = "hors_ligne")]
+    pub state: String,
+    /// Why: `liaison` (heard of), `session`, `bureau` (marked so), `silence`, `liaison_perdue` (during a session),
+    /// `serveur` (noticed late) or `jamais` (never heard of yet).
+    #[schema(example = "silence")]
+    pub why: String,
+    /// Since when, milliseconds of UTC.
+    #[schema(example = 1_795_150_800_000_i64)]
+    pub since: i64,
+    /// Until when; nothing for what goes on.
+    pub until: Option<i64>,
+    /// How long, until now for what goes on, in seconds.
+    #[schema(example = 5400)]
+    #[sqlx(skip)]
+    pub duration_s: i64,
+    /// Who made it so: `user`, `station` or `system`.
+    #[schema(example = "station")]
+    pub by_kind: String,
+    /// Which one.
+    pub by_id: Option<Uuid>,
+    /// The person's name.
+    #[schema(example = "Camille Essai")]
+    pub by_name: Option<String>,
+    /// A remark.
+    pub comment: Option<String>,
+}
+
+impl PresencePeriod {
+    /// The same, with its length at `now`.
+    pub(super) fn lasting(self, now: i64) -> Self {
+        Self { duration_s: (self.until.unwrap_or(now) - self.since) / 1000, ..self }
+    }
+}
+
+/// A part of the days shown.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PartiePresence)]
+pub(super) struct PresencePart {
+    /// What the station was.
+    #[schema(example = "en_ligne")]
+    pub state: String,
+    /// Why.
+    #[schema(example = "liaison")]
+    pub why: String,
+    /// From this instant on, milliseconds of UTC.
+    pub from_at: i64,
+    /// Before this instant.
+    pub to_at: i64,
+}
+
+/// How long a station was what.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DureePresence)]
+pub(super) struct PresenceShare {
+    /// What it was.
+    #[schema(example = "occupe")]
+    pub state: String,
+    /// How long, in seconds.
+    #[schema(example = 18_000)]
+    pub duration_s: i64,
+}
+
+/// When a station was there.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PresenceRapport)]
+pub(super) struct PresenceReport {
+    /// Which days.
+    pub period: Days,
+    /// The agency's time zone.
+    #[schema(example = "Indian/Reunion")]
+    pub timezone: String,
+    /// Whether only the room's opening hours are counted.
+    pub within_hours: bool,
+    /// The share of the time it was on line, free or in use, maintenance left out; nothing when nothing is known.
+    #[schema(example = 97)]
+    pub uptime_percent: Option<i64>,
+    /// How long it was what.
+    pub states: Vec<PresenceShare>,
+    /// The parts of these days in their order; what was before the first is not known.
+    pub parts: Vec<PresencePart>,
+}

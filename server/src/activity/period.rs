@@ -53,7 +53,7 @@ impl Span {
         self.first.iter_days().take_while(move |day| *day <= self.last)
     }
 
-    fn shown(self) -> Days {
+    pub(super) fn shown(self) -> Days {
         Days { from: self.first.to_string(), to: self.last.to_string(), from_at: self.from, to_at: self.to }
     }
 }
@@ -108,6 +108,12 @@ async fn agency_of<P>(tx: &mut Tx, grant: &Grant<P>, named: Option<Uuid>) -> Res
         _ => grant.scope.holds(Some(id), None),
     };
     agency.filter(|agency| is_within(agency.id)).ok_or_else(|| Problem::not_found("agency"))
+}
+
+/// The days asked for, in `zone`.
+pub(super) fn read_days(asked: &Asked, zone: Tz, now: i64) -> Result<Span, Problem> {
+    let (first, last) = asked.days(days::day_of(now, zone))?;
+    Ok(Span::of(first, last, zone))
 }
 
 impl Asked {

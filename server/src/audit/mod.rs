@@ -16,8 +16,8 @@ pub use chain::{Entry, Head, append_postgres};
 pub(crate) use chain::{Row, append_sqlite};
 pub use jobs::JOBS;
 pub use model::{ActorKind, Event, KioskAction, Log, StateChange, StateChangeList};
-pub use store::{Step, history, of_entity, record_state_change, record_state_changes};
-pub use verify::{Fault, Verification, What, verify};
+pub use store::{Step, history, last_state, of_entity, record_at, record_state_change, record_state_changes};
+pub use verify::{End, Fault, Verification, What, end, verify};
 
 use crate::modules::Module;
 

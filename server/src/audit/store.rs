@@ -44,6 +44,7 @@ const RECORD: &str = "INSERT INTO state_changes (id, entity_kind, entity_id, fro
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM audit_log l WHERE l.id = $1");
     OF_ENTITY = concat!("SELECT ", columns!(), " FROM audit_log l WHERE l.entity_id = $1 ORDER BY l.seq");
+    LAST_STATE = "SELECT to_state FROM state_changes WHERE entity_kind = $1 AND entity_id = $2 ORDER BY at DESC, id DESC LIMIT 1";
     ACTIONS = "SELECT action, COUNT(*) FROM audit_log GROUP BY action";
     ACTIONS_OF_AGENCY = "SELECT action, COUNT(*) FROM audit_log WHERE agency_id = $1 GROUP BY action";
     ACTIONS_OF_ACTOR = "SELECT action, COUNT(*) FROM audit_log WHERE actor_id = $1 GROUP BY action";
@@ -232,7 +233,24 @@ pub async fn record_state_change(
 /// # Errors
 /// When the database fails.
 pub async fn record_state_changes(change: &mut Change, steps: &[Step<'_>]) -> sqlx::Result<()> {
-    let (actor, now) = (change.actor(), change.now());
+    let now = change.now();
+    record_at(change, now, steps).await
+}
+
+/// The state a row has in its history; nothing before its first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_state(tx: &mut Tx, entity_kind: &str, entity_id: Uuid) -> sqlx::Result<Option<String>> {
+    on!(tx, |c| sqlx::query_scalar(LAST_STATE).bind(entity_kind).bind(entity_id).fetch_optional(c).await)
+}
+
+/// Keeps changes of state that came about at `at`, and are known only now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_at(change: &mut Change, at: i64, steps: &[Step<'_>]) -> sqlx::Result<()> {
+    let actor = change.actor();
     for piece in pieces(steps) {
         let ids: Vec<Uuid> = piece.iter().map(|_| change.new_id()).collect();
         let sql = with_places(RECORD, &change.places(piece.len(), 9));
@@ -247,7 +265,7 @@ pub async fn record_state_changes(change: &mut Change, steps: &[Step<'_>]) -> sq
                     .bind(step.to)
                     .bind(actor.kind.as_str())
                     .bind(actor.id)
-                    .bind(now)
+                    .bind(at)
                     .bind(step.comment)
             });
             query.execute(c).await.map(drop)

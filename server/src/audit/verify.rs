@@ -298,3 +298,27 @@ fn take_notice(notices: &mut HashMap<Uuid, (i64, Value)>, row: &Row) {
         notices.insert(row.entity_id.unwrap_or_default(), (row.seq, told));
     }
 }
+/// The end of the log, looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The place of the last row.
+    pub last_seq: i64,
+    /// How many rows were checked.
+    pub checked: usize,
+    /// Whether they are as they were written, and the last of them is the chain's head.
+    pub is_sound: bool,
+}
+
+/// Checks the last `count` rows, up to a thousand.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(tx: &mut Tx, count: i64) -> sqlx::Result<End> {
+    let head = head(tx).await?;
+    let rows = batch(tx, head.seq - count, head.seq).await?;
+    let follows = |two: &[Row]| two[0].seq + 1 == two[1].seq && two[0].hash == two[1].prev_hash;
+    let is_sound = rows.iter().all(|row| row.expected_hash() == row.hash)
+        && rows.windows(2).all(follows)
+        && rows.last().is_none_or(|last| last.seq == head.seq && last.hash == head.hash);
+    Ok(End { last_seq: head.seq, checked: rows.len(), is_sound })
+}

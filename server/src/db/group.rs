@@ -39,6 +39,8 @@ pub struct GroupStats {
     pub changes: u64,
     /// Commits that carried them.
     pub commits: u64,
+    /// Changes that wait for their turn.
+    pub waiting: usize,
 }
 
 /// The one connection that writes.
@@ -147,7 +149,11 @@ impl Writer {
     }
 
     pub(super) fn stats(&self) -> GroupStats {
-        GroupStats { changes: self.changes.load(Ordering::Relaxed), commits: self.commits.load(Ordering::Relaxed) }
+        GroupStats {
+            changes: self.changes.load(Ordering::Relaxed),
+            commits: self.commits.load(Ordering::Relaxed),
+            waiting: self.waiting.load(Ordering::Relaxed),
+        }
     }
 
     /// Commits what is open and empties the write-ahead log into the database.

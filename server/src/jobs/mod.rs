@@ -9,7 +9,8 @@ mod store;
 mod worker;
 
 pub use leader::Gained;
-pub use model::{Job, Outcome};
+pub use model::{Job, JobState, Outcome};
+pub use routes::states;
 pub use rules::Schedule;
 pub use scheduler::{run_due, start};
 pub use worker::run_now;

@@ -7,7 +7,8 @@ use super::{
 use crate::{
     App,
     access::Grant,
-    db::Event,
+    db::{Event, Tx},
+    i18n::Language,
     jobs::Schedule,
     list::{ListParams, ListQuery, Page, Scope},
     problem::Problem,
@@ -27,7 +28,15 @@ pub fn all() -> OpenApiRouter<App> {
 /// List the planned jobs, with when they last ran and will next.
 #[utoipa::path(get, path = "/api/core/jobs/", tag = "jobs", responses((status = 200, body = Page<JobState>)))]
 async fn list(grant: Grant<Read>, State(app): State<App>) -> Result<Json<Page<JobState>>, Problem> {
-    let rows = store::jobs(&mut app.db.read().await?).await?;
+    Ok(Json(Page::whole(states(&app, &mut app.db.read().await?, grant.caller.language).await?)))
+}
+
+/// How each of the planned jobs stands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn states(app: &App, tx: &mut Tx, language: Language) -> Result<Vec<JobState>, Problem> {
+    let rows = store::jobs(tx).await?;
     let now = app.clock.now();
     let state = |job: &Job| {
         let row = rows.iter().find(|row| row.name == job.name);
@@ -36,11 +45,9 @@ async fn list(grant: Grant<Read>, State(app): State<App>) -> Result<Json<Page<Jo
             // The row of a frequent job is written every half minute only.
             _ => job.schedule.next_after(now, app.settings.zone()),
         };
-        job.state(row, next, grant.caller.language)
+        job.state(row, next, language)
     };
-    let results: Vec<JobState> = all_jobs().map(state).collect();
-    let count = i64::try_from(results.len()).unwrap_or_default();
-    Ok(Json(Page { count, next: None, previous: None, results }))
+    Ok(all_jobs().map(state).collect())
 }
 
 /// List the runs of a job, the latest first.

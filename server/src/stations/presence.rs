@@ -4,8 +4,8 @@ use super::{registry::Known, store};
 use crate::{
     App,
     access::Station,
-    audit::KioskAction,
-    db::{Actor, ActorKind, Event, Unaudited},
+    audit::{self, KioskAction, Step},
+    db::{Actor, ActorKind, Change, Event, Unaudited},
     live::LiveEvent,
     problem::Problem,
 };
@@ -15,6 +15,12 @@ use uuid::Uuid;
 
 /// A station is on line when it was heard of within this time (STA-002).
 pub const ONLINE_MS: i64 = 60_000;
+/// What a station's presence is called in the history of states, and what it can be.
+const PRESENCE: &str = "presence";
+const THERE: &str = "en_ligne";
+const AWAY: &str = "hors_ligne";
+/// Why it is told late that a station was away: the server was.
+const UNNOTICED: &str = "serveur";
 /// How often presence is written and silence noticed.
 pub const SWEEP_MS: i64 = 5_000;
 /// One statement holds this many stations: SQLite allows 32,766 places, PostgreSQL 65,535.
@@ -46,6 +52,7 @@ async fn note_version(app: &App, id: Uuid, version: &str) -> Result<(), Problem>
 
 async fn come_back(app: &App, ip: Option<IpAddr>, known: &Known, version: Option<&str>) -> Result<(), Problem> {
     let mut change = app.db.change(Actor { kind: ActorKind::Station, id: Some(known.id), ip }).await?;
+    note_return(&mut change, known.id).await?;
     store::note_seen(&mut change, &[(known.id, known.seen_at())]).await?;
     if let Some(version) = version {
         store::note_version(&mut change, known.id, version).await?;
@@ -77,11 +84,31 @@ pub async fn sweep(app: &App) -> Result<(), Problem> {
     Ok(())
 }
 
+fn step(id: Uuid, to: &'static str, comment: Option<&'static str>) -> Step<'static> {
+    let from = if to == THERE { AWAY } else { THERE };
+    Step { entity_kind: PRESENCE, entity_id: id, from: Some(from), to, comment }
+}
+
+/// Keeps in its history that a station is back; and, when nobody was there to notice it, when it had gone.
+async fn note_return(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
+    let now = change.now();
+    if audit::last_state(change, PRESENCE, id).await?.as_deref() == Some(THERE) {
+        let gone_at = store::last_seen(change, id).await?.map(|seen_at| seen_at + ONLINE_MS);
+        // It never went: another process, or the same one after a start, hears it for the first time.
+        let Some(gone_at) = gone_at.filter(|at| *at < now) else { return Ok(()) };
+        audit::record_at(change, gone_at, &[step(id, AWAY, Some(UNNOTICED))]).await?;
+    }
+    audit::record_at(change, now, &[step(id, THERE, None)]).await
+}
+
 async fn fall_silent(app: &App, known: &Known, now: i64) -> Result<(), Problem> {
     let mut change = app.db.change(Actor { kind: ActorKind::Station, id: Some(known.id), ip: None }).await?;
     // Another process may have heard of it.
     let seen_elsewhere = store::last_seen(&mut change, known.id).await?.is_some_and(|seen| seen >= now - ONLINE_MS);
     let Some(row) = store::find(&mut change, known.id).await?.filter(|_| !seen_elsewhere) else { return Ok(()) };
+    if audit::last_state(&mut change, PRESENCE, known.id).await?.as_deref() == Some(THERE) {
+        audit::record_at(&mut change, now, &[step(known.id, AWAY, None)]).await?;
+    }
     change.announce(LiveEvent::Station { state: row.state(now), agency_id: row.agency_id });
     let event = Event::kiosk(KioskAction::DeconnexionPoste, "station", Some(known.id)).agency(row.agency_id);
     change.commit(event).await

@@ -38,8 +38,8 @@ async fn an_address_is_proven_before_it_counts() {
         let token = letter.token();
         assert!(letter.text.contains("/confirm-email#"), "{}", letter.text);
         // Of another's address the answer is the same, and nothing is sent there.
-        let taken = aline.patch(ME, moving("paul.ilunga@espace.example")).await.ok();
-        assert_eq!(taken, asked);
+        let elsewhere = aline.patch(ME, moving("paul.ilunga@espace.example")).await.ok();
+        assert_eq!(elsewhere, asked);
         let warning = sink.letter(&site, "aline.mbuyi@espace.example").await;
         assert!(warning.text.contains("a demandé que votre compte"), "{}", warning.text);
         assert!(!warning.text.contains("autre.example"), "{}", warning.text);

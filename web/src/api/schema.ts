@@ -1074,6 +1074,20 @@ export interface components {
              */
             uri: string;
         };
+        /** @description How long a station was what. */
+        DureePresence: {
+            /**
+             * Format: int64
+             * @description How long, in seconds.
+             * @example 18000
+             */
+            duration_s: number;
+            /**
+             * @description What it was.
+             * @example occupe
+             */
+            state: string;
+        };
         /**
          * @description The body of `POST /api/postes/enrol/`: a station asks to be known.
          *
@@ -1132,6 +1146,225 @@ export interface components {
             expires_at: number;
             /** @description Given to the station's client once; not shown again. */
             token: string;
+        };
+        /** @description The database. */
+        EtatBase: {
+            /**
+             * @description Which one: `sqlite` or `postgres`.
+             * @example sqlite
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How long it took to answer, in milliseconds.
+             * @example 1
+             */
+            latency_ms: number;
+            /**
+             * Format: int64
+             * @description Migrations that this version has and the database has not.
+             * @example 0
+             */
+            pending_migrations: number;
+            /**
+             * Format: int64
+             * @description How large it is, in bytes.
+             * @example 12582912
+             */
+            size_bytes: number;
+            /** @description How it is. */
+            status: components["schemas"]["EtatPartie"];
+        };
+        /** @description Letters. */
+        EtatCourrier: {
+            /** @description Whether there is a mail server; without one nothing is sent. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Letters that were given up in the last 24 hours.
+             * @example 0
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Since when the oldest of them waits, milliseconds of UTC.
+             */
+            oldest_at?: number | null;
+            /**
+             * Format: int64
+             * @description Letters that wait.
+             * @example 0
+             */
+            queued: number;
+            /** @description How it is. */
+            status: components["schemas"]["EtatPartie"];
+        };
+        /** @description Writing: one change after the other on SQLite, whose commits carry several at once. */
+        EtatEcritures: {
+            /**
+             * Format: int64
+             * @description Changes kept since the start; 0 on PostgreSQL, which groups them itself.
+             * @example 5321
+             */
+            changes: number;
+            /**
+             * Format: int64
+             * @description Commits that carried them.
+             * @example 4877
+             */
+            commits: number;
+            /** @description How it is. */
+            status: components["schemas"]["EtatPartie"];
+            /**
+             * Format: int64
+             * @description How long a change waited for its turn, in milliseconds.
+             * @example 0
+             */
+            wait_ms: number;
+            /**
+             * @description Changes that wait for their turn now.
+             * @example 0
+             */
+            waiting: number;
+        };
+        /** @description The clock. */
+        EtatHorloge: {
+            /**
+             * Format: int64
+             * @description How far the machine's clock went from it since the start, in milliseconds: somebody set it.
+             * @example 0
+             */
+            drift_ms: number;
+            /**
+             * Format: int64
+             * @description The server's time, milliseconds of UTC.
+             * @example 1795150800000
+             */
+            now: number;
+            /** @description How it is. */
+            status: components["schemas"]["EtatPartie"];
+            /**
+             * @description The site's time zone.
+             * @example Indian/Reunion
+             */
+            timezone: string;
+        };
+        /** @description The audit log's end. Its whole chain is walked by `guichet verify-audit`. */
+        EtatJournal: {
+            /**
+             * @description How many of the last lines were checked just now, hash by hash.
+             * @example 200
+             */
+            checked: number;
+            /** @description Whether they are as they were written, and the last of them is the chain's head. */
+            is_sound: boolean;
+            /**
+             * Format: int64
+             * @description How many lines were ever written.
+             * @example 5210
+             */
+            last_seq: number;
+            /** @description How it is. */
+            status: components["schemas"]["EtatPartie"];
+        };
+        /** @description Open websockets. */
+        EtatLiaisons: {
+            /**
+             * @description How many there can be.
+             * @example 10000
+             */
+            most: number;
+            /**
+             * @description How many are open.
+             * @example 27
+             */
+            open: number;
+            /** @description How it is. */
+            status: components["schemas"]["EtatPartie"];
+        };
+        /**
+         * @description Whether a part is well; the worse is the greater.
+         * @enum {string}
+         */
+        EtatPartie: "ok" | "warning" | "critical";
+        /** @description Room: on the disk of the data folder, or in the machine's memory. */
+        EtatPlace: {
+            /**
+             * Format: int64
+             * @description What is left, in bytes.
+             * @example 53687091200
+             */
+            free_bytes: number;
+            /**
+             * Format: int64
+             * @description What the server itself uses of the memory; nothing of the disk.
+             * @example 62914560
+             */
+            own_bytes?: number | null;
+            /** @description How it is. */
+            status: components["schemas"]["EtatPartie"];
+            /**
+             * Format: int64
+             * @description What there is, in bytes.
+             * @example 107374182400
+             */
+            total_bytes: number;
+        };
+        /** @description How the server is. */
+        EtatSysteme: {
+            /** @description The audit log. */
+            audit: components["schemas"]["EtatJournal"];
+            /** @description The clock. */
+            clock: components["schemas"]["EtatHorloge"];
+            /** @description The database. */
+            database: components["schemas"]["EtatBase"];
+            /** @description The disk of the data folder. */
+            disk: components["schemas"]["EtatPlace"];
+            /** @description The planned jobs. */
+            jobs: components["schemas"]["EtatTaches"];
+            /** @description Letters. */
+            mail: components["schemas"]["EtatCourrier"];
+            /** @description The machine's memory. */
+            memory: components["schemas"]["EtatPlace"];
+            /** @description Open websockets. */
+            sockets: components["schemas"]["EtatLiaisons"];
+            /**
+             * Format: int64
+             * @description When this process started, milliseconds of UTC.
+             */
+            started_at: number;
+            /** @description The worst of its parts. */
+            status: components["schemas"]["EtatPartie"];
+            /**
+             * Format: int64
+             * @description For how long it has run, in seconds.
+             * @example 86400
+             */
+            uptime_s: number;
+            /**
+             * @description The program's version.
+             * @example 0.1.0
+             */
+            version: string;
+            /** @description Writing. */
+            writes: components["schemas"]["EtatEcritures"];
+        };
+        /** @description The planned jobs. */
+        EtatTaches: {
+            /**
+             * @description How many failed when they last ran.
+             * @example 0
+             */
+            failed: number;
+            /** @description Each of them. */
+            jobs: components["schemas"]["Job"][];
+            /**
+             * @description How many should have run more than ten minutes ago.
+             * @example 0
+             */
+            late: number;
+            /** @description How they are: to be looked at when the last run of one failed, or when one is late. */
+            status: components["schemas"]["EtatPartie"];
         };
         /** @description Something wrong with a journal. */
         FauteCaisse: {
@@ -3397,6 +3630,78 @@ export interface components {
             }[];
         };
         /** @description A page of a list. */
+        Page_PeriodePresence: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: uuid
+                 * @description Which one.
+                 */
+                by_id?: string | null;
+                /**
+                 * @description Who made it so: `user`, `station` or `system`.
+                 * @example station
+                 */
+                by_kind: string;
+                /**
+                 * @description The person's name.
+                 * @example Camille Essai
+                 */
+                by_name?: string | null;
+                /** @description A remark. */
+                comment?: string | null;
+                /**
+                 * Format: int64
+                 * @description How long, until now for what goes on, in seconds.
+                 * @example 5400
+                 */
+                duration_s: number;
+                /**
+                 * Format: uuid
+                 * @description The change that began it.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description Since when, milliseconds of UTC.
+                 * @example 1795150800000
+                 */
+                since: number;
+                /**
+                 * @description What it was: `en_ligne`, `occupe`, `maintenance` or `hors_ligne`.
+                 * @example hors_ligne
+                 */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description Until when; nothing for what goes on.
+                 */
+                until?: number | null;
+                /**
+                 * @description Why: `liaison` (heard of), `session`, `bureau` (marked so), `silence`, `liaison_perdue` (during a session),
+                 *     `serveur` (noticed late) or `jamais` (never heard of yet).
+                 * @example silence
+                 */
+                why: string;
+            }[];
+        };
+        /** @description A page of a list. */
         Page_Permission: {
             /**
              * Format: int64
@@ -4147,6 +4452,29 @@ export interface components {
             /** @description The value, of the parameter's kind. */
             value: Record<string, never>;
         };
+        /** @description A part of the days shown. */
+        PartiePresence: {
+            /**
+             * Format: int64
+             * @description From this instant on, milliseconds of UTC.
+             */
+            from_at: number;
+            /**
+             * @description What the station was.
+             * @example en_ligne
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description Before this instant.
+             */
+            to_at: number;
+            /**
+             * @description Why.
+             * @example liaison
+             */
+            why: string;
+        };
         /** @description A pass with its code. */
         Passe: {
             /**
@@ -4237,6 +4565,59 @@ export interface components {
              * @example Indian/Reunion
              */
             timezone: string;
+        };
+        /** @description A time in which a station was the same. */
+        PeriodePresence: {
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            by_id?: string | null;
+            /**
+             * @description Who made it so: `user`, `station` or `system`.
+             * @example station
+             */
+            by_kind: string;
+            /**
+             * @description The person's name.
+             * @example Camille Essai
+             */
+            by_name?: string | null;
+            /** @description A remark. */
+            comment?: string | null;
+            /**
+             * Format: int64
+             * @description How long, until now for what goes on, in seconds.
+             * @example 5400
+             */
+            duration_s: number;
+            /**
+             * Format: uuid
+             * @description The change that began it.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Since when, milliseconds of UTC.
+             * @example 1795150800000
+             */
+            since: number;
+            /**
+             * @description What it was: `en_ligne`, `occupe`, `maintenance` or `hors_ligne`.
+             * @example hors_ligne
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description Until when; nothing for what goes on.
+             */
+            until?: number | null;
+            /**
+             * @description Why: `liaison` (heard of), `session`, `bureau` (marked so), `silence`, `liaison_perdue` (during a session),
+             *     `serveur` (noticed late) or `jamais` (never heard of yet).
+             * @example silence
+             */
+            why: string;
         };
         /** @description A permission. */
         Permission: {
@@ -4595,6 +4976,28 @@ export interface components {
          */
         Preferences: {
             [key: string]: unknown;
+        };
+        /** @description When a station was there. */
+        PresenceRapport: {
+            /** @description The parts of these days in their order; what was before the first is not known. */
+            parts: components["schemas"]["PartiePresence"][];
+            /** @description Which days. */
+            period: components["schemas"]["Jours"];
+            /** @description How long it was what. */
+            states: components["schemas"]["DureePresence"][];
+            /**
+             * @description The agency's time zone.
+             * @example Indian/Reunion
+             */
+            timezone: string;
+            /**
+             * Format: int64
+             * @description The share of the time it was on line, free or in use, maintenance left out; nothing when nothing is known.
+             * @example 97
+             */
+            uptime_percent?: number | null;
+            /** @description Whether only the room's opening hours are counted. */
+            within_hours: boolean;
         };
         /** @description What proves that the caller holds both factors. */
         PreuveDesDeuxFacteurs: {
@@ -6955,10 +7358,21 @@ export type SchemaDesktop = components['schemas']['Desktop'];
 export type SchemaDoubleAuthentification = components['schemas']['DoubleAuthentification'];
 export type SchemaDoubleAuthentificationActive = components['schemas']['DoubleAuthentificationActive'];
 export type SchemaDoubleAuthentificationSecret = components['schemas']['DoubleAuthentificationSecret'];
+export type SchemaDureePresence = components['schemas']['DureePresence'];
 export type SchemaEnrolRequest = components['schemas']['EnrolRequest'];
 export type SchemaEnrolment = components['schemas']['Enrolment'];
 export type SchemaEnrolmentStatus = components['schemas']['EnrolmentStatus'];
 export type SchemaEnrolmentToken = components['schemas']['EnrolmentToken'];
+export type SchemaEtatBase = components['schemas']['EtatBase'];
+export type SchemaEtatCourrier = components['schemas']['EtatCourrier'];
+export type SchemaEtatEcritures = components['schemas']['EtatEcritures'];
+export type SchemaEtatHorloge = components['schemas']['EtatHorloge'];
+export type SchemaEtatJournal = components['schemas']['EtatJournal'];
+export type SchemaEtatLiaisons = components['schemas']['EtatLiaisons'];
+export type SchemaEtatPartie = components['schemas']['EtatPartie'];
+export type SchemaEtatPlace = components['schemas']['EtatPlace'];
+export type SchemaEtatSysteme = components['schemas']['EtatSysteme'];
+export type SchemaEtatTaches = components['schemas']['EtatTaches'];
 export type SchemaFauteCaisse = components['schemas']['FauteCaisse'];
 export type SchemaFauteJournal = components['schemas']['FauteJournal'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
@@ -7015,6 +7429,7 @@ export type SchemaPageLotDePasses = components['schemas']['Page_LotDePasses'];
 export type SchemaPageOccupationJour = components['schemas']['Page_OccupationJour'];
 export type SchemaPageParametre = components['schemas']['Page_Parametre'];
 export type SchemaPagePendingEnrolment = components['schemas']['Page_PendingEnrolment'];
+export type SchemaPagePeriodePresence = components['schemas']['Page_PeriodePresence'];
 export type SchemaPagePermission = components['schemas']['Page_Permission'];
 export type SchemaPageReport = components['schemas']['Page_Report'];
 export type SchemaPageRole = components['schemas']['Page_Role'];
@@ -7027,11 +7442,13 @@ export type SchemaPageZone = components['schemas']['Page_Zone'];
 export type SchemaPaiement = components['schemas']['Paiement'];
 export type SchemaParametre = components['schemas']['Parametre'];
 export type SchemaParametreValeur = components['schemas']['ParametreValeur'];
+export type SchemaPartiePresence = components['schemas']['PartiePresence'];
 export type SchemaPasse = components['schemas']['Passe'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
 export type SchemaPendingCommand = components['schemas']['PendingCommand'];
 export type SchemaPendingEnrolment = components['schemas']['PendingEnrolment'];
 export type SchemaPeriodeComparee = components['schemas']['PeriodeComparee'];
+export type SchemaPeriodePresence = components['schemas']['PeriodePresence'];
 export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaPicture = components['schemas']['Picture'];
 export type SchemaPlaced = components['schemas']['Placed'];
@@ -7051,6 +7468,7 @@ export type SchemaPosteReglagesPropres = components['schemas']['PosteReglagesPro
 export type SchemaPosteStats = components['schemas']['PosteStats'];
 export type SchemaPreference = components['schemas']['Preference'];
 export type SchemaPreferences = components['schemas']['Preferences'];
+export type SchemaPresenceRapport = components['schemas']['PresenceRapport'];
 export type SchemaPreuveDesDeuxFacteurs = components['schemas']['PreuveDesDeuxFacteurs'];
 export type SchemaPrix = components['schemas']['Prix'];
 export type SchemaPrixActuel = components['schemas']['PrixActuel'];
@@ -7155,6 +7573,7 @@ export const commandOneOf5KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
     kind: unknown;
 }>["kind"]> = ["wake"];
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
+export const etatPartieValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EtatPartie"]> = ["ok", "warning", "critical"];
 export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
 export const languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Language"]> = ["fr", "en"];

@@ -62,6 +62,19 @@ export type Waiting = schema.SchemaAttente;
 export type SalesReport = schema.SchemaVentesRapport;
 export type Compared = schema.SchemaPeriodeComparee;
 
+export type Verdict = `${schema.SchemaEtatPartie}`;
+/** A part's verdict is one of the words above. */
+export type SystemHealth = schema.SchemaEtatSysteme;
+
+export const PRESENCE_STATES = ['en_ligne', 'occupe', 'maintenance', 'hors_ligne'] as const;
+export type PresenceState = (typeof PRESENCE_STATES)[number];
+type InState<T> = With<T, { state: PresenceState }>;
+export type PresencePeriod = InState<schema.SchemaPeriodePresence>;
+export type PresenceReport = With<
+  schema.SchemaPresenceRapport,
+  { parts: InState<schema.SchemaPartiePresence>[]; states: InState<schema.SchemaDureePresence>[] }
+>;
+
 export type LogEntry = With<schema.SchemaLog, { actor_kind: 'user' | 'station' | 'system'; metadata: unknown }>;
 export type LogStats = schema.SchemaLogStats;
 

@@ -9,6 +9,7 @@ export type Permission =
   | `journal:${'lire' | 'verifier'}`
   | `taches:${'lire' | 'lancer'}`
   | 'rapports:lire'
+  | 'systeme:lire'
   | `agences:${'lire' | 'gerer'}`
   | `zones:${'lire' | 'gerer'}`
   | `tarifs:${'lire' | 'gerer'}`

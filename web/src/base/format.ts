@@ -23,6 +23,13 @@ export function formats(locale: string) {
     shortDay: (day: Day) => shortDate.format(ofDay(day)),
     longDay: (day: Day) => longDate.format(ofDay(day)),
     number: (value: number) => number.format(value),
+    /** A size in the unit that fits it. */
+    bytes: (bytes: number) => {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+      const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000))));
+      const written = new Intl.NumberFormat(tag, { style: 'unit', unit: units[step], maximumFractionDigits: 1 });
+      return written.format(bytes / 1000 ** step);
+    },
     /** A time zone in words. */
     zone: (timeZone: string) => {
       const parts = new Intl.DateTimeFormat(tag, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0);

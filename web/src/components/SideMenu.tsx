@@ -4,6 +4,7 @@ import PointOfSaleOutlined from '@mui/icons-material/PointOfSaleOutlined';
 import DashboardOutlined from '@mui/icons-material/InsightsOutlined';
 import GridView from '@mui/icons-material/GridView';
 import KeyOutlined from '@mui/icons-material/KeyOutlined';
+import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import ScheduleOutlined from '@mui/icons-material/ScheduleOutlined';
 import TuneOutlined from '@mui/icons-material/TuneOutlined';
 import Divider from '@mui/material/Divider';
@@ -38,6 +39,9 @@ export function SideMenu() {
       <Menu.ResourceItem name="reports" />
       <Menu.ResourceItem name="logs" />
       {can('taches:lire') && <Menu.Item to="/jobs" primaryText={t('menu.jobs')} leftIcon={<ScheduleOutlined />} />}
+      {can('systeme:lire') && (
+        <Menu.Item to="/system" primaryText={t('system.title')} leftIcon={<MonitorHeartOutlined />} />
+      )}
       <Divider sx={{ my: 1, mx: 2 }} />
       <Menu.ResourceItem name="agencies" />
       <Menu.ResourceItem name="zones" />

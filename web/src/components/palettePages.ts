@@ -7,6 +7,7 @@ import Insights from '@mui/icons-material/InsightsOutlined';
 import KeyOutlined from '@mui/icons-material/KeyOutlined';
 import PersonAdd from '@mui/icons-material/PersonAddAlt';
 import Description from '@mui/icons-material/DescriptionOutlined';
+import MonitorHeart from '@mui/icons-material/MonitorHeartOutlined';
 import Schedule from '@mui/icons-material/ScheduleOutlined';
 import type { SvgIconProps } from '@mui/material/SvgIcon';
 import type { ComponentType } from 'react';
@@ -30,6 +31,7 @@ const FIXED: { to: string; key: Key; icon: Entry['icon']; needs?: Permission }[]
   { to: '/?arrange=1', key: 'floor.plan.edit', icon: DashboardCustomize, needs: 'zones:gerer' },
   { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'sessions:lire' },
   { to: '/jobs', key: 'menu.jobs', icon: Schedule, needs: 'taches:lire' },
+  { to: '/system', key: 'system.title', icon: MonitorHeart, needs: 'systeme:lire' },
   { to: '/terms', key: 'menu.terms', icon: Description, needs: 'conditions:lire' },
   { to: '/permissions', key: 'menu.permissions', icon: KeyOutlined, needs: 'comptes:lire' },
   { to: '/api-keys', key: 'menu.api_keys', icon: ApiOutlined, needs: 'comptes:cles' },

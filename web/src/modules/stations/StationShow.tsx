@@ -21,6 +21,7 @@ import { StationMenu } from '../../desk/StationMenu';
 import { RecentSessions } from '../sessions/RecentSessions';
 import { station } from './entity';
 import { MessagesCard } from './MessagesCard';
+import { PresenceCard } from './PresenceCard';
 import { SettingsCard } from './SettingsCard';
 import { UpdatesCard } from './UpdatesCard';
 
@@ -48,6 +49,7 @@ function Below() {
   return (
     <>
       {record.identity_conflict_at !== null && <ConflictAlert station={record} />}
+      <PresenceCard stationId={record.id} />
       <RecentSessions title={t('resources.stations.page.history')} filter={{ station_id: record.id }} />
     </>
   );

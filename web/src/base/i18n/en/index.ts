@@ -6,6 +6,7 @@ import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
 import { resources } from './resources';
+import { presence, system } from './system';
 import { words } from './words';
 
 export const en: Catalogue = {
@@ -180,6 +181,8 @@ export const en: Catalogue = {
     waiting: '%{smart_count} old line stays: it is not archived yet. |||| %{smart_count} old lines stay: they are not archived yet.',
     kept: 'Kept: %{traffic} days for sessions and stations, %{money} for money, %{other} for all else.',
   },
+  presence,
+  system,
   jobs: {
     name: 'Job',
     schedule: 'Period',

@@ -5,6 +5,7 @@ import { desk } from './desk';
 import { floor } from './floor';
 import { places } from './places';
 import { resources } from './resources';
+import { presence, system } from './system';
 import { words } from './words';
 
 export const fr = {
@@ -180,6 +181,8 @@ export const fr = {
     waiting: '%{smart_count} ligne ancienne reste : elle n’est pas encore archivée. |||| %{smart_count} lignes anciennes restent : elles ne sont pas encore archivées.',
     kept: 'Conservation : %{traffic} jours pour les sessions et les postes, %{money} pour l’argent, %{other} pour le reste.',
   },
+  presence,
+  system,
   jobs: {
     name: 'Tâche',
     schedule: 'Période',
