@@ -9,8 +9,8 @@ mod store;
 mod values;
 
 pub use definitions::{
-    CODE_VALIDITY_MINUTES, RETENTION_MONEY_DAYS, RETENTION_OTHER_DAYS, RETENTION_TRAFFIC_DAYS,
-    SESSIONS_PER_DAY, SITE_NAME, definitions,
+    CODE_VALIDITY_MINUTES, RETENTION_MONEY_DAYS, RETENTION_OTHER_DAYS, RETENTION_TRAFFIC_DAYS, SESSIONS_PER_DAY,
+    SITE_NAME, definitions,
 };
 pub use maintenance::{admit, admit_visitors, is_maintenance};
 pub use values::Parameters;

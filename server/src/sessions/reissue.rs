@@ -49,12 +49,8 @@ async fn reissue(grant: Grant<Create>, State(app): State<App>, Id(id): Id) -> Re
 
 async fn with_new_codes(app: &App, change: &mut Change, batch_id: Uuid) -> Result<Vec<Pass>, Problem> {
     let (now, waiting) = (change.now(), SessionStatut::EnAttente.as_str());
-    let ids: Vec<Uuid> = on!(&mut **change, |c| sqlx::query_scalar(WAITING)
-        .bind(batch_id)
-        .bind(waiting)
-        .bind(now)
-        .fetch_all(c)
-        .await)?;
+    let ids: Vec<Uuid> =
+        on!(&mut **change, |c| sqlx::query_scalar(WAITING).bind(batch_id).bind(waiting).bind(now).fetch_all(c).await)?;
     let mut passes = Vec::with_capacity(ids.len());
     for id in ids {
         let code = fresh_code()?;

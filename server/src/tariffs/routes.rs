@@ -58,7 +58,11 @@ async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> R
 
 /// Make a tariff.
 #[utoipa::path(post, path = "/api/tariffs/", tag = "tariffs", request_body = NewTariff, responses((status = 201, body = Tariff)))]
-async fn create(grant: Grant<Manage>, State(app): State<App>, Body(mut new): Body<NewTariff>) -> Result<Response, Problem> {
+async fn create(
+    grant: Grant<Manage>,
+    State(app): State<App>,
+    Body(mut new): Body<NewTariff>,
+) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let agency_id = stations::agency_for(&mut change, &grant, new.agency_id).await?;
     if new.currency.is_empty() {
