@@ -94,6 +94,8 @@ async fn listener_for(server_key: Option<Bytes32>) -> (TcpListener, Arc<Station>
     let address = listener.local_addr().expect("an address");
     let folder = tempfile::tempdir().expect("a folder").keep();
     let identity = Identity::load_or_create(&folder, server_key).expect("an identity");
+    // Made while there is a folder to keep it in.
+    identity.key().open().expect("a key");
     let station = Station {
         server: format!("http://{address}").parse().expect("an address"),
         key: identity.key().clone(),
