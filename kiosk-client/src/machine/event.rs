@@ -38,6 +38,7 @@ pub enum Event {
     /// The visitor stays.
     LeaveDeclined,
     /// The visitor wants the keyboard for what lies over the desktop, or gives it back.
+    #[cfg_attr(windows, allow(dead_code, reason = "a window has the keyboard by itself there"))]
     KeysWanted,
     /// The visitor chose a language.
     LanguageChosen(Language),
