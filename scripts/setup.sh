@@ -48,9 +48,10 @@ if [ "${1:-test}" = test ]; then
     need xvfb command -v Xvfb
     # The station's lock is tested in a Debian 13 of its own.
     need debootstrap test -e /usr/sbin/debootstrap
-    # Stations are cut off from the server in networks of their own.
+    # Newer software is published for stations, and signed.
     need dpkg-dev command -v dpkg-scanpackages
     need gpg command -v gpg
+    # Stations are cut off from the server in networks of their own.
     need iproute2 test -e /usr/sbin/ip
     need nftables test -e /usr/sbin/nft
     need xdotool command -v xdotool
