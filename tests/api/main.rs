@@ -5,6 +5,7 @@ mod accounts;
 mod activity;
 mod agencies;
 mod audit;
+mod audit_activity;
 mod audit_archive;
 mod calls;
 mod cash;
