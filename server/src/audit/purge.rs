@@ -12,17 +12,20 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+/// What is past the retention of its class. The first condition is there for the index on the instant.
+macro_rules! past_retention {
+    () => {
+        "at < $1 AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'cash' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END"
+    };
+}
+
 statements! {
-    // By the index on the instant; the triggers refuse whatever is in no archive.
-    PURGE = "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE at < $1 AND seq <= $2 \
-            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'cash' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END \
-            ORDER BY at LIMIT 5000)";
-    REMOVABLE = "SELECT COUNT(*), MIN(at), \
-            COUNT(CASE WHEN category = 'kiosk' THEN 1 END), \
-            COUNT(CASE WHEN category = 'cash' THEN 1 END) FROM audit_log WHERE at < $1 AND seq <= $2 \
-            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'cash' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END";
-    WAITING = "SELECT COUNT(*) FROM audit_log WHERE at < $1 AND seq > $2 \
-            AND at < CASE category WHEN 'kiosk' THEN CAST($3 AS BIGINT) WHEN 'cash' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END";
+    // The triggers refuse whatever is in no archive.
+    PURGE = concat!("DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE seq <= $2 AND ", past_retention!(),
+            " ORDER BY at LIMIT 5000)");
+    REMOVABLE = concat!("SELECT COUNT(CASE WHEN seq <= $2 THEN 1 END), MIN(CASE WHEN seq <= $2 THEN at END), \
+            COUNT(CASE WHEN seq <= $2 AND category = 'kiosk' THEN 1 END), COUNT(CASE WHEN seq <= $2 AND category = 'cash' THEN 1 END), \
+            COUNT(CASE WHEN seq > $2 THEN 1 END) FROM audit_log WHERE ", past_retention!());
     REMOVABLE_STATES = "SELECT COUNT(*) FROM state_changes WHERE at < $1";
     PURGE_STATES = "DELETE FROM state_changes WHERE at < $1";
 }
@@ -91,7 +94,7 @@ pub struct Removable {
 pub(super) async fn removable(app: &App, tx: &mut Tx) -> Result<Removable, Problem> {
     let kept = Kept::by(app);
     let archived_to = archive::archives(tx).await?.last().map_or(0, |archive| archive.last_seq);
-    let (lines, oldest_at, traffic, money): (i64, Option<i64>, i64, i64) =
+    let (lines, oldest_at, traffic, money, waiting): (i64, Option<i64>, i64, i64, i64) =
         on!(&mut *tx, |c| sqlx::query_as(REMOVABLE)
             .bind(kept.latest())
             .bind(archived_to)
@@ -100,14 +103,6 @@ pub(super) async fn removable(app: &App, tx: &mut Tx) -> Result<Removable, Probl
             .bind(kept.other)
             .fetch_one(c)
             .await)?;
-    let waiting: i64 = on!(&mut *tx, |c| sqlx::query_scalar(WAITING)
-        .bind(kept.latest())
-        .bind(archived_to)
-        .bind(kept.traffic)
-        .bind(kept.money)
-        .bind(kept.other)
-        .fetch_one(c)
-        .await)?;
     let state_changes = on!(&mut *tx, |c| sqlx::query_scalar(REMOVABLE_STATES).bind(kept.other).fetch_one(c).await)?;
     let days = |parameter| app.parameters.integer(parameter, None);
     Ok(Removable {

@@ -163,7 +163,10 @@ both! {
         }
         without_triggers(site).await;
         // The next row would be written where one stands.
-        site.meddle("UPDATE cash_heads SET seq = 1 WHERE agency_id = (SELECT id FROM agencies ORDER BY id LIMIT 1)").await;
+        let agency = broken.admin.get(&format!("/api/agencies/{}/", broken.agency)).await.ok();
+        let code = agency["code"].as_str().expect("a code");
+        let of_broken = format!("agency_id = (SELECT id FROM agencies WHERE code = '{code}')");
+        site.meddle(&format!("UPDATE cash_heads SET seq = 1 WHERE {of_broken}")).await;
         site.advance(Duration::from_hours(24));
         guichet::jobs::run_now(&site.app, "generate_sessions_report").await.expect_err("it says that something is wrong");
         let closed = site.admin().await.get("/api/caisse/clotures/?kind=jour").await.results();

@@ -1,4 +1,3 @@
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { TogetherDialog } from '../components/TogetherDialog';
 import { COMMANDS } from './actions';
 import { board } from './board';
 import { type BulkAction, oneStation } from './bulk';
+import { MessageField } from './MessageField';
 import { byName } from './rooms';
 
 export interface Asking {
@@ -15,7 +15,6 @@ export interface Asking {
   ids: readonly Id[];
 }
 
-const LONGEST_MESSAGE = 500;
 const ROUGH = new Set<BulkAction>(['end', 'restart', 'shutdown']);
 
 /** One confirmation for all the stations, and what became of each. */
@@ -43,20 +42,7 @@ export default function BulkDialog({ asking, onClose }: { asking: Asking; onClos
       onClose={onClose}
     >
       {ROUGH.has(action) && <Typography sx={{ mt: 1 }}>{t('floor.bulk.open', { smart_count: open })}</Typography>}
-      {asks && (
-        <TextField
-          autoFocus
-          fullWidth
-          multiline
-          minRows={3}
-          name="message"
-          label={t('desk.message_text')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          slotProps={{ htmlInput: { maxLength: LONGEST_MESSAGE } }}
-          sx={{ mt: 1.5 }}
-        />
-      )}
+      {asks && <MessageField value={text} onChange={setText} />}
     </TogetherDialog>
   );
 }

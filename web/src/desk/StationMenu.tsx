@@ -15,7 +15,6 @@ import IconButton from '@mui/material/IconButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
 import Tooltip from '@mui/material/Tooltip';
 import { type ComponentType, useState } from 'react';
 import { Confirm } from 'react-admin';
@@ -27,6 +26,7 @@ import { KeyHint } from '../components/KeyHint';
 import { ToneIcon } from '../components/ToneChip';
 import type { Tone } from '../theme';
 import { MARKS, type Mark, useStationActions } from './actions';
+import { MessageField } from './MessageField';
 
 const ICONS: Record<StationCommand, ComponentType<{ fontSize: 'small' }>> = {
   lock: LockOutlined,
@@ -123,8 +123,6 @@ export function StationMenu({ station, occupied }: { station: Station; occupied:
   );
 }
 
-const LONGEST_MESSAGE = 500;
-
 function MessageDialog({ station, open, onClose }: { station: Station; open: boolean; onClose: () => void }) {
   const t = useT();
   const actions = useStationActions();
@@ -139,16 +137,7 @@ function MessageDialog({ station, open, onClose }: { station: Station; open: boo
     <Dialog open={open} onClose={onClose} fullWidth maxWidth="xs" aria-labelledby="message-title">
       <DialogTitle id="message-title">{t('desk.message_title', { name: station.name })}</DialogTitle>
       <DialogContent>
-        <TextField
-          autoFocus
-          fullWidth
-          multiline
-          minRows={3}
-          label={t('desk.message_text')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          slotProps={{ htmlInput: { maxLength: LONGEST_MESSAGE } }}
-        />
+        <MessageField value={text} onChange={setText} />
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose}>{t('app.cancel')}</Button>

@@ -17,6 +17,7 @@ import { TogetherDialog } from '../../components/TogetherDialog';
 import { ToneIcon } from '../../components/ToneChip';
 import { type Choice, type Frame, Together } from '../../crud/Together';
 import { commandStation, type Mark, MARKS, markStation } from '../../desk/actions';
+import { MessageField } from '../../desk/MessageField';
 import type { Tone } from '../../theme';
 
 const TONES: Record<Mark, Tone> = { disponible: 'free', maintenance: 'repair', hors_ligne: 'off' };
@@ -30,7 +31,6 @@ const ICONS: Record<StationCommand, ReactNode> = {
 };
 /** These take the screen away from whoever sits there. */
 const ROUGH: ReadonlySet<StationCommand> = new Set(['restart', 'shutdown']);
-const LONGEST_MESSAGE = 500;
 
 export function StationsTogether() {
   const t = useT();
@@ -65,22 +65,10 @@ export function StationsTogether() {
 }
 
 function MessageTogether(frame: Frame<Station>) {
-  const t = useT();
   const [text, setText] = useState('');
   return (
     <TogetherDialog {...frame} asks ready={text.trim() !== ''} one={({ id }) => commandStation(id, 'message', text.trim())}>
-      <TextField
-        autoFocus
-        fullWidth
-        multiline
-        minRows={3}
-        name="message"
-        label={t('desk.message_text')}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        slotProps={{ htmlInput: { maxLength: LONGEST_MESSAGE } }}
-        sx={{ mt: 1.5 }}
-      />
+      <MessageField value={text} onChange={setText} />
     </TogetherDialog>
   );
 }
