@@ -135,6 +135,7 @@ async function busyRoom(browser, server) {
   });
   const begun = Date.now();
   let [asked, made, refused] = [0, 0, 0];
+  const reasons = new Map();
   const pending = new Set();
   while (Date.now() - begun < BUSY_S * 1000) {
     const due = Math.floor(((Date.now() - begun) / 1000) * CHANGES_A_SECOND);
@@ -144,7 +145,10 @@ async function busyRoom(browser, server) {
       // A server that is not served by its machine may answer 503: that change did not happen.
       const call = server.ask('POST', `/api/postes/${station.id}/marquer_${mark}/`, {}, access).then(
         () => (made += 1),
-        () => (refused += 1),
+        (error) => {
+          refused += 1;
+          reasons.set(error.message, (reasons.get(error.message) ?? 0) + 1);
+        },
       );
       pending.add(call);
       void call.finally(() => pending.delete(call));
@@ -156,6 +160,7 @@ async function busyRoom(browser, server) {
   const lasted = (Date.now() - begun) / 1000;
   tell(`${STATIONS} stations: changes of state`, 'per second', (made / lasted).toFixed(1));
   if (refused > 0) tell('changes that the server refused', '', refused);
+  reasons.forEach((times, reason) => console.error(`${times} × ${reason}`));
   tell('tiles that changed their look meanwhile', '', told.changed);
   tell('pictures drawn', 'per second', (told.drawn / lasted).toFixed(1));
   tell('tasks over 50 ms', '', told.long.length);

@@ -10,6 +10,7 @@ const BUDGET = 270_000;
 const WORTH = 600;
 const PACKED = /\.(js|css|html|svg|json|webmanifest)$/;
 /** The screens whose code is asked for together with the entry, instead of after it. */
+const OPENING = 'src/main.tsx';
 const FIRST_SCREENS = ['src/App.tsx', 'src/desk/DeskPage.tsx'];
 
 type Bundle = Rolldown.OutputBundle;
@@ -61,9 +62,17 @@ export function release(): Plugin {
       handler(html, { bundle }) {
         if (!bundle) return html;
         const early = closure(bundle, firstScreens(bundle).flat()).map(({ fileName }) => `/${fileName}`);
-        return early
-          .filter((file) => !html.includes(`"${file}"`))
+        const [opening] = Object.values(bundle).filter(
+          (output) => output.type === 'chunk' && Object.keys(output.modules).some((id) => id.endsWith(`/${OPENING}`)),
+        );
+        // Run before the opening's first question to the server is sent, the screens' code would hold it up.
+        const page = html.replace(/ *<script type="module"[^>]* src="([^"]+)"><\/script>\n/g, (script, file) =>
+          file === `/${opening?.fileName}` ? script : '',
+        );
+        const tags = early
+          .filter((file) => !page.includes(`"${file}"`))
           .map((href) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href }, injectTo: 'head' as const }));
+        return { html: page, tags };
       },
     },
     generateBundle(_, bundle) {

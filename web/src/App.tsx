@@ -9,7 +9,6 @@ import { i18nProvider } from './base/i18n';
 import { preferences } from './base/preferences';
 import { Layout } from './components/Layout';
 import { OfflinePage } from './components/OfflinePage';
-import './fonts.css';
 import { modules } from './modules';
 import { themeOf } from './theme';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createHttp, type HttpWorld } from '../src/base/http';
 import { ProblemError } from '../src/base/problem';
 
@@ -10,7 +10,7 @@ type Route = (request: {
 }) => Response;
 
 const user = { id: 'u', username: 'operator', permissions: [] };
-const tokens = (access: string) => Response.json({ access, refresh: null, user });
+const tokens = (access: string) => Response.json({ access, refresh: null, ws_ticket: `ticket of ${access}`, user });
 const refusal = (status: number, code: string, errors: unknown[] = []) =>
   Response.json({ type: 'about:blank', title: code, status, code, detail: `detail of ${code}`, errors }, { status });
 
@@ -136,4 +136,33 @@ it('leaves empty values out of the address', async () => {
   const { http, calls } = world(() => Response.json({}));
   await http.get('/api/a/', { search: 'é&b', page: 2, statut: '', zone: undefined, en_ligne: false });
   expect(calls[0]?.path).toBe('/api/a/?search=%C3%A9%26b&page=2&en_ligne=false');
+});
+
+describe('the ticket of a websocket', () => {
+  it('comes with the tokens, and opens one socket only', async () => {
+    const { http, calls } = world(({ path }) =>
+      path === '/api/ws-ticket/' ? Response.json({ ticket: 'asked for', expires_in_s: 30 }) : tokens('first'),
+    );
+    await http.login('operator', 'secret');
+    expect(await http.ticket()).toBe('ticket of first');
+    expect(await http.ticket()).toBe('asked for');
+    expect(calls.map(({ path }) => path)).toEqual(['/api/token/', '/api/ws-ticket/']);
+  });
+
+  it('is asked for when the one that came has grown old, and forgotten with the login', async () => {
+    vi.useFakeTimers();
+    try {
+      const { http } = world(({ path }) =>
+        path === '/api/ws-ticket/' ? Response.json({ ticket: 'asked for', expires_in_s: 30 }) : tokens('first'),
+      );
+      await http.login('operator', 'secret');
+      vi.advanceTimersByTime(25_000);
+      expect(await http.ticket()).toBe('asked for');
+      await http.login('operator', 'secret');
+      await http.logout();
+      expect(await http.ticket()).toBe('asked for');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });

@@ -192,6 +192,8 @@ pub struct Tokens {
     pub access: String,
     /// The refresh token, of 7 days; `null` for a browser, which has it in a cookie.
     pub refresh: Option<String>,
+    /// A ticket for a websocket, as `/api/ws-ticket/` gives one: it spares a journey on a slow line.
+    pub ws_ticket: String,
     /// Who signed in.
     pub user: User,
 }

@@ -340,5 +340,6 @@ async fn tokens(app: &App, tx: &mut Tx, family: &Family, user: &UserRow) -> Resu
             permissions: None,
         },
     )?;
-    Ok(Tokens { access, refresh: Some(refresh), user })
+    let ws_ticket = ticket(app, user.id, family.id)?;
+    Ok(Tokens { access, refresh: Some(refresh), ws_ticket, user })
 }

@@ -6580,6 +6580,8 @@ export interface components {
             refresh?: string | null;
             /** @description Who signed in. */
             user: components["schemas"]["User"];
+            /** @description A ticket for a websocket, as `/api/ws-ticket/` gives one: it spares a journey on a slow line. */
+            ws_ticket: string;
         };
         /** @description What was taken in one currency by one method. */
         TotalMoyen: {

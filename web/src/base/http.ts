@@ -30,6 +30,8 @@ export interface HttpWorld {
 
 const CSRF_COOKIE = 'guichet_csrf';
 const ATTEMPTS = 3;
+/** Less than the server's 30 seconds: the ticket is still on its way for a moment. */
+const TICKET_MS = 20_000;
 
 /** The only place that talks HTTP. The access token lives in this closure and nowhere else. */
 export function createHttp(world: HttpWorld) {
@@ -37,6 +39,8 @@ export function createHttp(world: HttpWorld) {
   let user: User | null = null;
   let language = 'fr';
   let refreshing: Promise<User> | null = null;
+  /** What opens one websocket, and until when: it comes with the tokens, which spares a journey. */
+  let ticket: { text: string; until: number } | null = null;
   const endListeners = new Set<() => void>();
 
   const csrf = () =>
@@ -49,6 +53,7 @@ export function createHttp(world: HttpWorld) {
   const adopt = (answer: TokenAnswer): User => {
     access = answer.access;
     user = answer.user;
+    ticket = { text: answer.ws_ticket, until: Date.now() + TICKET_MS };
     return answer.user;
   };
 
@@ -56,6 +61,7 @@ export function createHttp(world: HttpWorld) {
     const wasOpen = access !== null;
     access = null;
     user = null;
+    ticket = null;
     if (wasOpen) endListeners.forEach((listener) => listener());
   };
 
@@ -187,7 +193,16 @@ export function createHttp(world: HttpWorld) {
       const bearer = access ? { authorization: `Bearer ${access}` } : undefined;
       access = null;
       user = null;
+      ticket = null;
       if (token) await accountCall('/api/accounts/logout/', {}, { 'x-csrf-token': token, ...bearer }).catch(() => {});
+    },
+
+    /** What opens one websocket. */
+    ticket: async (): Promise<string> => {
+      const known = ticket;
+      ticket = null;
+      if (known && Date.now() < known.until) return known.text;
+      return (await json<{ ticket: string }>('POST', '/api/ws-ticket/', { body: {} })).ticket;
     },
 
     user: () => user,

@@ -1,10 +1,9 @@
-import { useSyncExternalStore } from 'react';
 import { http } from './http';
-import { createRealtime, type LinkStatus, type Socket } from './realtime';
+import { createRealtime, type Socket } from './realtime';
 
 /** This console's link to the server: all stations and sessions the operator may see. */
 export const link = createRealtime({
-  ticket: async () => (await http.post<{ ticket: string }>('/api/ws-ticket/')).ticket,
+  ticket: http.ticket,
   open: (protocols) => {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     return new WebSocket(`${scheme}//${location.host}/ws/sessions/`, protocols) as Socket;
@@ -21,7 +20,3 @@ window.addEventListener('offline', link.lost);
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) link.hurry();
 });
-
-export function useLinkStatus(): LinkStatus {
-  return useSyncExternalStore(link.onStatus, link.status);
-}

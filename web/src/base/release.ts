@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react';
-
 /** How often a page that stays open asks for a new release. */
 const LOOK_EVERY_MS = 1_800_000;
 
@@ -18,14 +16,11 @@ export function takeOver() {
 }
 
 /** Whether a newer release than this page's is ready in the browser. */
-export function useNewRelease(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    () => waiting !== null,
-  );
+export const isReleaseReady = () => waiting !== null;
+
+export function onRelease(listener: () => void) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 async function register() {

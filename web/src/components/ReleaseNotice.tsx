@@ -3,7 +3,8 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useT } from '../base/i18n';
-import { takeOver, useNewRelease } from '../base/release';
+import { takeOver } from '../base/release';
+import { useNewRelease } from '../base/useStatus';
 
 /** A new release waits until the operator has a moment. */
 export function ReleaseNotice() {

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { useLinkStatus } from '../base/link';
+import { useLinkStatus } from '../base/useStatus';
 import { ticker } from '../base/ticker';
 import { useT } from '../base/i18n';
 import { board, useBoard } from '../desk/board';

@@ -8,7 +8,7 @@ import { Title, usePermissions } from 'react-admin';
 import { Navigate } from 'react-router-dom';
 import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
-import { useLinkStatus } from '../base/link';
+import { useLinkStatus } from '../base/useStatus';
 import { modules } from '../modules';
 import { useBoard } from './board';
 import { BulkBar } from './BulkBar';

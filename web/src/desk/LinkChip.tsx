@@ -2,7 +2,7 @@ import Tooltip from '@mui/material/Tooltip';
 import Box from '@mui/material/Box';
 import { alpha } from '@mui/material/styles';
 import { useT } from '../base/i18n';
-import { useLinkStatus } from '../base/link';
+import { useLinkStatus } from '../base/useStatus';
 
 const COLOURS = { live: 'success', reconnecting: 'warning', offline: 'error' } as const;
 
