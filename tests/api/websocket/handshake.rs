@@ -1,7 +1,7 @@
 //! Who gets a socket.
 use super::{GENERAL, Hall, of};
 use crate::harness::{
-    StationKey, Wire, both,
+    PASSWORD, StationKey, Wire, both,
     wire::{browser, station},
 };
 use guichet::accounts::RoleScope;
@@ -43,6 +43,21 @@ both! {
         expected.sort_by_key(Value::to_string);
         assert_eq!(sessions, expected.iter().collect::<Vec<_>>());
         assert_eq!(turned_away(&hall, GENERAL, &browser(&ticket)).await, CLOSE_UNAUTHENTICATED);
+    }
+
+    /// The tokens bring a ticket along, which spares a browser a journey; a refresh brings another.
+    async fn tokens_bring_a_ticket(site: &Site) {
+        let hall = Hall::open(site).await;
+        let me = hall.desk.get("/api/accounts/me/").await.ok();
+        let credentials = json!({ "login": me["username"], "password": PASSWORD });
+        let signed_in = site.anonymous().post("/api/token/", credentials).await.ok();
+        let renewed = site.anonymous().post("/api/token/refresh/", json!({ "refresh": signed_in["refresh"] })).await.ok();
+        for tokens in [signed_in, renewed] {
+            let ticket = tokens["ws_ticket"].as_str().expect("a ticket");
+            let mut wire = Wire::open(hall.address, GENERAL, &browser(ticket)).await;
+            assert_eq!(wire.frame().await["type"], json!("connection_established"));
+            assert_eq!(turned_away(&hall, GENERAL, &browser(ticket)).await, CLOSE_UNAUTHENTICATED);
+        }
     }
 
     /// A ticket ends after 30 seconds, and with the login it came from.
