@@ -36,7 +36,7 @@ impl Health {
     #[must_use]
     pub fn new(name: &str, server: String) -> Self {
         Self(Arc::new(Mutex::new(Report {
-            version: crate::update::VERSION,
+            version: crate::version::VERSION,
             station: None,
             name: name.to_owned(),
             server,

@@ -24,6 +24,7 @@ mod sound;
 mod text;
 mod ui;
 mod update;
+mod version;
 
 use clap::Parser;
 use identity::Identity;

@@ -13,7 +13,7 @@ const DEFAULT_SERVER: &str = "http://127.0.0.1:8000";
 
 /// The lock screen and countdown of a Guichet station.
 #[derive(Debug, Clone, Parser)]
-#[command(version = crate::update::VERSION)]
+#[command(version = crate::version::VERSION)]
 pub struct Options {
     /// The server's address; else `guichet.server` on the kernel's command line, else port 8000 of this machine
     #[arg(long, env = "GUICHET_SERVER", value_name = "URL")]

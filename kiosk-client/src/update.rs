@@ -1,16 +1,10 @@
 //! Newer software for the station: a unit of the system's takes it, from the channel that the server names.
 use crate::kept;
-use crate::options::Options;
 use guichet_protocol::UpdateChannel;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::process::Command;
 use tracing::{error, info};
 
-/// This program's version: that of its sources, unless its package was numbered on its own.
-pub const VERSION: &str = match option_env!("GUICHET_VERSION") {
-    Some(version) => version,
-    None => env!("CARGO_PKG_VERSION"),
-};
 /// Where the unit looks for the channel, in the station's state folder: it holds over a restart without a line.
 const CHANNEL: &str = "update-channel";
 /// Where the unit leaves what it had to complain of.
@@ -25,9 +19,9 @@ pub struct Updates {
 }
 
 impl Updates {
-    /// Tells the unit, where there is one.
-    pub fn new(options: &Options) -> Self {
-        let file = options.system.update_unit().map(|_| options.state_dir.join(CHANNEL));
+    /// Tells the unit, where there is one, in the station's state folder.
+    pub fn new(unit: Option<&str>, state_dir: &Path) -> Self {
+        let file = unit.map(|_| state_dir.join(CHANNEL));
         Self { file, channel: None }
     }
 

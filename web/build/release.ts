@@ -4,14 +4,13 @@ import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin, Rolldown } from 'vite';
 
-/** What a browser has to load before the console shows anything of its own, compressed. */
+/** What a browser has to load before the room plan is there, compressed. */
 const BUDGET = 270_000;
 /** Smaller files are not worth a second copy. */
 const WORTH = 600;
 const PACKED = /\.(js|css|html|svg|json|webmanifest)$/;
-/** The screens whose code is asked for together with the entry, instead of after it. */
+/** Asks the server who is there, before anything else. */
 const OPENING = 'src/main.tsx';
-const FIRST_SCREENS = ['src/App.tsx', 'src/desk/DeskPage.tsx'];
 
 type Bundle = Rolldown.OutputBundle;
 type Chunk = Rolldown.OutputChunk;
@@ -37,10 +36,9 @@ const pack = (text: string | Uint8Array) =>
   brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
 const size = (chunks: Chunk[]) => chunks.reduce((sum, { code }) => sum + pack(code).length, 0);
 
-function firstScreens(bundle: Bundle): Chunk[][] {
-  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
-  return FIRST_SCREENS.map((source) => chunks.filter(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${source}`)));
-}
+/** The page and the first screens, as the configuration names them. */
+const entries = (bundle: Bundle) =>
+  Object.values(bundle).filter((output): output is Chunk => output.type === 'chunk' && output.isEntry);
 
 /**
  * What makes a release of the console: the first screens are asked for early, the first load is not allowed
@@ -61,26 +59,23 @@ export function release(): Plugin {
       order: 'post',
       handler(html, { bundle }) {
         if (!bundle) return html;
-        const early = closure(bundle, firstScreens(bundle).flat()).map(({ fileName }) => `/${fileName}`);
-        const [opening] = Object.values(bundle).filter(
-          (output) => output.type === 'chunk' && Object.keys(output.modules).some((id) => id.endsWith(`/${OPENING}`)),
-        );
+        const early = closure(bundle, entries(bundle));
+        const opening = early.find(({ modules }) => Object.keys(modules).some((id) => id.endsWith(`/${OPENING}`)));
+        if (!opening) throw new Error(`no chunk holds ${OPENING}`);
         // Run before the opening's first question to the server is sent, the screens' code would hold it up.
         const page = html.replace(/ *<script type="module"[^>]* src="([^"]+)"><\/script>\n/g, (script, file) =>
-          file === `/${opening?.fileName}` ? script : '',
+          file === `/${opening.fileName}` ? script : '',
         );
         const tags = early
-          .filter((file) => !page.includes(`"${file}"`))
+          .filter((chunk) => chunk !== opening && !chunk.facadeModuleId?.endsWith('.html'))
+          .map(({ fileName }) => `/${fileName}`)
           .map((href) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href }, injectTo: 'head' as const }));
         return { html: page, tags };
       },
     },
     generateBundle(_, bundle) {
-      const entry = Object.values(bundle).filter((output) => output.type === 'chunk' && output.isEntry) as Chunk[];
-      const [app = [], desk = []] = firstScreens(bundle);
-      const first = size(closure(bundle, [...entry, ...app]));
-      const withDesk = size(closure(bundle, [...entry, ...app, ...desk]));
-      this.info(`first load ${first} B, with the room plan ${withDesk} B, of ${BUDGET} B (brotli)`);
+      const first = size(closure(bundle, entries(bundle)));
+      this.info(`first load, with the room plan: ${first} B of ${BUDGET} B (brotli)`);
       if (first > BUDGET) this.error(`the first load is ${first} B compressed; at most ${BUDGET} are allowed`);
     },
     async closeBundle() {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Frame, ServerMessage, SessionTime, StationState } from '../src/api/frames';
+import type { Frame, ServerMessage, StationState } from '../src/api/frames';
+import type { SessionTime } from '../src/api/types';
 import { createBoard } from '../src/desk/board';
 import { lookOf } from '../src/desk/look';
 

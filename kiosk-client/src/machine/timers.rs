@@ -162,7 +162,7 @@ impl Machine {
     pub(super) fn heartbeat(&mut self) -> Effect {
         self.heartbeat_at_ms = self.now_ms.saturating_add(HEARTBEAT_MS);
         Effect::Send(ClientMessage::Heartbeat {
-            client_version: Some(crate::update::VERSION.to_owned()),
+            client_version: Some(crate::version::VERSION.to_owned()),
             session_id: self.held.as_ref().map(super::Held::id),
             consumed_ms: self.held.as_ref().map(|h| h.consumed_ms(self.now_ms)),
         })

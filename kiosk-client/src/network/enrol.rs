@@ -37,7 +37,7 @@ async fn request(station: &Station, token: Option<String>) -> Result<EnrolmentAn
         name: station.name.clone(),
         mac: station.mac.clone(),
         public_key,
-        client_version: Some(crate::update::VERSION.to_owned()),
+        client_version: Some(crate::version::VERSION.to_owned()),
     };
     let (status, body) = post(station, ROUTE, &asked).await?;
     // A conflict: another station has this network card's address, for an operator to sort out.

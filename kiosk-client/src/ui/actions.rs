@@ -1,6 +1,5 @@
 //! What a visitor can ask of the desk: under the card of the lock screen.
-use super::icon::{Icon, icon};
-use super::lock::dot;
+use super::icon::{Icon, dot, icon};
 use super::{Message, Screen, keys, theme};
 use crate::machine::{Call, Event, State};
 use iced::widget::{Row, row};

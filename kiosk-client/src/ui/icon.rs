@@ -1,8 +1,10 @@
 //! Signs for those who do not read the words: a few strokes each, in a square of 24 by 24.
 use super::Message;
 use super::drawing::Drawing;
+use super::theme;
 use iced::mouse::Cursor;
 use iced::widget::canvas::{self, Frame, Geometry, LineCap, LineJoin, Path, Stroke, path::Arc, path::Builder};
+use iced::widget::{Space, container};
 use iced::{Color, Element, Point, Radians, Rectangle, Renderer, Theme};
 use std::f32::consts::{PI, TAU};
 
@@ -177,4 +179,9 @@ fn gear(path: &mut Builder) {
         let (sine, cosine) = (TAU * f32::from(tooth) / 8.0).sin_cos();
         line(path, &[(12.0 + 6.8 * cosine, 12.0 + 6.8 * sine), (12.0 + 9.4 * cosine, 12.0 + 9.4 * sine)]);
     }
+}
+
+/// A spot of colour.
+pub fn dot(colour: Color) -> Element<'static, Message> {
+    container(Space::new().width(11).height(11)).style(move |_| theme::filled(colour, iced::border::rounded(6))).into()
 }

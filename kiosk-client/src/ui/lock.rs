@@ -1,5 +1,5 @@
 //! The lock screen.
-use super::icon::Icon;
+use super::icon::{Icon, dot};
 use super::night::Night;
 use super::{Message, Screen, actions, code_entry, dialog, ended, keys, notice, offers, terms, theme};
 use crate::machine::{Event, Link, State};
@@ -7,7 +7,7 @@ use crate::text::Language;
 use iced::widget::{
     Column, Row, Space, button, canvas, center, column, container, opaque, responsive, row, stack, text,
 };
-use iced::{Alignment, Color, Element, Length, Size};
+use iced::{Alignment, Element, Length, Size};
 
 const MARGIN: f32 = 38.0;
 /// On a screen wider than this, signs have words.
@@ -101,11 +101,6 @@ fn link(screen: Screen<'_>) -> Element<'_, Message> {
         .spacing(8)
         .align_y(Alignment::Center)
         .into()
-}
-
-/// A spot of colour.
-pub fn dot(colour: Color) -> Element<'static, Message> {
-    container(Space::new().width(11).height(11)).style(move |_| theme::filled(colour, iced::border::rounded(6))).into()
 }
 
 fn card(screen: Screen<'_>, size: Size) -> Element<'_, Message> {

@@ -139,7 +139,7 @@ impl Kiosk {
             health,
             held_file,
             desktop,
-            updates: Updates::new(options),
+            updates: Updates::new(options.system.update_unit(), &options.state_dir),
             player: Player::new(&options.state_dir),
             name,
             wall_clock: clock::on_the_wall(),

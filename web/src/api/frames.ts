@@ -1,19 +1,5 @@
 /** The frames of the websockets, which OpenAPI does not describe, as the protocol crate has them. */
-import type { EndReason, Id, Instant, SessionStatut, StationStatut } from './types';
-
-/** A session's time at the moment of the frame that carries it. */
-export interface SessionTime {
-  session_id: Id;
-  statut: SessionStatut;
-  station_id: Id | null;
-  visitor_name?: string;
-  granted_ms: number;
-  elapsed_ms: number;
-  remaining_ms: number;
-  percent: number;
-  /** Grows with each change of the session: a lower one is about what was before. */
-  version: number;
-}
+import type { EndReason, Id, Instant, SessionTime, StationStatut } from './types';
 
 export interface StationState {
   id: Id;

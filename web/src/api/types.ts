@@ -1,5 +1,4 @@
 /** The console's names for what the server says and accepts; their shapes are those of its OpenAPI document. */
-import type { SessionTime } from './frames';
 import type * as schema from './schema';
 
 export type Id = string;
@@ -19,6 +18,20 @@ export type EndReason = (typeof END_REASONS)[number];
 
 export const STATION_COMMANDS = ['lock', 'message', 'restart', 'shutdown', 'update', 'wake'] as const satisfies StationCommand[];
 export type StationCommand = schema.SchemaCommand['kind'];
+
+/** A session's time at the moment of the frame that carries it. */
+export interface SessionTime {
+  session_id: Id;
+  statut: SessionStatut;
+  station_id: Id | null;
+  visitor_name?: string;
+  granted_ms: number;
+  elapsed_ms: number;
+  remaining_ms: number;
+  percent: number;
+  /** Grows with each change of the session: a lower one is about what was before. */
+  version: number;
+}
 
 /** An answer names every field, with `null` where it has nothing to say; OpenAPI calls those optional. */
 type Answer<T> = Required<T>;

@@ -1,5 +1,7 @@
 import writeExcelFile, { type Row } from 'write-excel-file/browser';
-import type { Raw } from './export';
+
+/** What a cell holds. */
+export type Raw = string | number | boolean | Date | null;
 
 const DATE_FORMAT = 'yyyy-mm-dd hh:mm:ss';
 const DATE_WIDTH = 20;

@@ -1,4 +1,5 @@
 import { downloadCSV, type RaRecord } from 'react-admin';
+import type { Raw } from './excel';
 import { type Entity, fieldsOn, type Kind } from './entity';
 
 /** A cell that a spreadsheet would run as a formula is made plain text. */
@@ -20,8 +21,6 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export interface Table<T> {
   save: (format: ExportFormat, records: readonly T[]) => Promise<void>;
 }
-
-export type Raw = string | number | boolean | Date | null;
 
 /** What a cell of a spreadsheet holds: numbers stay numbers and instants dates, so that they can be reckoned with. */
 export function rawOf(value: unknown, kind: Kind | undefined): Raw {

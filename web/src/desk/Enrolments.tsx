@@ -1,30 +1,11 @@
 import AddToQueue from '@mui/icons-material/AddToQueue';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import type { EnrolmentRequest, Page } from '../api/types';
-import { useCan } from '../base/access';
-import { http } from '../base/http';
 import { useT } from '../base/i18n';
+import { useEnrolments } from './useEnrolments';
 
 const EnrolmentsDialog = lazy(() => import('./EnrolmentsDialog'));
-
-const KEY = ['stations', 'enrolments'];
-export const PATH = '/api/postes/enrolments/';
-/** No frame tells of a request: a station that waits is looked for at this pace. */
-const LOOK_EVERY_MS = 15_000;
-
-function useEnrolments(): EnrolmentRequest[] {
-  const can = useCan();
-  const { data } = useQuery({
-    queryKey: KEY,
-    enabled: can('postes:approuver'),
-    refetchInterval: LOOK_EVERY_MS,
-    queryFn: ({ signal }) => http.get<EnrolmentRequest[] | Page<EnrolmentRequest>>(PATH, undefined, signal),
-  });
-  return Array.isArray(data) ? data : (data?.results ?? []);
-}
 
 export function EnrolmentBanner() {
   const t = useT();

@@ -15,7 +15,7 @@ import { useFormats } from '../base/format';
 import { http } from '../base/http';
 import { useT } from '../base/i18n';
 import { reasonOf } from '../base/problem';
-import { PATH } from './Enrolments';
+import { ENROLMENTS } from './useEnrolments';
 
 interface EnrolmentsDialogProps {
   requests: EnrolmentRequest[];
@@ -104,7 +104,7 @@ function RequestRow({ request }: { request: EnrolmentRequest }) {
           color="error"
           disabled={busy}
           onClick={() =>
-            void settle(() => http.post(`${PATH}${request.id}/reject/`), t('desk.enrolments.rejected', { name }))
+            void settle(() => http.post(`${ENROLMENTS}${request.id}/reject/`), t('desk.enrolments.rejected', { name }))
           }
         >
           {t('desk.enrolments.reject')}
@@ -115,7 +115,7 @@ function RequestRow({ request }: { request: EnrolmentRequest }) {
           data-testid="approve-enrolment"
           onClick={() =>
             void settle(
-              () => http.post(`${PATH}${request.id}/approve/`, into ? { station_id: into } : {}),
+              () => http.post(`${ENROLMENTS}${request.id}/approve/`, into ? { station_id: into } : {}),
               t('desk.enrolments.approved', { name }),
             )
           }

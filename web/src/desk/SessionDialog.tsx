@@ -23,7 +23,8 @@ import { board } from './board';
 import { useTermsOnTickets } from './termsOnTickets';
 import { IssuedCode } from './IssuedCode';
 import { DurationField, minutesOf, StationField } from './SessionFields';
-import { EMPTY_DRAFT, type Guest, type VisitorMode, VisitorStep } from './VisitorStep';
+import type { Guest } from './VisitorSearch';
+import { EMPTY_DRAFT, type VisitorMode, VisitorStep } from './VisitorStep';
 
 interface SessionDialogProps {
   stationId: Id | null;

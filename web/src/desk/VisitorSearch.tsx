@@ -10,7 +10,8 @@ import type { Id, Page, SessionAllowance, Visitor } from '../api/types';
 import { http } from '../base/http';
 import { useT } from '../base/i18n';
 import { useSettled } from '../base/useSettled';
-import type { Guest } from './VisitorStep';
+
+export type Guest = Pick<Visitor, 'id' | 'first_name' | 'last_name' | 'phone'>;
 
 interface VisitorSearchProps {
   value: Guest | null;

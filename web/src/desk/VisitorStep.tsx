@@ -2,14 +2,13 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import type { Visitor, VisitorDraft } from '../api/types';
+import type { VisitorDraft } from '../api/types';
 import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
 import { VisitorFields } from './VisitorFields';
-import { VisitorSearch } from './VisitorSearch';
+import { type Guest, VisitorSearch } from './VisitorSearch';
 
 export type VisitorMode = 'existing' | 'new' | 'anonymous';
-export type Guest = Pick<Visitor, 'id' | 'first_name' | 'last_name' | 'phone'>;
 
 export const EMPTY_DRAFT: VisitorDraft = { first_name: '', last_name: '', birth_date: '', phone: '', consent: false };
 

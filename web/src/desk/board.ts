@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import type { Frame, SessionTime, StationCall, StationState } from '../api/frames';
-import type { Id } from '../api/types';
+import type { Frame, StationCall, StationState } from '../api/frames';
+import type { Id, SessionTime } from '../api/types';
 import { remainingAt, ticker } from '../base/ticker';
 
 /** A session's time, and when (monotonic clock) it was so. */

@@ -37,7 +37,7 @@ fn a_reconnect_gives_no_time_back() {
     let effects = bench.connect(Some(active(60_000, 1_000)));
     assert!(!bench.machine.is_open());
     let beat = ClientMessage::Heartbeat {
-        client_version: Some(crate::update::VERSION.into()),
+        client_version: Some(crate::version::VERSION.into()),
         session_id: Some(Uuid::from_u128(1)),
         consumed_ms: Some(60_000),
     };

@@ -10,7 +10,7 @@ import type { Credit, Id, Price } from '../../api/types';
 import { useCan } from '../../base/access';
 import { useFormats } from '../../base/format';
 import { useT } from '../../base/i18n';
-import type { Guest } from '../../desk/VisitorStep';
+import type { Guest } from '../../desk/VisitorSearch';
 import { useCredits, useLeft } from './credits';
 import { IN_CASH, type Paying, paymentOf } from './PaymentFields';
 import { TariffField, usePrices } from './TariffField';

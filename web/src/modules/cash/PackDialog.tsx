@@ -11,7 +11,7 @@ import { ProblemError, reasonOf } from '../../base/problem';
 import { useIntention } from '../../base/useIntention';
 import { Modal } from '../../components/Modal';
 import { VisitorSearch } from '../../desk/VisitorSearch';
-import type { Guest } from '../../desk/VisitorStep';
+import type { Guest } from '../../desk/VisitorSearch';
 import { creditOfSale, useLeft } from './credits';
 import { IN_CASH, paymentOf } from './PaymentFields';
 import { useRepriced } from './useRepriced';

@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import { Link } from 'react-router-dom';
-import type { SessionTime } from '../../api/frames';
+import type { SessionTime } from '../../api/types';
 import { useT } from '../../base/i18n';
 import { useBoard } from '../../desk/board';
 import { useClock } from '../../desk/time';

@@ -1,4 +1,4 @@
-import type { Catalogue } from '..';
+import type { Catalogue } from '../catalogue';
 import { accounts } from './accounts';
 import { cash } from './cash';
 import { dashboard } from './dashboard';

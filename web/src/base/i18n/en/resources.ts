@@ -1,4 +1,4 @@
-import type { Catalogue } from '..';
+import type { Catalogue } from '../catalogue';
 
 export const resources: Catalogue['resources'] = {
   visitors: {
