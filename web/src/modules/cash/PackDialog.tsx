@@ -4,18 +4,16 @@ import Typography from '@mui/material/Typography';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
-import type { Credit, Id, Price, Sale } from '../../api/types';
+import type { Credit, Id, Sale } from '../../api/types';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
-import { ProblemError, reasonOf } from '../../base/problem';
 import { useIntention } from '../../base/useIntention';
 import { Modal } from '../../components/Modal';
 import { VisitorSearch } from '../../desk/VisitorSearch';
 import type { Guest } from '../../desk/VisitorSearch';
 import { creditOfSale, useLeft } from './credits';
-import { IN_CASH, paymentOf } from './PaymentFields';
-import { useRepriced } from './useRepriced';
 import { TariffField, usePrices } from './TariffField';
+import { useTariffSale } from './useTariffSale';
 
 interface PackDialogProps {
   /** Who buys it; to be searched for when absent. */
@@ -35,23 +33,15 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
   const notify = useNotify();
   const client = useQueryClient();
   const once = useIntention();
-  const repriced = useRepriced();
   const prices = usePrices({ agency_id: agencyId }).filter(({ kind, price_minor }) => kind !== 'duree' && price_minor > 0);
   const [visitor, setVisitor] = useState(given);
-  const [picked, setPicked] = useState<Price | null>(null);
-  const [paying, setPaying] = useState(IN_CASH);
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const [bought, setBought] = useState<Credit | null>(null);
-  const price = picked ?? prices[0] ?? null;
+  const { sell, busy, errors, refusal, price, fields } = useTariffSale(prices);
 
   const submit = async () => {
-    if (!visitor || !price) return;
-    const wanted = { lines: [{ tariff_id: price.tariff_id }], visitor_id: visitor.id, payment: paymentOf(paying, price) };
-    setBusy(true);
-    setRefusal(null);
-    try {
+    if (!visitor) return;
+    await sell(async ({ tariff_id }, payment) => {
+      const wanted = { lines: [{ tariff_id }], visitor_id: visitor.id, payment };
       const sale = await once(wanted, (idempotencyKey) => http.post<Sale>('/api/caisse/ventes/', wanted, { idempotencyKey }));
       notify(t('cash.sold_done', { number: sale.number }), { type: 'success' });
       const credit = await creditOfSale(visitor.id, sale.id).catch(() => null);
@@ -59,14 +49,7 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
       if (onSold) onSold(credit);
       else if (credit) setBought(credit);
       else onClose();
-    } catch (error) {
-      if (error instanceof ProblemError) setErrors(error.fields);
-      const now = repriced(error, price);
-      if (now) setPicked(now.price);
-      setRefusal(now?.text ?? reasonOf(error));
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (
@@ -107,16 +90,11 @@ export default function PackDialog({ visitor: given, agencyId, onClose, onSold, 
           )}
           {prices.length > 0 ? (
             <TariffField
-              prices={prices}
-              price={price}
-              onPrice={setPicked}
-              paying={paying}
-              onPaying={setPaying}
+              {...fields}
               label={t('packs.which')}
               testId="pack-tariff"
               autoFocus={given !== null}
               error={errors['lines[0].tariff_id']}
-              referenceError={errors['payment.reference']}
             />
           ) : (
             <Alert severity="info">{t('packs.none_on_sale')}</Alert>

@@ -1,19 +1,16 @@
 import Block from '@mui/icons-material/Block';
-import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
 import DialogContentText from '@mui/material/DialogContentText';
-import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Confirm, useNotify, useRefresh } from 'react-admin';
 import type { Visitor } from '../../api/types';
 import { useFormats } from '../../base/format';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { reasonOf } from '../../base/problem';
+import { useSubmit } from '../../base/useSubmit';
+import { Modal } from '../../components/Modal';
 import { ToneChip } from '../../components/ToneChip';
 
 export const isBanned = (visitor: Visitor) => (visitor.banned_until ?? 0) > Date.now();
@@ -104,7 +101,7 @@ export function BanFields({ reason, onReason, day, onDay }: BanFieldsProps) {
         value={reason}
         onChange={(event) => onReason(event.target.value)}
         slotProps={{ htmlInput: { maxLength: 200 } }}
-        sx={{ m: 0, mt: 1.5 }}
+        sx={{ m: 0 }}
       />
       <TextField
         required
@@ -116,7 +113,7 @@ export function BanFields({ reason, onReason, day, onDay }: BanFieldsProps) {
         error={Boolean(day) && until === null}
         helperText={day && until === null ? t('ban.until_bad') : undefined}
         slotProps={{ inputLabel: { shrink: true } }}
-        sx={{ m: 0, mt: 1.5 }}
+        sx={{ m: 0 }}
       />
     </>
   );
@@ -128,43 +125,35 @@ function BanDialog({ visitor, onClose }: { visitor: Visitor; onClose: () => void
   const refresh = useRefresh();
   const [reason, setReason] = useState('');
   const [day, setDay] = useState('');
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { submit, busy, refusal } = useSubmit();
   const until = endOf(day);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    try {
-      await http.post(`/api/utilisateurs/${visitor.id}/bannir/`, { reason, until });
-      notify(t('ban.done'), { type: 'success' });
-      refresh();
-      onClose();
-    } catch (error) {
-      setRefusal(reasonOf(error));
-    }
+  const ban = async () => {
+    await http.post(`/api/utilisateurs/${visitor.id}/bannir/`, { reason, until });
+    notify(t('ban.done'), { type: 'success' });
+    refresh();
+    onClose();
   };
   return (
-    <Dialog open fullWidth maxWidth="xs" onClose={onClose} aria-labelledby="ban-title" data-testid="ban-dialog">
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <DialogTitle id="ban-title">
-          {t('ban.title', { name: `${visitor.first_name} ${visitor.last_name}`.trim() })}
-        </DialogTitle>
-        <DialogContent sx={{ display: 'grid', gap: 2 }}>
-          <DialogContentText>{t('ban.explain')}</DialogContentText>
-          {refusal && <Alert severity="error">{refusal}</Alert>}
-          <BanFields reason={reason} onReason={setReason} day={day} onDay={setDay} />
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
-          <Button
-            type="submit"
-            variant="contained"
-            color="error"
-            disabled={!reason.trim() || until === null}
-            data-testid="confirm-ban"
-          >
-            {t('ban.ban')}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <Modal
+      title={t('ban.title', { name: `${visitor.first_name} ${visitor.last_name}`.trim() })}
+      testId="ban-dialog"
+      refusal={refusal}
+      onSubmit={() => submit(ban)}
+      onClose={onClose}
+      actions={
+        <Button
+          type="submit"
+          variant="contained"
+          color="error"
+          disabled={busy || !reason.trim() || until === null}
+          data-testid="confirm-ban"
+        >
+          {t('ban.ban')}
+        </Button>
+      }
+    >
+      <DialogContentText>{t('ban.explain')}</DialogContentText>
+      <BanFields reason={reason} onReason={setReason} day={day} onDay={setDay} />
+    </Modal>
   );
 }

@@ -1,6 +1,7 @@
 import Block from '@mui/icons-material/Block';
 import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import GppBad from '@mui/icons-material/GppBadOutlined';
+import Box from '@mui/material/Box';
 import { useState } from 'react';
 import type { Visitor } from '../../api/types';
 import { useCan } from '../../base/access';
@@ -50,7 +51,9 @@ function BanTogether(frame: Frame<Visitor>) {
       ready={reason.trim() !== '' && until !== null}
       one={async (visitor) => !isBanned(visitor) && http.post(`${path(visitor)}bannir/`, { reason, until })}
     >
-      <BanFields reason={reason} onReason={setReason} day={day} onDay={setDay} />
+      <Box sx={{ display: 'grid', gap: 1.5, mt: 1.5 }}>
+        <BanFields reason={reason} onReason={setReason} day={day} onDay={setDay} />
+      </Box>
     </TogetherDialog>
   );
 }
