@@ -122,6 +122,7 @@ field-consent_withdrawal = Consent is taken back by the action “take consent b
 field-consent_revoked = This visitor has taken consent back.
 field-quota = This visitor has had all sessions of the day (limit: { $limit }).
 field-agency_unknown = There is no such agency.
+field-province_unknown = No agency lies in this province.
 field-birth_date_format = Write the date like 1990-05-17.
 field-birth_date_future = This date is in the future.
 field-birth_date_too_old = This date is too long ago: more than 120 years.

@@ -122,6 +122,7 @@ field-consent_withdrawal = Le consentement se retire par l’action « retirer l
 field-consent_revoked = Ce visiteur a retiré son consentement.
 field-quota = Ce visiteur a déjà eu ses sessions du jour (limite : { $limit }).
 field-agency_unknown = Cette agence n’existe pas.
+field-province_unknown = Aucune agence n’est dans cette province.
 field-birth_date_format = Écrivez la date comme 1990-05-17.
 field-birth_date_future = Cette date est dans le futur.
 field-birth_date_too_old = Cette date est trop ancienne : plus de 120 ans.

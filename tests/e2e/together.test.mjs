@@ -145,6 +145,58 @@ test('accounts: closed, opened, given a role', async () => {
   await done();
 });
 
+test('accounts: a role for one province, among those that agencies lie in', async () => {
+  await select('/users', ['accueil', 'controle']);
+  const giving = await choose('role');
+  const pick = async (field, option) => {
+    await giving.getByTestId(field).getByRole('combobox').click();
+    await page.getByRole('option').filter({ hasText: option }).first().click();
+  };
+  await pick('together-role-field', 'Marketing');
+  await pick('together-scope-field', 'Une province');
+  assert.ok(await giving.getByTestId('bulk-confirm').isDisabled(), 'which province is not said yet');
+  await pick('together-province-field', '974');
+  await chief.picture('together-6-province');
+  await chief.assertAccessible('a role for a province');
+  await confirm(giving, 2);
+  await done();
+  const { results } = await get('/api/accounts/users/?search=accueil');
+  const held = results[0].roles.find(({ scope }) => scope === 'province');
+  assert.equal(held.province, '974');
+  assert.ok(results[0].roles.length > 1, 'the roles that were there are kept');
+});
+
+// UI-001, UI-002: a phone has them, too.
+test('a phone selects cards, and does the same to them', async () => {
+  const phone = await Console.open(browser, server.url, { viewport: { width: 360, height: 780 } });
+  const hand = phone.page;
+  await phone.login('gerant');
+  await phone.link.waitFor();
+  await hand.goto('/stations');
+  for (const name of ['PC-08', 'PC-09']) await hand.getByRole('checkbox', { name }).check();
+  const bar = hand.getByTestId('phone-selection');
+  await bar.getByText('2 sélectionnés').waitFor();
+  await phone.picture('together-7-phone');
+  await phone.assertAccessible('cards that are selected');
+  assert.ok((await hand.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+  await bar.getByTestId('together').click();
+  await hand.getByTestId('together-maintenance').click();
+  await hand.getByTestId('bulk-confirm').click();
+  await hand.locator('[data-testid=bulk-close]:not([disabled])').click();
+  await hand.getByTestId('bulk-dialog').waitFor({ state: 'detached' });
+  const { results } = await get('/api/postes/?statut=maintenance&page_size=50');
+  assert.ok(['PC-08', 'PC-09'].every((name) => results.some((row) => row.name === name)));
+  // All of the page, and none.
+  const all = bar.getByRole('checkbox', { name: 'Tout sélectionner' });
+  await all.check();
+  await bar.getByText('24 sélectionnés').waitFor();
+  await bar.getByRole('button', { name: 'Désélectionner' }).click();
+  await all.waitFor();
+  assert.equal(await hand.getByRole('checkbox', { checked: true }).count(), 0);
+  assert.deepEqual(phone.complaints(), []);
+  await phone.close();
+});
+
 test('passes: printed again with other codes, and revoked', async () => {
   for (const label of ['Forum', 'Classe']) {
     await server.ask('POST', '/api/sessions/lots/', { label, count: 3, minutes: 30 }, floor.access);

@@ -5,7 +5,7 @@ mod routes;
 mod store;
 
 pub use model::{Agency, NewAgency};
-pub use store::{currency, find, find_by_code, insert, only};
+pub use store::{any_in_province, currency, find, find_by_code, insert, only};
 
 use crate::modules::Module;
 

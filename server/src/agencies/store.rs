@@ -11,6 +11,7 @@ use uuid::Uuid;
 statements! {
     FIND = "SELECT * FROM agencies WHERE id = $1";
     FIND_BY_CODE = "SELECT * FROM agencies WHERE code = $1";
+    IN_PROVINCE = "SELECT COUNT(*) FROM agencies WHERE province = $1";
     FIRST_TWO = "SELECT * FROM agencies ORDER BY created_at LIMIT 2";
     INSERT = "INSERT INTO agencies (id, code, name, city, country, province, timezone, search_text, created_at, updated_at, version) \
               VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8, 1) RETURNING *";
@@ -46,6 +47,15 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<Agency>> {
 /// When the database fails.
 pub async fn find_by_code(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Agency>> {
     on!(tx, |c| sqlx::query_as(FIND_BY_CODE).bind(code).fetch_optional(c).await)
+}
+
+/// Whether an agency lies in this province.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_in_province(tx: &mut Tx, province: &str) -> sqlx::Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(IN_PROVINCE).bind(province).fetch_one(c).await)?;
+    Ok(count > 0)
 }
 
 /// The agency of an installation that has just one.

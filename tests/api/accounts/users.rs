@@ -82,6 +82,8 @@ both! {
             (with("email", json!("nulle part")), "email", "email_format"),
             (with("roles", json!([{ "code": "dsi", "scope": "moon" }])), "roles[0].scope", "role_scope"),
             (with("roles", json!([{ "code": "dsi", "scope": "province" }])), "roles[0].scope", "role_scope"),
+            (with("roles", json!([{ "code": "dsi", "scope": "province", "province": " " }])), "roles[0].scope", "role_scope"),
+            (with("roles", json!([{ "code": "dsi", "scope": "province", "province": "Nulle part" }])), "roles[0].province", "province_unknown"),
             (with("roles", json!([{ "code": "nobody", "scope": "all" }])), "roles[0].code", "unknown_role"),
             (with("roles", json!([{ "code": "dsi", "scope": "all" }, { "code": "dsi", "scope": "own" }])), "roles", "twice"),
             (with("agency_id", json!(Uuid::nil())), "agency_id", "agency_unknown"),

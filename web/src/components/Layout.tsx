@@ -1,6 +1,8 @@
+import type { Theme } from '@mui/material/styles';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { Layout as AdminLayout, useLogout, useNotify } from 'react-admin';
+import { Layout as AdminLayout, useLogout, useNotify, useSidebarState } from 'react-admin';
 import { isTyping, listen } from '../base/hotkeys';
 import { http } from '../base/http';
 import { useT } from '../base/i18n';
@@ -100,6 +102,16 @@ function useSignOutAtEnd() {
   useEffect(() => http.onEnd(() => void logout()), [logout]);
 }
 
+/** On a phone the menu covers the page: a page that was loaded begins without it. */
+function useMenuShut() {
+  const phone = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm'), { noSsr: true });
+  const [, setOpen] = useSidebarState();
+  useEffect(() => {
+    if (phone) setOpen(false);
+    // The setter is another one each time: only the width counts.
+  }, [phone]);
+}
+
 export function Layout({ children }: { children?: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [keys, setKeys] = useState(false);
@@ -110,6 +122,7 @@ export function Layout({ children }: { children?: ReactNode }) {
   useUnsentAgain();
   usePreferences();
   useSignOutAtEnd();
+  useMenuShut();
   useScanner();
   useAttention();
   useEffect(() => {

@@ -53,6 +53,12 @@ export function EntityList<T extends RaRecord>({
     ...(searchable ? [<SearchInput key="q" source="q" alwaysOn />] : []),
     ...(entity.filters ?? []).map((filter, index) => cloneElement(filter, { key: index })),
   ];
+  const together = (bulk || canExport) && (
+    <>
+      {bulk}
+      {canExport && <ExportMenu table={table} selected />}
+    </>
+  );
   return (
     <List
       resource={entity.name}
@@ -78,21 +84,12 @@ export function EntityList<T extends RaRecord>({
       }}
     >
       {phone ? (
-        <PhoneList entity={entity} rowActions={rowActions} rowClick={rowClick} />
+        <PhoneList entity={entity} rowActions={rowActions} bulk={together} rowClick={rowClick} />
       ) : (
         <DataTable
           rowClick={rowClick}
           empty={<Nothing resource={entity.name} />}
-          bulkActionButtons={
-            bulk || canExport ? (
-              <>
-                {bulk}
-                {canExport && <ExportMenu table={table} selected />}
-              </>
-            ) : (
-              false
-            )
-          }
+          bulkActionButtons={together || false}
         >
           {fieldsOn(entity, 'list').map((field) => (
             <DataTable.Col

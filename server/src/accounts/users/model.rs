@@ -86,7 +86,7 @@ impl HeldRole {
         match self.scope.as_str() {
             "own" => Some(RoleScope::Own),
             "agency" => Some(RoleScope::Agency(self.agency_id)),
-            "province" => self.province.clone().map(RoleScope::Province),
+            "province" => self.province.clone().filter(|name| !name.trim().is_empty()).map(RoleScope::Province),
             "all" => Some(RoleScope::All),
             _ => None,
         }

@@ -1,13 +1,13 @@
 //! The HTTP door to accounts.
 use super::{
     actions::not_oneself,
-    model::{Account, AccountFields, MadeAccount, NewAccount, check_password, temporary_password},
+    model::{Account, AccountFields, HeldRole, MadeAccount, NewAccount, check_password, temporary_password},
     store,
 };
 use crate::{
     App,
     access::Grant,
-    accounts::{Manage, Read, lockout, recovery, rights, store as logins},
+    accounts::{Manage, Read, RoleScope, lockout, recovery, rights, store as logins},
     agencies,
     db::{Change, Event, Tx},
     extract::{Body, Id, IfMatch, Versioned, merged},
@@ -94,6 +94,7 @@ async fn create(
     let mut change = grant.change(&app).await?;
     let own = rights::held(&mut change, grant.caller.user_id).await?;
     let fields = placed(&mut change, &grant, fields).await?;
+    in_provinces(&mut change, &fields.roles, &[]).await?;
     let id = store::insert(&mut change, &fields, &hash, !invite).await?;
     rights::require(&own, &rights::held(&mut change, id).await?)?;
     if invite {
@@ -127,6 +128,17 @@ async fn placed(
         }
     }
     Ok(fields)
+}
+
+/// Agencies lie in the provinces of the new roles: for any other a role would hold no row, and nobody would notice.
+async fn in_provinces(change: &mut Change, roles: &[HeldRole], before: &[HeldRole]) -> Result<(), Problem> {
+    for (index, role) in roles.iter().enumerate().filter(|(_, role)| !before.contains(role)) {
+        let Some(RoleScope::Province(province)) = role.rows() else { continue };
+        if !agencies::any_in_province(change, &province).await? {
+            return Err(Problem::field(format!("roles[{index}].province"), "province_unknown"));
+        }
+    }
+    Ok(())
 }
 
 /// Change an account, giving all its fields.
@@ -170,6 +182,7 @@ async fn change_to(
     if fields.agency_id != before.agency_id {
         fields = placed(&mut change, grant, fields).await?;
     }
+    in_provinces(&mut change, &fields.roles, &before.roles).await?;
     store::update(&mut change, id, &fields).await?;
     if fields.email != before.email {
         not_oneself(grant, id)?;

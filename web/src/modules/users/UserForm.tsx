@@ -11,7 +11,7 @@ import {
 } from 'react-admin';
 import { ROLE_SCOPES } from '../../api/types';
 import { useT } from '../../base/i18n';
-import { RoleSelect } from './roles';
+import { RoleSelect, useProvinces } from './roles';
 
 const SHAPE = { maxWidth: 720, '& .MuiFormControl-root': { width: '100%' } };
 const LANGUAGES = [
@@ -48,7 +48,9 @@ export function UserForm({ fresh = false }: { fresh?: boolean }) {
             validate={required()}
             helperText={false}
           />
-          <FormDataConsumer>{({ scopedFormData }) => <Where scope={scopedFormData?.scope} />}</FormDataConsumer>
+          <FormDataConsumer>
+            {({ scopedFormData }) => <Where scope={scopedFormData?.scope} province={scopedFormData?.province} />}
+          </FormDataConsumer>
         </SimpleFormIterator>
       </ArrayInput>
       {fresh && (
@@ -59,7 +61,7 @@ export function UserForm({ fresh = false }: { fresh?: boolean }) {
 }
 
 /** Which agency or province, when the role holds for one. */
-function Where({ scope }: { scope: string | undefined }) {
+function Where({ scope, province }: { scope: string | undefined; province: string | null | undefined }) {
   const t = useT();
   if (scope === 'agency')
     return (
@@ -73,6 +75,23 @@ function Where({ scope }: { scope: string | undefined }) {
       </ReferenceInput>
     );
   if (scope === 'province')
-    return <TextInput source="province" label={t('users.province')} validate={required()} helperText={false} />;
+    return <Province given={province} />;
   return null;
+}
+
+/** Of those that agencies lie in; one that was given before stays to be seen. */
+function Province({ given }: { given?: string | null }) {
+  const t = useT();
+  const provinces = useProvinces();
+  const choices = [...new Set([...provinces, ...(given ? [given] : [])])].map((id) => ({ id, name: id }));
+  return (
+    <SelectInput
+      source="province"
+      label={t('users.province')}
+      choices={choices}
+      translateChoice={false}
+      validate={required()}
+      helperText={choices.length === 0 ? t('users.no_province') : false}
+    />
+  );
 }

@@ -5,17 +5,15 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import type { Account } from '../../api/types';
+import { type Account, ROLE_SCOPES } from '../../api/types';
 import { useCan } from '../../base/access';
 import { http } from '../../base/http';
 import { useT } from '../../base/i18n';
 import { TogetherDialog } from '../../components/TogetherDialog';
 import { type Choice, type Frame, Together } from '../../crud/Together';
-import { useRoles } from './roles';
+import { useProvinces, useRoles } from './roles';
 
 const path = ({ id }: Account) => `/api/accounts/users/${id}/`;
-/** Those that need no agency or province to be named for each. */
-const SCOPES = ['own', 'agency', 'all'] as const;
 
 export function UsersTogether() {
   const t = useT();
@@ -43,18 +41,30 @@ export function UsersTogether() {
   return <Together choices={choices} nameOf={({ username }) => username} />;
 }
 
+type Held = Account['roles'][number];
+
+const same = (one: Held, other: Held) =>
+  one.code === other.code &&
+  one.scope === other.scope &&
+  (one.agency_id ?? null) === (other.agency_id ?? null) &&
+  (one.province ?? null) === (other.province ?? null);
+
 function RoleTogether(frame: Frame<Account>) {
   const t = useT();
   const roles = useRoles();
   const [code, setCode] = useState('');
-  const [scope, setScope] = useState<(typeof SCOPES)[number]>('agency');
+  const [scope, setScope] = useState<(typeof ROLE_SCOPES)[number]>('agency');
+  const [province, setProvince] = useState('');
+  const provinces = useProvinces();
   const give = async (account: Account) => {
-    if (account.roles.some((held) => held.code === code && held.scope === scope)) return false;
+    // One's own agency where the role holds for one: it is not the same for all of them.
+    const given = { code, scope, agency_id: null, province: scope === 'province' ? province : null };
+    if (account.roles.some((held) => same(held, given))) return false;
     const kept = account.roles.filter((held) => held.code !== code);
-    return http.patch(path(account), { roles: [...kept, { code, scope }] }, { version: account.version });
+    return http.patch(path(account), { roles: [...kept, given] }, { version: account.version });
   };
   return (
-    <TogetherDialog {...frame} asks ready={code !== ''} one={give}>
+    <TogetherDialog {...frame} asks ready={code !== '' && (scope !== 'province' || province !== '')} one={give}>
       <Box sx={{ display: 'grid', gap: 1.5, mt: 1.5 }}>
         <TextField
           select
@@ -77,15 +87,36 @@ function RoleTogether(frame: Frame<Account>) {
           name="scope"
           label={t('users.scope')}
           value={scope}
-          onChange={(event) => setScope(event.target.value as (typeof SCOPES)[number])}
+          onChange={(event) => setScope(event.target.value as (typeof ROLE_SCOPES)[number])}
           sx={{ m: 0 }}
+          helperText={scope === 'agency' ? t('users.own_agency') : undefined}
+          data-testid="together-scope-field"
         >
-          {SCOPES.map((each) => (
+          {ROLE_SCOPES.map((each) => (
             <MenuItem key={each} value={each}>
               {t(`role_scope.${each}`)}
             </MenuItem>
           ))}
         </TextField>
+        {scope === 'province' && (
+          <TextField
+            select
+            name="province"
+            label={t('users.province')}
+            value={province}
+            onChange={(event) => setProvince(event.target.value)}
+            disabled={provinces.length === 0}
+            helperText={provinces.length === 0 ? t('users.no_province') : undefined}
+            sx={{ m: 0 }}
+            data-testid="together-province-field"
+          >
+            {provinces.map((each) => (
+              <MenuItem key={each} value={each}>
+                {each}
+              </MenuItem>
+            ))}
+          </TextField>
+        )}
       </Box>
     </TogetherDialog>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { SelectInput, type SelectInputProps } from 'react-admin';
-import type { Page, Role } from '../../api/types';
+import { SelectInput, type SelectInputProps, useGetList } from 'react-admin';
+import type { Agency, Page, Role } from '../../api/types';
 import { http } from '../../base/http';
 
 export const ROLES_KEY = 'roles';
@@ -18,6 +18,13 @@ export function useRoles(): Role[] {
 export function useRoleLabel(): (code: string) => string {
   const roles = useRoles();
   return (code) => roles.find((role) => role.code === code)?.label ?? code;
+}
+
+/** The provinces that agencies lie in: for another one a role would hold no row. */
+export function useProvinces(): string[] {
+  const all = { pagination: { page: 1, perPage: 200 }, sort: { field: 'name', order: 'ASC' as const } };
+  const { data = [] } = useGetList<Agency>('agencies', all);
+  return [...new Set(data.flatMap(({ province }) => province ?? []))].sort();
 }
 
 export function RoleSelect(props: SelectInputProps) {

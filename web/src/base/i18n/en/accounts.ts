@@ -17,6 +17,7 @@ export const accounts: Widen<typeof french> = {
     role: 'Role',
     scope: 'Rows',
     province: 'Province',
+    no_province: 'No agency says its province.',
     add_role: 'Add a role',
     no_role: 'No role',
     temporary: 'Temporary password',

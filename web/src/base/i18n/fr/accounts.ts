@@ -13,6 +13,7 @@ export const accounts = {
     role: 'Rôle',
     scope: 'Lignes',
     province: 'Province',
+    no_province: 'Aucune agence ne dit sa province.',
     add_role: 'Ajouter un rôle',
     no_role: 'Aucun rôle',
     temporary: 'Mot de passe provisoire',
