@@ -13,7 +13,7 @@ fail() {
 cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
 if [ "$(id -u)" -ne 0 ]; then
     sudo -n true 2> /dev/null || fail "It needs root, or sudo without a password."
-    exec sudo -n env "PATH=$PATH" "BIN=$BIN" "GUICHET_TRIXIE=$cache" "$0" "$kind"
+    exec sudo -n env "PATH=$PATH" "BIN=$BIN" "GUICHET_TRIXIE=$cache" "MACHINE_ACCEL=${MACHINE_ACCEL:-}" "$0" "$kind"
 fi
 export GUICHET_TRIXIE=$cache
 MACHINE_QEMU=$(scripts/trixie.sh qemu)
@@ -22,9 +22,11 @@ MACHINE_FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/guichet-machine-XXXXXX")
 trap 'rm -rf "$MACHINE_FOLDER"' EXIT
 tests/kiosk/image.sh "$root" "$(scripts/deb.sh)" "$MACHINE_FOLDER"
 
-# A processor that is virtual itself may offer KVM and not keep to it: the kernel's first words tell.
-MACHINE_ACCEL=tcg,thread=multi
-if [ -w /dev/kvm ]; then
+# A processor that is virtual itself may offer KVM and not keep to it: the kernel's first words tell. MACHINE_ACCEL=tcg,thread=multi
+# does without asking.
+kvm_allowed=${MACHINE_ACCEL:+no}
+MACHINE_ACCEL=${MACHINE_ACCEL:-tcg,thread=multi}
+if [ -z "$kvm_allowed" ] && [ -w /dev/kvm ]; then
     timeout 15 tests/kiosk/qemu.sh "$MACHINE_QEMU" "$MACHINE_FOLDER" qemu-system-x86_64 -accel kvm -cpu max -m 512 -nodefaults \
         -display none -serial stdio -no-reboot -kernel /machine/kernel -append 'console=ttyS0 panic=-1' \
         < /dev/null > "$MACHINE_FOLDER/kvm.log" 2>&1 || true
