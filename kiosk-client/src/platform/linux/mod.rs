@@ -23,7 +23,7 @@ use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use tokio::signal::unix::{SignalKind, signal};
-use tracing::warn;
+use tracing::{error, warn};
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
 /// What restarts the machine and switches it off.
@@ -86,7 +86,17 @@ pub fn keep_private(options: &mut OpenOptions) {
 /// What writes the journal; nothing when journald takes it.
 #[must_use]
 pub fn journal(_: &Path) -> Option<BoxMakeWriter> {
+    end_at_panic();
     (!journald::start()).then(|| BoxMakeWriter::new(std::io::stderr))
+}
+
+/// A fault in any task ends the program there and then: one that went on without its task might hear nobody any more. The
+/// compositor keeps the screens locked, and the service manager starts the next one.
+fn end_at_panic() {
+    std::panic::set_hook(Box::new(|panic| {
+        error!("{panic}");
+        std::process::abort();
+    }));
 }
 
 /// What windows need besides.
@@ -128,9 +138,28 @@ pub async fn stop_signal() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::process::ExitStatusExt;
 
     #[test]
     fn a_start_of_the_machine_has_a_name() {
         assert!(boot().is_some());
+    }
+
+    #[test]
+    fn a_fault_in_any_task_ends_the_program() {
+        const FAULTY: &str = "GUICHET_TEST_FAULT";
+        if std::env::var_os(FAULTY).is_some() {
+            end_at_panic();
+            let task = std::thread::spawn(|| panic!("a fault"));
+            assert!(task.join().is_err());
+            return;
+        }
+        let this_one = std::env::current_exe().expect("this program");
+        let faulty = std::process::Command::new(this_one)
+            .args(["--exact", "platform::linux::tests::a_fault_in_any_task_ends_the_program"])
+            .env(FAULTY, "1")
+            .output()
+            .expect("it runs");
+        assert!(faulty.status.signal().is_some(), "{faulty:?}");
     }
 }
