@@ -148,9 +148,10 @@ windows-only:
 	@BIN="$(abspath $(TARGET)/debug)" scripts/windows.sh test $(RELEASE_FLAG)
 
 .PHONY: deb
-deb: ## build the Debian package of the station
-	cargo build --locked --release -p guichet-kiosk -p guichet-kiosk-gate
-	@BIN="$(abspath $(TARGET)/release)" scripts/deb.sh
+deb: setup-run web ## build the Debian packages of the server and of the station
+	cargo build --locked --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/release)" scripts/deb.sh server
+	BIN="$(abspath $(TARGET)/release)" scripts/deb.sh kiosk
 
 .PHONY: simulation
 simulation: ## play 10,000 sequences of frames, cuts, sleeps and restarts for each promise of the station about time

@@ -1,28 +1,48 @@
 #!/usr/bin/env bash
-# Builds the Debian package of the station from the binaries in BIN: prints where it is. GUICHET_VERSION numbers it otherwise than
-# its sources, and has to be what the binaries were built with.
+# Builds a Debian package from the binaries in BIN and prints where it is: `deb.sh` or `deb.sh kiosk` for the station, `deb.sh server`
+# for the server. GUICHET_VERSION numbers it otherwise than its sources, and has to be what the binaries were built with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+kind=${1:-kiosk}
 bin=${BIN:-target/release}
 version=${GUICHET_VERSION:-$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)}
 architecture=$(dpkg --print-architecture)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cp -r packaging/kiosk/root "$work/package"
-install -D -m 755 "$bin/guichet-kiosk" "$work/package/usr/bin/guichet-kiosk"
-install -D -m 755 "$bin/guichet-kiosk-gate" "$work/package/usr/lib/guichet/kiosk-gate"
-strip --strip-debug "$work/package/usr/bin/guichet-kiosk" "$work/package/usr/lib/guichet/kiosk-gate"
-install -D -m 644 LICENSE "$work/package/usr/share/doc/guichet-kiosk/copyright"
-install -m 644 kiosk-client/fonts/OFL.txt "$work/package/usr/share/doc/guichet-kiosk/OFL.txt"
-install -d "$work/package/DEBIAN"
-sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/" packaging/kiosk/debian/control.in > "$work/package/DEBIAN/control"
-install -m 755 packaging/kiosk/debian/{postinst,prerm,postrm} "$work/package/DEBIAN/"
-install -m 644 packaging/kiosk/debian/triggers "$work/package/DEBIAN/"
-(cd "$work/package" && find etc -type f -printf '/%p\n' | sort) > "$work/package/DEBIAN/conffiles"
-chmod -R u=rwX,go=rX "$work/package"
+package=$work/package
+cp -r "packaging/$kind/root" "$package"
+# program NAME PATH: the binary, without what only a debugger reads.
+program() {
+    install -D -m 755 "$bin/$1" "$package/$2"
+    strip --strip-debug "$package/$2"
+}
+case $kind in
+    kiosk)
+        name=guichet-kiosk
+        program guichet-kiosk usr/bin/guichet-kiosk
+        program guichet-kiosk-gate usr/lib/guichet/kiosk-gate
+        install -D -m 644 kiosk-client/fonts/OFL.txt "$package/usr/share/doc/$name/OFL.txt"
+        ;;
+    server)
+        name=guichet
+        program guichet usr/bin/guichet
+        install -D -m 644 .env.example "$package/usr/share/doc/$name/env.example"
+        ;;
+    *)
+        echo "deb.sh knows \`kiosk\` and \`server\`, not \`$kind\`." >&2
+        exit 1
+        ;;
+esac
+install -D -m 644 LICENSE "$package/usr/share/doc/$name/copyright"
+install -d "$package/DEBIAN"
+sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/" "packaging/$kind/debian/control.in" > "$package/DEBIAN/control"
+install -m 755 "packaging/$kind"/debian/{postinst,prerm,postrm} "$package/DEBIAN/"
+[ ! -e "packaging/$kind/debian/triggers" ] || install -m 644 "packaging/$kind/debian/triggers" "$package/DEBIAN/"
+(cd "$package" && find etc -type f -printf '/%p\n' | sort) > "$package/DEBIAN/conffiles"
+chmod -R u=rwX,go=rX "$package"
 
 mkdir -p target/debian
-package=target/debian/guichet-kiosk_${version}_$architecture.deb
-dpkg-deb --root-owner-group -Zgzip --build "$work/package" "$package" > /dev/null
-echo "$package"
+file=target/debian/${name}_${version}_$architecture.deb
+dpkg-deb --root-owner-group -Zgzip --build "$package" "$file" > /dev/null
+echo "$file"
