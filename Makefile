@@ -153,6 +153,26 @@ deb: setup-run web ## build the Debian packages of the server and of the station
 	@BIN="$(abspath $(TARGET)/release)" scripts/deb.sh server
 	BIN="$(abspath $(TARGET)/release)" scripts/deb.sh kiosk
 
+# Not part of `make test`: Ansible and a Debian 13 are fetched for it.
+VENV := target/ansible/venv
+$(VENV)/.stamp: ansible/requirements.txt | setup-site
+	python3 -m venv --clear $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement ansible/requirements.txt
+	touch $(VENV)/.stamp
+
+.PHONY: ansible setup-site ansible-test ansible-test-only
+setup-site:
+	@scripts/setup.sh site
+
+ansible: $(VENV)/.stamp ## install Ansible for the playbooks of ansible/, into target/ansible/venv
+
+ansible-test: $(VENV)/.stamp ## provision a bare Debian 13 with the playbooks, twice, and try what it then does; needs root
+	cargo build --locked --quiet -p guichet
+	$(MAKE) ansible-test-only
+
+ansible-test-only:
+	@BIN="$(abspath $(TARGET)/debug)" VENV="$(abspath $(VENV))" scripts/ansible-test.sh
+
 .PHONY: simulation
 simulation: ## play 10,000 sequences of frames, cuts, sleeps and restarts for each promise of the station about time
 	GUICHET_SEEDS=$(or $(SEEDS),10000) cargo test --locked -p guichet-kiosk machine::simulation

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs from Debian what is missing, and nothing else: `setup.sh run` for the server and a station's window,
-# `setup.sh test` for the tests as well, `setup.sh windows` for the station's client on Windows.
+# `setup.sh test` for the tests as well, `setup.sh windows` for the station's client on Windows, `setup.sh site` for the playbooks.
 set -euo pipefail
 
 fail() {
@@ -58,6 +58,15 @@ if [ "${1:-test}" = test ]; then
     need imagemagick command -v import
     need fontconfig command -v fc-list
     need fonts-dejavu-core a_font
+fi
+if [ "${1:-test}" = site ]; then
+    # Ansible comes from its makers: Debian 12's is too old.
+    need python3-venv python3 -c 'import ensurepip, venv'
+    need openssh-client command -v ssh
+    need systemd-container command -v systemd-nspawn
+    need debootstrap test -e /usr/sbin/debootstrap
+    need dpkg-dev command -v dpkg-scanpackages
+    need iproute2 test -e /usr/sbin/ip
 fi
 # The developer's own toolchain where `rustup target add` gave it the target, else Debian's with the library's sources.
 knows_windows() {

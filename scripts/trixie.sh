@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a Debian 13 root for the station's tests, and prints where it is: `trixie.sh` for the lock alone, `trixie.sh desktop`
-# with the visitor's programs as well, `trixie.sh machine` with a kernel, `trixie.sh qemu` for the emulator that runs it.
+# with the visitor's programs as well, `trixie.sh machine` with a kernel, `trixie.sh qemu` for the emulator that runs it,
+# `trixie.sh site` for a bare server with a package archive of its own, so that a playbook finds there what it installs.
 # Debian 12's compositors have no lock protocol; whatever machine runs the tests, the station is a Debian 13.
 #
 # It is kept outside the checkout, in GUICHET_TRIXIE or else ~/.cache/guichet/trixie, and made anew when the list of
@@ -19,6 +20,12 @@ desktop_packages=(waybar fuzzel firefox-esr firefox-esr-l10n-fr libreoffice-writ
 machine_packages=(linux-image-amd64 initramfs-tools zstd libpam-systemd qemu-guest-agent alsa-utils libtss2-esys-3.0.2-0t64
     libtss2-rc0t64 libtss2-tcti-device0t64 tpm-udev waybar fuzzel thunar locales adwaita-icon-theme librsvg2-common fonts-inter)
 qemu_packages=(qemu-system-x86 swtpm dosfstools mtools e2fsprogs)
+# What Debian's installer leaves on a server, and what the roles of ansible/ take from its archive.
+site_packages=(systemd systemd-sysv systemd-resolved dbus udev python3 python3-apt openssh-server iproute2 procps ca-certificates
+    openssl sudo)
+site_archive=(caddy sqlite3 postgresql age rsync dnsmasq bind9-host nftables prometheus prometheus-alertmanager
+    prometheus-node-exporter unattended-upgrades chrony curl)
+archive=()
 
 fail() {
     echo "$*" >&2
@@ -29,10 +36,11 @@ case $kind in
     desktop) packages=("${lock_packages[@]}" "${desktop_packages[@]}") ;;
     machine) packages=("${lock_packages[@]}" "${machine_packages[@]}") ;;
     qemu) packages=("${qemu_packages[@]}") ;;
-    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\` and \`qemu\`, not \`$kind\`." ;;
+    site) packages=("${site_packages[@]}") archive=("${site_archive[@]}") ;;
+    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\` and \`site\`, not \`$kind\`." ;;
 esac
 root=$cache/$kind
-wanted=$(printf '%s\n' "${packages[@]}")
+wanted=$(printf '%s\n' "${packages[@]}" "${archive[@]}")
 if [ "$(cat "$root/.packages" 2> /dev/null)" = "$wanted" ]; then
     echo "$root"
     exit
@@ -57,6 +65,15 @@ rm -rf "$root.new"
     chroot "$root.new" env DEBIAN_FRONTEND=noninteractive \
         apt-get -qq -o=Dpkg::Use-Pty=0 install -y --no-install-recommends "${packages[@]}"
     rm -f "$root.new"/var/cache/apt/archives/*.deb "$root.new/usr/sbin/policy-rc.d"
+    if [ "${#archive[@]}" -gt 0 ]; then
+        chroot "$root.new" apt-get -qq install -y --no-install-recommends --download-only "${archive[@]}"
+        mkdir "$root.new/srv/debian"
+        mv "$root.new"/var/cache/apt/archives/*.deb "$root.new/srv/debian/"
+        (cd "$root.new/srv/debian" && dpkg-scanpackages --multiversion . > Packages)
+        echo 'deb [trusted=yes] file:/srv/debian ./' > "$root.new/etc/apt/sources.list"
+        echo 'Acquire::Languages "none";' > "$root.new/etc/apt/apt.conf.d/99languages"
+        chroot "$root.new" apt-get -qq update
+    fi
 } > "$root.log" 2>&1 < /dev/null || fail "Debian 13 could not be installed in $root.new: see $root.log."
 echo "$wanted" > "$root.new/.packages"
 rm -rf "$root"

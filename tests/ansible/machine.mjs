@@ -1,0 +1,119 @@
+// A bare Debian 13 with a real systemd, in a network of its own, reached over ssh as a site's server is. Everything is made in the
+// network and mount namespace that scripts/ansible-test.sh made for the test, and goes away with it.
+import { spawn, execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export const SERVER = "10.10.0.2";
+export const HOST = "guichet.test";
+const ANSIBLE = new URL("../../ansible/", import.meta.url).pathname;
+
+export function run(program, ...args) {
+  return execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** A folder in memory for all that the test makes. */
+export function workshop() {
+  run("mount", "--make-rprivate", "/");
+  const folder = mkdtempSync(join(tmpdir(), "guichet-site-"));
+  run("mount", "-t", "tmpfs", "tmpfs", folder);
+  return folder;
+}
+
+export class Machine {
+  constructor(folder) {
+    this.folder = folder;
+    this.root = join(folder, "root");
+    this.key = join(folder, "key");
+    this.ssh = ["-i", this.key, "-o", "StrictHostKeyChecking=no", "-o", `UserKnownHostsFile=${join(folder, "known")}`];
+  }
+
+  /** Lays it over the prepared root, so that the root stays as it was. */
+  install(root) {
+    for (const part of ["upper", "work", "root"]) mkdirSync(join(this.folder, part));
+    const layers = `lowerdir=${root},upperdir=${join(this.folder, "upper")},workdir=${join(this.folder, "work")}`;
+    run("mount", "-t", "overlay", "overlay", "-o", layers, this.root);
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", this.key);
+    mkdirSync(join(this.root, "root/.ssh"), { recursive: true, mode: 0o700 });
+    cpSync(`${this.key}.pub`, join(this.root, "root/.ssh/authorized_keys"));
+    writeFileSync(join(this.root, "etc/hostname"), "serveur\n");
+    appendFileSync(join(this.root, "etc/hosts"), `127.0.1.1 serveur\n${SERVER} ${HOST}\n`);
+  }
+
+  /** One cable to whoever administers it. */
+  cable() {
+    run("mount", "-t", "tmpfs", "tmpfs", "/run");
+    run("ip", "link", "set", "lo", "up");
+    run("ip", "netns", "add", "serveur");
+    run("ip", "link", "add", "admin0", "type", "veth", "peer", "name", "uplink", "netns", "serveur");
+    run("ip", "address", "add", "10.10.0.1/24", "dev", "admin0");
+    run("ip", "link", "set", "admin0", "up");
+    const inside = (...args) => run("ip", "-n", "serveur", ...args);
+    inside("link", "set", "lo", "up");
+    inside("address", "add", `${SERVER}/24`, "dev", "uplink");
+    inside("link", "set", "uplink", "up");
+  }
+
+  async start() {
+    const console = openSync(join(this.folder, "console"), "a");
+    const args = ["--quiet", "-D", this.root, "-M", "serveur", "--register=no", "--keep-unit", "--console=pipe", "--boot"];
+    const network = ["--capability=CAP_NET_ADMIN,CAP_NET_RAW", "--network-namespace-path=/run/netns/serveur"];
+    const env = { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" };
+    this.process = spawn("systemd-nspawn", [...args, ...network], { stdio: ["ignore", console, console], env });
+    await until("the machine answers over ssh", () => this.sh("systemctl is-system-running --wait || true"));
+  }
+
+  sh(command) {
+    return run("ssh", ...this.ssh, "-o", "LogLevel=ERROR", `root@${SERVER}`, command);
+  }
+
+  /** Plays a playbook; gives back its end and what it printed. */
+  play(playbook, inventory, ...args) {
+    const all = ["-i", inventory, "--private-key", this.key, ...args, join("playbooks", playbook)];
+    const env = { ...process.env, ANSIBLE_SSH_ARGS: this.ssh.slice(2).join(" "), ANSIBLE_NOCOLOR: "1", ANSIBLE_HOST_KEY_CHECKING: "False" };
+    return new Promise((done) => {
+      const child = spawn(process.env.ANSIBLE_PLAYBOOK, all, { cwd: ANSIBLE, env, stdio: ["ignore", "pipe", "pipe"] });
+      let output = "";
+      const take = (text) => {
+        output += text;
+        appendFileSync(join(process.env.ANSIBLE_TEST_LOGS, "plays.log"), text);
+      };
+      child.stdout.on("data", take);
+      child.stderr.on("data", take);
+      child.on("close", (code) => done({ code, output, recap: recap(output) }));
+    });
+  }
+
+  async stop() {
+    if (!this.process) return;
+    const ended = new Promise((done) => this.process.once("exit", done));
+    this.process.kill("SIGTERM");
+    const late = setTimeout(() => this.process.kill("SIGKILL"), 20_000);
+    await ended;
+    clearTimeout(late);
+  }
+}
+
+/** What the last lines of a play say of each machine. */
+function recap(output) {
+  const machines = {};
+  for (const [, name, counts] of output.matchAll(/^(\S+)\s+: (ok=.*)$/gm)) {
+    machines[name] = Object.fromEntries([...counts.matchAll(/(\w+)=(\d+)/g)].map(([, key, count]) => [key, Number(count)]));
+  }
+  return machines;
+}
+
+export async function until(what, ask) {
+  let last;
+  for (let attempt = 0; attempt < 240; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      last = error;
+      await sleep(500);
+    }
+  }
+  throw new Error(`never: ${what}`, { cause: last });
+}
