@@ -11,6 +11,10 @@ const { MACHINE_FOLDER: folder, MACHINE_QEMU: qemu, MACHINE_ACCEL: accel } = pro
 const STATE = '/var/lib/guichet-kiosk';
 // How an Ed25519 key begins that is not sealed.
 const FIND = String.raw`LC_ALL=C grep -a -P '\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20'`;
+// TPM2_Clear with the lockout's empty password, as a firmware's menu does it; prints what the TPM answers.
+const CLEAR = 'import os; tpm = os.open("/dev/tpmrm0", os.O_RDWR); '
+  + 'os.write(tpm, bytes.fromhex("80020000001b000001264000000a00000009400000090000000000")); '
+  + 'print(int.from_bytes(os.read(tpm, 4096)[6:10], "big"))';
 let server, access, machine, station, known;
 
 before(async () => {
@@ -40,6 +44,13 @@ const files = async () => (await machine.sh(`ls ${STATE} | grep key`)).split('\n
 /** Whether root of this machine can open a file: `1`, and there is a key in it; `0`. */
 const opened = (file) => machine.sh(`systemd-creds --name=guichet-kiosk.key decrypt ${STATE}/${file} - 2> /dev/null | ${FIND} -c || true`);
 const isIn = () => machine.says(/link: connected/, 0, LONG_MS);
+/** Approves it as the station it was, and waits until it is. */
+async function isTaken(enrolment, fingerprint) {
+  await ask('POST', `/api/postes/enrolments/${enrolment}/approve/`, { station_id: station });
+  await isIn();
+  await machine.says(/state: locked/, 0, LONG_MS);
+  await until('it is that station', async () => (await ask('GET', `/api/postes/${station}/`)).fingerprint === fingerprint);
+}
 
 test('a key that the TPM seals', async (t) => {
   await t.test('it is made on the station, and is on its disk sealed alone', async () => {
@@ -89,11 +100,22 @@ test('a key that the TPM seals', async (t) => {
     await machine.screen('tpm-another');
   });
 
-  await t.test('so does a station whose TPM was cleared, until it is approved again', async () => {
+  await t.test('it is that station once somebody approves it as such', async () => {
     const [{ id, fingerprint }] = (await ask('GET', '/api/postes/enrolments/')).results;
-    await ask('POST', `/api/postes/enrolments/${id}/approve/`, { station_id: station });
-    await isIn();
-    await machine.says(/state: locked/, 0, LONG_MS);
-    await until('it is that station', async () => (await ask('GET', `/api/postes/${station}/`)).fingerprint === fingerprint);
+    await isTaken(id, fingerprint);
+    known = fingerprint;
+  });
+
+  await t.test('so does a station whose TPM was cleared, until it is approved again', async () => {
+    assert.equal(await machine.sh(`sync; python3 -c '${CLEAR}'`), '0', 'the TPM says that it is cleared');
+    await machine.reset();
+    await machine.awake();
+    const { id, fingerprint } = await asking();
+    assert.notEqual(fingerprint, known);
+    await machine.says(/sealed by another TPM/);
+    assert.deepEqual(await files(), ['key.foreign', 'key.sealed']);
+    assert.equal(await opened('key.foreign'), '0', 'nobody opens the old one any more');
+    assert.equal(await opened('key.sealed'), '1');
+    await isTaken(id, fingerprint);
   });
 });

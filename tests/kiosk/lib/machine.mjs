@@ -10,7 +10,7 @@ import { Talk } from './talk.mjs';
 
 const HERE = path.resolve(import.meta.dirname, '..');
 /** An emulated processor takes its time. */
-export const LONG_MS = 300_000;
+export const LONG_MS = 600_000;
 
 export class Machine extends Journal {
   /** `folder` holds disk.img, kernel and initrd; `keyboard`: whether there is one from the start. */
