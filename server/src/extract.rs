@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::{Map, Value};
 use std::{net::IpAddr, time::Duration};
 use uuid::Uuid;
@@ -82,7 +85,9 @@ pub fn read_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        field_problem(&path, error.inner())
+        // serde calls a list where a word belongs bad syntax, too: only what is no JSON at all is malformed.
+        let malformed = !error.inner().is_data() && serde_json::from_slice::<IgnoredAny>(text).is_err();
+        if malformed { Code::Malformed.into() } else { field_problem(&path, error.inner()) }
     })?;
     reader.end().map_err(|_| Problem::from(Code::Malformed))?;
     Ok(value)
@@ -102,9 +107,6 @@ pub fn merged<T: Serialize + DeserializeOwned>(fields: &T, patch: Map<String, Va
 
 /// serde says which field in words only, so the words are read.
 fn field_problem(path: &str, error: &serde_json::Error) -> Problem {
-    if !error.is_data() {
-        return Code::Malformed.into();
-    }
     let message = error.to_string();
     let named = |prefix: &str| {
         let name = message.strip_prefix(prefix)?.split('`').next()?;

@@ -7,6 +7,7 @@ mod agencies;
 mod audit;
 mod audit_activity;
 mod audit_archive;
+mod bodies;
 mod calls;
 mod cash;
 mod catalogues;
