@@ -94,3 +94,27 @@ fn every_sentence_that_is_asked_for_is_there() {
         .collect();
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
+
+/// The console has a word for what each line of the log is about, and for its family.
+#[test]
+fn the_console_names_what_the_log_is_about() {
+    let words = std::fs::read_to_string(source::root().join("web/src/base/i18n/fr/words.ts")).expect("the words");
+    let block = |name: &str| {
+        let (_, after) = words.split_once(&format!("  {name}: {{")).expect("a block");
+        after.split_once("\n  }").expect("its end").0.to_owned()
+    };
+    let (kinds, families) = (block("entity_kind"), block("log_category"));
+    let mut missing = BTreeSet::new();
+    let files = source::files("server/src", ".rs");
+    for (_, source) in &files {
+        for call in calls(source, "Event::new(") {
+            for (position, known) in [(0, &families), (2, &kinds)] {
+                let Some(word) = call.get(position).copied().and_then(literal) else { continue };
+                if !known.contains(&format!("\n    {word}: '")) {
+                    missing.insert(word);
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -13,6 +13,7 @@ use crate::{
     problem::Problem,
 };
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Versioned with the program, so that every installation starts from the same.
 const FIXTURE: &str = include_str!("../../fixtures/roles.json");
@@ -22,8 +23,8 @@ pub const FIRST_LOGIN: (&str, &str) = ("admin", "admin123");
 
 #[derive(Deserialize)]
 struct Fixture {
-    /// Permissions of modules still to come, code and label, so that roles can name them already.
-    permissions: Vec<(String, String)>,
+    /// Permissions of modules still to come, code and label in French and English, so that roles can name them already.
+    permissions: Vec<(String, String, String)>,
     roles: Vec<FixtureRole>,
 }
 
@@ -71,6 +72,19 @@ pub async fn load_rights(app: &App) -> Result<(), Problem> {
     change.commit(Event::new("accounts", "load_permissions", "role", highest.id)).await
 }
 
+/// What a permission allows, in English; nothing for one that an earlier version had.
+///
+/// # Errors
+/// When the initial data cannot be read.
+pub fn in_english(codes: &[String]) -> Result<Vec<Option<String>>, Problem> {
+    let fixture = Fixture::read()?;
+    let sentence = |text: &str| text.trim().trim_end_matches('.').to_owned();
+    let own = MODULES.iter().flat_map(|module| module.permissions).map(|(code, _, text)| (*code, *text));
+    let coming = fixture.permissions.iter().map(|(code, _, text)| (code.as_str(), text.as_str()));
+    let known: HashMap<&str, &str> = own.chain(coming).collect();
+    Ok(codes.iter().map(|code| known.get(code.as_str()).map(|text| sentence(text))).collect())
+}
+
 impl Fixture {
     fn read() -> Result<Self, Problem> {
         serde_json::from_str(FIXTURE).map_err(Problem::internal)
@@ -79,7 +93,7 @@ impl Fixture {
     /// The permissions of this version, with their labels.
     fn codes(&self) -> impl Iterator<Item = (&str, &str)> {
         let own = MODULES.iter().flat_map(|module| module.permissions).map(|(code, label, _)| (*code, *label));
-        self.permissions.iter().map(|(code, label)| (code.as_str(), label.as_str())).chain(own)
+        self.permissions.iter().map(|(code, label, _)| (code.as_str(), label.as_str())).chain(own)
     }
 
     async fn load(&self, change: &mut Change) -> Result<(), Problem> {

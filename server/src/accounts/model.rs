@@ -344,6 +344,6 @@ pub struct PermissionRow {
     /// The action.
     #[schema(example = "creer")]
     pub action: String,
-    /// Its label in French.
+    /// What it allows, in the caller's language.
     pub label: String,
 }

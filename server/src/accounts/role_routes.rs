@@ -1,6 +1,6 @@
 //! The HTTP door to roles and permissions.
 use super::{
-    ManageRoles, Read,
+    ManageRoles, Read, fixture,
     model::{NewRole, PermissionRow, Role, RoleFields},
     rights, role_store as store,
 };
@@ -9,6 +9,7 @@ use crate::{
     access::Grant,
     db::{Change, Event},
     extract::{Body, merged},
+    i18n::Language,
     list::{ListParams, ListQuery, Page, Scope},
     problem::{Code, Problem},
 };
@@ -55,12 +56,19 @@ async fn roles(_: Grant<Read>, State(app): State<App>, query: ListQuery) -> Resu
 /// List permissions.
 #[utoipa::path(get, path = "/api/accounts/permissions/", tag = "accounts", params(ListParams), responses((status = 200, body = Page<PermissionRow>)))]
 async fn permissions(
-    _: Grant<Read>,
+    grant: Grant<Read>,
     State(app): State<App>,
     query: ListQuery,
 ) -> Result<Json<Page<PermissionRow>>, Problem> {
     let mut tx = app.db.read().await?;
-    Ok(Json(store::PERMISSIONS_LIST.page(&mut tx, &query, &Scope::All, 0).await?))
+    let mut page: Page<PermissionRow> = store::PERMISSIONS_LIST.page(&mut tx, &query, &Scope::All, 0).await?;
+    if grant.caller.language == Language::En {
+        let codes: Vec<String> = page.results.iter().map(|row| row.code.clone()).collect();
+        for (row, text) in page.results.iter_mut().zip(fixture::in_english(&codes)?) {
+            row.label = text.unwrap_or_else(|| std::mem::take(&mut row.label));
+        }
+    }
+    Ok(Json(page))
 }
 
 /// Show a role.

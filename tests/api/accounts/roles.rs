@@ -1,4 +1,5 @@
 //! Roles are data: bundles of permissions, held for a scope of rows.
+use super::text;
 use crate::harness::{Person, Site, both, id_of};
 use guichet::accounts::{self, RoleScope};
 use serde_json::{Value, json};
@@ -59,6 +60,14 @@ both! {
             assert_eq!(row["code"], json!(code));
             assert!(row["label"].as_str().is_some_and(|label| !label.is_empty()), "{row}");
         }
+        let labels = async |language: &'static str| {
+            let rows = admin.clone().in_language(language).get("/api/accounts/permissions/?page_size=200").await.results();
+            rows.iter().map(|row| (text(&row["code"]).to_owned(), text(&row["label"]).to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        let (french, english) = (labels("fr").await, labels("en").await);
+        assert_eq!(english["sessions:lire"], "See sessions");
+        let same: Vec<_> = french.iter().filter(|(code, label)| english[*code] == **label).collect();
+        assert!(same.is_empty(), "not in English: {same:?}");
     }
 
     /// ACC-016: what is taken from a role is refused from the next request on, and given again.

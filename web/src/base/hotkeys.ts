@@ -23,11 +23,12 @@ export function isShortcut(event: KeyLike): boolean {
   return !event.repeat && isForThePage(event);
 }
 
-/** The same for keys that may be held down. */
+/** The same for keys that may be held down. An overlay that prints the keys on its buttons says so: `data-hotkeys`. */
 export function isForThePage(event: KeyLike): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   const target = event.target as { closest?: (selector: string) => unknown } | null;
-  return !target?.closest?.(TYPING) && !target?.closest?.(OVERLAY);
+  const overlay = target?.closest?.(OVERLAY) as { dataset?: DOMStringMap } | null | undefined;
+  return !target?.closest?.(TYPING) && (!overlay || overlay.dataset?.hotkeys !== undefined);
 }
 
 /** The digit row and the number pad are the same key to an operator. */

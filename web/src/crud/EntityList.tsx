@@ -33,6 +33,10 @@ interface EntityListProps<T extends RaRecord> {
   searchable?: boolean;
 }
 
+/** What is read as one, and stays on one line. */
+const WHOLE = new Set(['day', 'instant', 'number', 'phone']);
+const whole = () => ({ whiteSpace: 'nowrap' });
+
 export function EntityList<T extends RaRecord>({
   entity,
   bulk,
@@ -81,6 +85,9 @@ export function EntityList<T extends RaRecord>({
         // A wide table scrolls by itself, not the page with it; what is done to selected rows stands above it.
         '& .RaList-main': { minWidth: 0 },
         '& .RaDataTable-tableWrapper': { overflowX: 'auto' },
+        // A narrow screen scrolls rather than break a name or a number into pieces.
+        '& .RaDataTable-rowCell': { minWidth: 88 },
+        '& .RaDataTable-rowCell:first-of-type:has(input)': { minWidth: 0 },
       }}
     >
       {phone ? (
@@ -97,6 +104,7 @@ export function EntityList<T extends RaRecord>({
               source={field.source}
               disableSort={!field.sort}
               align={field.kind === 'number' ? 'right' : 'left'}
+              cellSx={field.kind && WHOLE.has(field.kind) ? whole : undefined}
               render={(record) => <Cell field={field} record={record as T} />}
             />
           ))}

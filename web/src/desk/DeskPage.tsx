@@ -36,6 +36,9 @@ const StationTable = lazy(() => import('./StationTable'));
 const PlanEditor = lazy(() => import('./PlanEditor'));
 const BulkDialog = lazy(() => import('./BulkDialog'));
 
+/** The shortcuts are printed on its buttons, and count there. */
+const KEYS = { 'data-hotkeys': '' };
+
 /** The first page: the plan, or what the role opens first. */
 export default function DeskPage() {
   const can = useCan();
@@ -133,7 +136,7 @@ function Desk() {
             open={Boolean(chosen)}
             onClose={close}
             slotProps={{
-              paper: { 'aria-label': chosen?.name, sx: { borderRadius: '16px 16px 0 0', maxHeight: '85vh' } },
+              paper: { 'aria-label': chosen?.name, ...KEYS, sx: { borderRadius: '16px 16px 0 0', maxHeight: '85vh' } },
             }}
           >
             {chosen && panel}

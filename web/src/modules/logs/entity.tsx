@@ -76,7 +76,47 @@ function ActionFilter(props: { source: string; alwaysOn?: boolean }) {
   return <SelectInput {...props} choices={choices} translateChoice={false} />;
 }
 
-const KINDS = ['visitor', 'station', 'session', 'user', 'role', 'agency', 'zone', 'tariff', 'terms', 'call'];
+/** As the server names what a line is about. */
+const KINDS = [
+  'visitor',
+  'station',
+  'session',
+  'batch',
+  'call',
+  'user',
+  'role',
+  'service',
+  'auth_session',
+  'api_key',
+  'agency',
+  'zone',
+  'tariff',
+  'terms',
+  'till',
+  'sale',
+  'parameter',
+  'job',
+  'enrolment',
+];
+
+const CATEGORIES = [
+  'kiosk',
+  'accounts',
+  'agencies',
+  'audit',
+  'calls',
+  'cash',
+  'core',
+  'jobs',
+  'parameters',
+  'places',
+  'preferences',
+  'sessions',
+  'stations',
+  'tariffs',
+  'terms',
+  'visitors',
+];
 
 function KindFilter(props: { source: string }) {
   return <SelectInput {...props} choices={KINDS.map((id) => ({ id, name: `entity_kind.${id}` }))} />;
@@ -96,13 +136,17 @@ export function Kind({ kind }: { kind: string }) {
   return useTranslate()(`entity_kind.${kind}`, { _: kind });
 }
 
+function Category({ name }: { name: string }) {
+  return useTranslate()(`log_category.${name}`, { _: name });
+}
+
 export const log: Entity<LogEntry> = {
   name: 'logs',
   title: ['action'],
   sort: { field: 'seq', order: 'DESC' },
   filters: [
     <ActionFilter source="action" />,
-    <TextInput source="category" />,
+    <SelectInput source="category" choices={CATEGORIES.map((id) => ({ id, name: `log_category.${id}` }))} />,
     <KindFilter source="entity_kind" />,
     <ActorFilter source="actor_id" />,
     <TextInput source="session_id" />,
@@ -114,7 +158,7 @@ export const log: Entity<LogEntry> = {
     { source: 'seq', kind: 'number', on: ['show'] },
     { source: 'at', kind: 'instant', on: ['list', 'show'], cell: ({ at }) => <At at={at} /> },
     { source: 'action', on: ['list', 'show'], cell: (entry) => <Action entry={entry} /> },
-    { source: 'category', on: ['show'] },
+    { source: 'category', on: ['show'], cell: ({ category }) => <Category name={category} /> },
     { source: 'actor_name', on: ['list', 'show'], cell: (entry) => <Author entry={entry} /> },
     { source: 'entity_kind', on: ['list', 'show'], cell: ({ entity_kind: kind }) => <Kind kind={kind} /> },
     { source: 'entity_id', on: ['show'] },

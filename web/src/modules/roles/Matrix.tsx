@@ -4,6 +4,7 @@ import IconButton from '@mui/material/IconButton';
 import { Fragment } from 'react';
 import type { PermissionRow, Role } from '../../api/types';
 import { useT } from '../../base/i18n';
+import { ModuleName } from './ModuleName';
 import { byModule, HIGHEST } from './useMatrix';
 
 export interface MatrixProps {
@@ -77,8 +78,8 @@ export function Matrix({ roles, permissions, toggle, onEdit }: MatrixProps) {
           {byModule(permissions).map(([module, rows]) => (
             <Fragment key={module}>
               <tr>
-                <Box component="th" scope="colgroup" sx={{ '&&': { fontWeight: 700, textTransform: 'capitalize' } }}>
-                  {module}
+                <Box component="th" scope="colgroup" sx={{ '&&': { fontWeight: 700 } }}>
+                  <ModuleName module={module} />
                 </Box>
                 <td colSpan={roles.length} />
               </tr>

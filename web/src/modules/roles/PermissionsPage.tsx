@@ -5,6 +5,7 @@ import Typography from '@mui/material/Typography';
 import { Title } from 'react-admin';
 import { useT } from '../../base/i18n';
 import { useRoles } from '../users/roles';
+import { ModuleName } from './ModuleName';
 import { byModule, HIGHEST, usePermissionRows } from './useMatrix';
 
 /** Every permission, what it allows, and which roles have it. */
@@ -16,8 +17,8 @@ export default function PermissionsPage() {
       <Title title={t('menu.permissions')} />
       {byModule(usePermissionRows()).map(([module, rows]) => (
         <Card key={module} sx={{ p: 2.5 }}>
-          <Typography variant="h6" component="h2" sx={{ textTransform: 'capitalize' }}>
-            {module}
+          <Typography variant="h6" component="h2">
+            <ModuleName module={module} />
           </Typography>
           {rows.map(({ code, label }) => (
             <Box

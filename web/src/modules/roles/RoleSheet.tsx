@@ -7,6 +7,7 @@ import Typography from '@mui/material/Typography';
 import { Fragment, useState } from 'react';
 import { useT } from '../../base/i18n';
 import { type MatrixProps, Tick } from './Matrix';
+import { ModuleName } from './ModuleName';
 import { byModule } from './useMatrix';
 
 /** One column of the matrix, where there is no room for all. */
@@ -45,8 +46,8 @@ export function RoleSheet({ roles, permissions, toggle, onEdit }: MatrixProps) {
       </Box>
       {byModule(permissions).map(([module, rows]) => (
         <Fragment key={module}>
-          <Typography component="h2" sx={{ fontWeight: 700, mt: 2, textTransform: 'capitalize' }}>
-            {module}
+          <Typography component="h2" sx={{ fontWeight: 700, mt: 2 }}>
+            <ModuleName module={module} />
           </Typography>
           {rows.map((permission) => (
             <Box

@@ -53,7 +53,7 @@ export function TermsForm({ terms, writable }: { terms: CurrentTerms; writable: 
           maxRows={20}
           name={`texts.${language}`}
           id={`terms-${language}`}
-          label={t('terms.text', { language: t(`language.${language}`).toLowerCase() })}
+          label={t('terms.text', { language: t(`language.${language}`) })}
           value={texts[language] ?? ''}
           onChange={(event) => setTexts({ ...texts, [language]: event.target.value })}
           error={Boolean(errors[`texts.${language}`])}

@@ -77,7 +77,7 @@ export const places: Widen<typeof french> = {
       'The visitor accepts them at the station before each session. Saving makes a new version; the old ones are kept.',
     version: 'Version %{version}, of %{date}',
     none: 'No terms: sessions start without acceptance.',
-    text: 'Text in %{language}',
+    text: 'Text: %{language}',
     save: 'Publish this version',
     saved: 'Version %{version} is published.',
     history: 'Versions before',

@@ -157,6 +157,7 @@ export const resources: Catalogue['resources'] = {
   },
   users: {
     name: 'User |||| Users',
+    page: { create: 'New user' },
     fields: {
       last_name: 'Last name',
       first_name: 'First name',
@@ -184,6 +185,7 @@ export const resources: Catalogue['resources'] = {
   },
   services: {
     name: 'Department |||| Departments',
+    page: { create: 'New department' },
     empty: 'No department.',
     fields: { code: 'Code', name: 'Name', users: 'Accounts', created_at: 'Created', updated_at: 'Changed' },
   },
@@ -221,7 +223,7 @@ export const resources: Catalogue['resources'] = {
       created_at: 'Created',
       updated_at: 'Changed',
     },
-    page: { create: 'New room' },
+    page: { create: 'New room', show: '%{recordRepresentation}', edit: '%{recordRepresentation}' },
   },
   sales: {
     name: 'Sale |||| Sales',

@@ -78,7 +78,7 @@ export const places = {
       'Le visiteur les accepte sur le poste avant chaque session. Enregistrer crée une nouvelle version ; les anciennes sont conservées.',
     version: 'Version %{version}, du %{date}',
     none: 'Aucune condition : les sessions commencent sans acceptation.',
-    text: 'Texte en %{language}',
+    text: 'Texte : %{language}',
     save: 'Publier cette version',
     saved: 'Version %{version} publiée.',
     history: 'Versions précédentes',

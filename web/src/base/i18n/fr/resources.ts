@@ -155,6 +155,7 @@ export const resources = {
   },
   users: {
     name: 'Utilisateur |||| Utilisateurs',
+    page: { create: 'Nouvel utilisateur' },
     fields: {
       last_name: 'Nom',
       first_name: 'Prénom',
@@ -182,6 +183,7 @@ export const resources = {
   },
   services: {
     name: 'Service |||| Services',
+    page: { create: 'Nouveau service' },
     empty: 'Aucun service.',
     fields: { code: 'Code', name: 'Nom', users: 'Comptes', created_at: 'Créé le', updated_at: 'Modifié le' },
   },
@@ -219,7 +221,7 @@ export const resources = {
       created_at: 'Créée le',
       updated_at: 'Modifiée le',
     },
-    page: { create: 'Nouvelle salle' },
+    page: { create: 'Nouvelle salle', show: '%{recordRepresentation}', edit: '%{recordRepresentation}' },
   },
   sales: {
     name: 'Vente |||| Ventes',
