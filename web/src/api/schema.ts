@@ -3731,7 +3731,7 @@ export interface components {
                  * @example sessions:creer
                  */
                 code: string;
-                /** @description Its label in French. */
+                /** @description What it allows, in the caller's language. */
                 label: string;
                 /**
                  * @description The module.
@@ -4631,7 +4631,7 @@ export interface components {
              * @example sessions:creer
              */
             code: string;
-            /** @description Its label in French. */
+            /** @description What it allows, in the caller's language. */
             label: string;
             /**
              * @description The module.
