@@ -76,6 +76,7 @@ TTYVHangup=no
 TTYVTDisallocate=no
 StandardInput=null
 Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman
+ExecStartPost=/bin/sh -c 'until [ -S /run/kiosk/wayland-0 ]; do sleep 0.02; done'
 ExecStartPost=/usr/bin/env XDG_RUNTIME_DIR=/run/kiosk WAYLAND_DISPLAY=wayland-0 /usr/bin/wlr-randr --output HEADLESS-1 --custom-mode 1920x1080
 # A keyboard that is there from the start, as on a counter.
 ExecStartPost=/bin/sh -c 'XDG_RUNTIME_DIR=/run/kiosk WAYLAND_DISPLAY=wayland-0 wtype -s 2000000000 &'

@@ -46,9 +46,9 @@ ExecStart=
 ExecStart=/bin/sh -c 'python3 /usr/local/lib/agent.py serve & exec /usr/lib/guichet/visitor-session'
 END
 # An emulated processor is some thirty times slower than a real one: what watches over the client has to know.
-mkdir -p etc/systemd/system/kiosk-client.service.d etc/systemd/system/kiosk-compositor.service.d
-printf '[Service]\nWatchdogSec=90s\nTimeoutStartSec=90s\n' > etc/systemd/system/kiosk-client.service.d/slow.conf
-printf '[Service]\nTimeoutStartSec=90s\n' > etc/systemd/system/kiosk-compositor.service.d/slow.conf
+mkdir -p etc/systemd/system/kiosk-client.service.d etc/systemd/system/kiosk-gate.service.d
+printf '[Service]\nWatchdogSec=90s\nTimeoutStartSec=300s\n' > etc/systemd/system/kiosk-client.service.d/slow.conf
+printf '[Service]\nTimeoutStartSec=300s\n' > etc/systemd/system/kiosk-gate.service.d/slow.conf
 cat > etc/systemd/system/test-journal.service <<'END'
 [Unit]
 StartLimitIntervalSec=0
