@@ -9,10 +9,9 @@ export class Journal {
   heard(data) {
     const lines = (this.#rest + data).split('\n');
     this.#rest = lines.pop();
-    // A machine whose power was cut leaves half a line.
-    for (const line of lines.filter((text) => text.startsWith('{"') && text.endsWith('}'))) {
-      const { MESSAGE: text, __REALTIME_TIMESTAMP: at } = JSON.parse(line);
-      this.lines.push({ text: String(text), at: Number(at) / 1000 });
+    for (const line of lines) {
+      const entry = entryOf(line);
+      if (entry) this.lines.push({ text: String(entry.MESSAGE), at: Number(entry.__REALTIME_TIMESTAMP) / 1000 });
     }
   }
 
@@ -28,4 +27,17 @@ export class Journal {
       limit,
     );
   }
+}
+
+/** What a line says; nothing when it is none. A machine whose power was cut leaves half a line, and the next one goes on there. */
+function entryOf(line) {
+  for (const from of [line.indexOf('{"'), line.lastIndexOf('{"')]) {
+    if (from < 0) continue;
+    try {
+      return JSON.parse(line.slice(from));
+    } catch {
+      // The other one, or none.
+    }
+  }
+  return undefined;
 }

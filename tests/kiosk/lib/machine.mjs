@@ -66,7 +66,7 @@ export class Machine extends Journal {
     this.follow();
   }
 
-  /** The journal's file grows; what is there is read again and again. */
+  /** The journal's file grows; what is new is read again and again, by one reader at a time: two would each count what both read. */
   follow() {
     this.lines = [];
     let from = 0;
@@ -77,7 +77,10 @@ export class Machine extends Journal {
         this.heard(data.toString('latin1'));
       }
     };
-    this.reading = setInterval(() => read().catch(() => {}), 500);
+    let turn = Promise.resolve();
+    this.reading = setInterval(() => {
+      turn = turn.then(read).catch(() => {});
+    }, 500);
   }
 
   /** A command as root inside the machine. */
