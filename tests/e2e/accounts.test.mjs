@@ -92,6 +92,7 @@ test('an account is made with a role, and has its menu and its refusals', async 
   await assert.rejects(server.ask('POST', '/api/accounts/roles/', { code: 'x', label: 'x' }, access), /403/);
 });
 
+// ACC-039.
 test('the administration area opens by its addresses', async (t) => {
   const desk = await signedIn('gerant');
   const { page } = desk;

@@ -1,4 +1,4 @@
-/** The dashboard: what it counts, where its numbers lead, and how each operator arranges it. */
+/** The dashboard: what it counts, where its numbers lead, and how each operator arranges it (KSK-009). */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';

@@ -92,6 +92,7 @@ test('one of them is given up by hand', async (t) => {
   assert.equal((await session()).granted_s, 105 * 60);
 });
 
+// RTM-019, UI-008.
 test('a cut link comes back by itself, and a deep address opens', async (t) => {
   t.after(() => desk.context.setOffline(false));
   await desk.context.setOffline(true);

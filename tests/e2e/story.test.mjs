@@ -1,4 +1,4 @@
-/** The whole story on real parts: a code is issued, typed, used, prolonged, and the time runs out. */
+/** The whole story on real parts: a code is issued, typed, used, prolonged, and the time runs out (KSK-007, KSK-008, UI-009). */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Console, launch } from './lib/console.mjs';

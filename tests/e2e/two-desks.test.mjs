@@ -1,4 +1,4 @@
-/** Two operators at once: what one does, the other sees; the tab says what needs somebody. */
+/** Two operators at once: what one does, the other sees; the tab says what needs somebody (KSK-008, UI-010). */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Console, launch } from './lib/console.mjs';

@@ -37,6 +37,7 @@ function world(route: Route, cookies = 'other=1; guichet_csrf=csrf-value') {
   return { http: createHttp(it), calls, waits };
 }
 
+// UI-011.
 describe('the access token', () => {
   it('is refreshed once for calls refused together, and each is repeated once', async () => {
     let current = 'old';

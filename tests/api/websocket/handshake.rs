@@ -89,7 +89,7 @@ both! {
         assert_eq!(opened, 1);
     }
 
-    /// No credential, a forged one, one in the address: 4401.
+    /// RTM-017: no credential, a forged one, one in the address: 4401.
     async fn who_is_unknown_is_turned_away(site: &Site) {
         let hall = Hall::open(site).await;
         let only = |value: String| [("sec-websocket-protocol", value)];
