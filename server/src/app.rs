@@ -61,6 +61,8 @@ pub struct Parts {
     pub code_failures: Failures,
     /// Challenges that stations asked for: all of them count.
     pub proof_attempts: Failures,
+    /// Images that machines asked for: all of them count.
+    pub starts_asked: Failures,
     /// Visitors' calls for the desk, so that nobody rings without end.
     pub calls_made: Failures,
     /// Wrong codes of second factors, by account.
@@ -115,6 +117,7 @@ impl App {
             login_failures: Failures::new(10, 15 * 60, limited),
             code_failures: Failures::new(10, 60, limited),
             proof_attempts: Failures::new(30, 60, limited),
+            starts_asked: Failures::new(30, 60, limited),
             calls_made: Failures::new(5, 5 * 60, limited),
             otp_attempts: Failures::new(10, 15 * 60, limited),
             links_asked: Failures::new(10, 3600, limited),

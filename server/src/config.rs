@@ -58,6 +58,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where the stations' packages stand, as `scripts/publish.sh` puts them; `paquets` in the data folder when empty.
     pub packages_dir: Option<PathBuf>,
+    /// Where the images stand that stations start from; `images` in the data folder when empty.
+    pub images_dir: Option<PathBuf>,
     /// The file with the installation's secret; `secret.key` in the data folder when empty.
     pub secret_key_file: Option<PathBuf>,
     /// The secret itself, 64 hexadecimal digits, for those who cannot mount a file.
@@ -117,6 +119,7 @@ impl Default for Settings {
             database_url: String::new(),
             data_dir: "data".into(),
             packages_dir: None,
+            images_dir: None,
             secret_key_file: None,
             secret_key: None,
             allowed_hosts: String::new(),
@@ -229,6 +232,12 @@ impl Settings {
         self.packages_dir.clone().unwrap_or_else(|| self.data_dir.join("paquets"))
     }
 
+    /// Where the images stand that stations start from.
+    #[must_use]
+    pub fn images(&self) -> PathBuf {
+        self.images_dir.clone().unwrap_or_else(|| self.data_dir.join("images"))
+    }
+
     /// The address letters come from.
     #[must_use]
     pub fn mail_sender(&self) -> String {
@@ -264,11 +273,12 @@ impl figment::Provider for Environment {
 }
 
 /// Settings that are texts even where they look like a number: a password made of digits.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
     "public_url",
     "database_url",
     "data_dir",
     "packages_dir",
+    "images_dir",
     "secret_key_file",
     "secret_key",
     "allowed_hosts",

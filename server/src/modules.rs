@@ -1,6 +1,6 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, activity, agencies, audit, calls, cash, health, idempotency, jobs, list::List, live, mail,
+    App, accounts, activity, agencies, audit, boot, calls, cash, health, idempotency, jobs, list::List, live, mail,
     parameters, places, preferences, reports, sessions, stations, tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -44,6 +44,7 @@ pub const MODULES: &[Module] = &[
     tariffs::MODULE,
     places::MODULE,
     stations::MODULE,
+    boot::MODULE,
     calls::MODULE,
     cash::MODULE,
     sessions::MODULE,

@@ -8,6 +8,7 @@ mod audit;
 mod audit_activity;
 mod audit_archive;
 mod bodies;
+mod boot;
 mod calls;
 mod cash;
 mod catalogues;

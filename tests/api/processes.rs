@@ -1,11 +1,13 @@
 //! RTM-020: several server processes on one PostgreSQL see each other's events, and decide together.
 use crate::{
     grouped::issue,
-    harness::{Kind, PATIENCE, Site, id_of},
+    harness::{Kind, PATIENCE, Person, Site, StationKey, id_of},
 };
+use guichet::live::LiveEvent;
 use guichet_protocol::CLOSE_SUPERSEDED;
 use serde_json::{Value, json};
 use std::{future::Future, time::Duration};
+use uuid::Uuid;
 
 const GENERAL: &str = "/ws/sessions/";
 
@@ -48,6 +50,25 @@ async fn connected(one: &'static Site, two: &'static Site) {
     }
 }
 
+/// A station that enrolled at the first process, and that the second knows as the server's own task makes it know: it reads the
+/// station again once it heard of its login, the last that is told of it.
+async fn station_of_both(one: &'static Site, two: &'static Site, admin: &Person<'_>, agency: Uuid) -> StationKey {
+    let mut heard = two.app.live.subscribe();
+    let key = one.station(admin, agency).await;
+    let login = async {
+        loop {
+            let published = heard.recv().await.expect("an event");
+            if matches!(published.event, LiveEvent::Login { station_id, .. } if station_id == key.id) {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, login).await.expect("the second process hears of the login");
+    let mut tx = two.app.db.read().await.expect("a connection");
+    two.app.stations.reload(&mut tx, key.id).await.expect("read");
+    key
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_process_does_the_other_s_sockets_hear() {
     two(|one, two| async move {
@@ -82,12 +103,9 @@ async fn what_one_process_does_the_other_s_sockets_hear() {
 async fn a_station_of_one_process_is_commanded_through_the_other() {
     two(|one, two| async move {
         let agency = one.agency("RE").await;
-        let (admin, key) = (one.admin().await, one.station(&one.admin().await, agency).await);
-        // As the server's own task does when it hears of it.
-        let mut tx = two.app.db.read().await.expect("a connection");
-        two.app.stations.reload(&mut tx, key.id).await.expect("read");
-        drop(tx);
+        let admin = one.admin().await;
         connected(one, two).await;
+        let key = station_of_both(one, two, &admin, agency).await;
         let address = two.listen().await;
         let mut station = two.station_wire(address, &key, GENERAL).await;
         station.hear("connection_established").await;
@@ -142,12 +160,10 @@ async fn two_machines_at_two_processes_are_noticed() {
 async fn one_station_wins_a_code_typed_at_both_processes() {
     two(|one, two| async move {
         let (admin, agency) = (one.admin().await, one.agency("RE").await);
+        connected(one, two).await;
         let mut keys = Vec::new();
         for _ in 0..8 {
-            let key = one.station(&admin, agency).await;
-            let mut tx = two.app.db.read().await.expect("a connection");
-            two.app.stations.reload(&mut tx, key.id).await.expect("read");
-            keys.push(key);
+            keys.push(station_of_both(one, two, &admin, agency).await);
         }
         let new = json!({ "agency_id": agency, "minutes": 60 });
         let session = admin.post("/api/sessions/", new).await.created();

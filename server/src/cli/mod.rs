@@ -271,7 +271,7 @@ async fn enrol(app: &App, name: String, agency: Option<String>, zone: Option<Str
         let new = NewStation { name, zone, ..NewStation::default() }.checked()?;
         stations::insert(&mut change, agency.id, &new).await?
     };
-    let (token, _) = stations::create_token(&mut change, station.id).await?;
+    let (token, _) = stations::create_token(&mut change, station.id, stations::TOKEN_MS).await?;
     let event = Event::new("stations", "create_enrolment_token", "station", station.id).agency(station.agency_id);
     change.commit(event).await?;
     Ok(token)

@@ -4,9 +4,9 @@ mod assets;
 mod count;
 mod door;
 mod enter;
+mod files;
 mod listener;
 mod openapi;
-mod packages;
 
 pub use door::Service;
 pub use listener::{Stopped, serve};
@@ -38,7 +38,8 @@ pub fn service(app: &App) -> Service {
     app::metrics_handle();
     let router = router
         .route("/metrics", get(metrics))
-        .nest_service("/paquets", packages::service(app))
+        .nest_service("/paquets", files::service(app.settings.packages()))
+        .nest_service("/images", files::service(app.settings.images()))
         .layer(count::Count)
         .with_state(app.clone())
         .merge(Router::<()>::from(docs))

@@ -1,7 +1,7 @@
 //! The five session jobs of seed 003.
 use super::{engine, stats, store};
 use crate::{
-    App, accounts, calls, days,
+    App, accounts, boot, calls, days,
     db::{Actor, Event, Unaudited},
     idempotency,
     jobs::{Job, Outcome, Schedule},
@@ -64,11 +64,12 @@ async fn cleanup_expired_sessions(app: App) -> Outcome {
     let commands = stations::expire_commands(&app, &mut change).await?;
     let tokens = accounts::purge(&mut change, now).await?;
     let enrolments = stations::purge_enrolments(&mut change, now).await?;
+    let starts = boot::purge(&mut change, now).await?;
     let keys = idempotency::purge(&mut change, now - idempotency::KEPT_MS).await?;
     let events = live::purge(&mut change, now - HOUR_MS).await?;
     change.commit_unaudited(Unaudited::Tokens).await?;
     Ok(json!({ "expired": expired, "stale_codes": stale.len(), "calls": calls, "commands": commands, "tokens": tokens,
-        "enrolments": enrolments, "idempotency_keys": keys, "events": events }))
+        "enrolments": enrolments, "starts": starts, "idempotency_keys": keys, "events": events }))
 }
 
 /// Warns where a timer did not. With the timers at work it finds nothing to do.

@@ -17,8 +17,8 @@ use std::net::IpAddr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A token can be used this long, in milliseconds.
-const TOKEN_MS: i64 = 24 * 3600 * 1000;
+/// A token that a person carries to a machine can be used this long, in milliseconds.
+pub const TOKEN_MS: i64 = 24 * 3600 * 1000;
 /// A request waits this long for its approval.
 const PENDING_MS: i64 = 24 * 3600 * 1000;
 /// More requests than this are not kept waiting.
@@ -94,14 +94,14 @@ pub(super) fn fingerprint(public_key: &[u8]) -> String {
     hex::encode(&Sha256::digest(public_key)[..4])
 }
 
-/// Makes a token that lets one machine become this station.
+/// Makes a token that lets one machine become this station, within `life_ms` milliseconds.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn create_token(change: &mut Change, station_id: Uuid) -> sqlx::Result<(String, i64)> {
+pub async fn create_token(change: &mut Change, station_id: Uuid, life_ms: i64) -> sqlx::Result<(String, i64)> {
     let token = random_secret();
     let (now, hash) = (change.now(), hash_secret(&token));
-    let expires_at = now + TOKEN_MS;
+    let expires_at = now + life_ms;
     on!(&mut **change, |c| sqlx::query(INSERT_TOKEN)
         .bind(hash)
         .bind(station_id)

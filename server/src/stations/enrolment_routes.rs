@@ -174,7 +174,7 @@ struct EnrolmentToken {
 async fn create_token(grant: Grant<Approve>, State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     let station = in_scope(&mut change, id, &grant.scope).await?;
-    let (token, expires_at) = enrolment::create_token(&mut change, id).await?;
+    let (token, expires_at) = enrolment::create_token(&mut change, id, enrolment::TOKEN_MS).await?;
     let event = Event::new("stations", "create_enrolment_token", "station", id).agency(station.agency_id);
     change.answer(event, StatusCode::CREATED, &EnrolmentToken { token, expires_at }).await
 }

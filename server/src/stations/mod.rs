@@ -17,14 +17,14 @@ mod store;
 mod wake;
 
 pub use commands::{done as command_done, expire as expire_commands, load as load_commands, read as message_read};
-pub use enrolment::{create_token, purge as purge_enrolments};
+pub use enrolment::{TOKEN_MS, create_token, purge as purge_enrolments};
 pub use enrolment_routes::agency_for;
 pub use identity::{authenticate, is_current};
-pub use model::{NewStation, StationRow};
+pub use model::{NewStation, StationRow, normal_mac};
 pub use plan::arrange;
 pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};
 pub use registry::{Known, Registry};
-pub use store::{any_free, find, find_by_name, free, insert, rename_zone, set_statut, stand_in, states};
+pub use store::{any_free, find, find_by_mac, find_by_name, free, insert, rename_zone, set_statut, stand_in, states};
 
 use crate::modules::Module;
 

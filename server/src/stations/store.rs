@@ -56,6 +56,7 @@ const NOTE_SEEN: &str =
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM stations s WHERE s.id = $1");
     FIND_BY_NAME = concat!("SELECT ", columns!(), " FROM stations s WHERE s.name = $1");
+    FIND_BY_MAC = concat!("SELECT ", columns!(), " FROM stations s WHERE s.mac = $1");
     ALL = concat!("SELECT ", columns!(), " FROM stations s ORDER BY s.name LIMIT 5000");
     ANY_FREE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.statut = 'disponible' \
         AND s.last_seen_at >= $2 ORDER BY s.name LIMIT 1");
@@ -121,6 +122,14 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> sqlx::Result<Option<StationRow>> {
 /// When the database fails.
 pub async fn find_by_name(tx: &mut Tx, name: &str) -> sqlx::Result<Option<StationRow>> {
     on!(tx, |c| sqlx::query_as(FIND_BY_NAME).bind(name).fetch_optional(c).await)
+}
+
+/// The station with this network card, written as stations' are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_mac(tx: &mut Tx, mac: &str) -> sqlx::Result<Option<StationRow>> {
+    on!(tx, |c| sqlx::query_as(FIND_BY_MAC).bind(mac).fetch_optional(c).await)
 }
 
 /// A free station of this agency that is on line.

@@ -319,6 +319,115 @@ export interface components {
              */
             until: number;
         };
+        /** @description An image that stations can start from. */
+        BootImage: {
+            /**
+             * Format: int64
+             * @description When it was built, milliseconds of UTC; `null` when it cannot be read.
+             */
+            built_at?: number | null;
+            /** @description The channels that give it. */
+            channels: components["schemas"]["UpdateChannel"][];
+            fault?: components["schemas"]["Fault"] | null;
+            /**
+             * @description What kind of station it is for.
+             * @example kiosk
+             */
+            profile: string;
+            /** @description The SHA-256 of its files, as the machine checks it. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description What a station fetches of it, in bytes.
+             * @example 524288000
+             */
+            size?: number | null;
+            /**
+             * Format: int64
+             * @description How many stations started it last.
+             * @example 12
+             */
+            stations: number;
+            /**
+             * @description Which build it is.
+             * @example 2026.11.21
+             */
+            version: string;
+        };
+        /** @description The images that there are. */
+        BootImages: {
+            /** @description By profile and version. */
+            results: components["schemas"]["BootImage"][];
+        };
+        /** @description A start of a machine over the network. */
+        BootStart: {
+            /**
+             * Format: int64
+             * @description When it was given its image, milliseconds of UTC.
+             */
+            asked_at: number;
+            /**
+             * Format: int64
+             * @description When its client reached the server: from then on it is a good start.
+             */
+            client_at?: number | null;
+            /** @description What failed, as the machine says it. */
+            fault?: string | null;
+            /**
+             * Format: int64
+             * @description When that was.
+             */
+            fault_at?: number | null;
+            /**
+             * @description `bios` or `uefi`.
+             * @example uefi
+             */
+            firmware: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether another version was meant, which did not come up before. */
+            is_fallback: boolean;
+            /**
+             * Format: int64
+             * @description When its kernel ran.
+             */
+            kernel_at?: number | null;
+            /**
+             * @description The address of its network card.
+             * @example 52:54:00:12:34:56
+             */
+            mac: string;
+            /**
+             * @description The image's profile.
+             * @example kiosk
+             */
+            profile: string;
+            /**
+             * Format: int64
+             * @description When its files were there.
+             */
+            root_at?: number | null;
+            /**
+             * Format: uuid
+             * @description The station; `null` for a machine that is none yet.
+             */
+            station_id?: string | null;
+            /**
+             * @description The station's name.
+             * @example PC-07
+             */
+            station_name?: string | null;
+            /**
+             * @description The image's version.
+             * @example 2026.11.21
+             */
+            version: string;
+            /** @description The station's room. */
+            zone?: string | null;
+        };
         /** @description Something to ask of several stations. */
         Broadcast: {
             /** @description What to do. */
@@ -1366,6 +1475,11 @@ export interface components {
             /** @description How they are: to be looked at when the last run of one failed, or when one is late. */
             status: components["schemas"]["EtatPartie"];
         };
+        /**
+         * @description Why an image cannot be given.
+         * @enum {string}
+         */
+        Fault: "unreadable" | "incomplete";
         /** @description Something wrong with a journal. */
         FauteCaisse: {
             /**
@@ -2756,6 +2870,94 @@ export interface components {
                 rotated_at: number;
                 /** @description The program it was opened with, as it names itself. */
                 user_agent?: string | null;
+            }[];
+        };
+        /** @description A page of a list. */
+        Page_BootStart: {
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             * @example 42
+             */
+            count: number;
+            /**
+             * @description The next page's address.
+             * @example /api/postes/?page=3
+             */
+            next?: string | null;
+            /**
+             * @description The previous page's address.
+             * @example /api/postes/?page=1
+             */
+            previous?: string | null;
+            /** @description The rows. */
+            results: {
+                /**
+                 * Format: int64
+                 * @description When it was given its image, milliseconds of UTC.
+                 */
+                asked_at: number;
+                /**
+                 * Format: int64
+                 * @description When its client reached the server: from then on it is a good start.
+                 */
+                client_at?: number | null;
+                /** @description What failed, as the machine says it. */
+                fault?: string | null;
+                /**
+                 * Format: int64
+                 * @description When that was.
+                 */
+                fault_at?: number | null;
+                /**
+                 * @description `bios` or `uefi`.
+                 * @example uefi
+                 */
+                firmware: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether another version was meant, which did not come up before. */
+                is_fallback: boolean;
+                /**
+                 * Format: int64
+                 * @description When its kernel ran.
+                 */
+                kernel_at?: number | null;
+                /**
+                 * @description The address of its network card.
+                 * @example 52:54:00:12:34:56
+                 */
+                mac: string;
+                /**
+                 * @description The image's profile.
+                 * @example kiosk
+                 */
+                profile: string;
+                /**
+                 * Format: int64
+                 * @description When its files were there.
+                 */
+                root_at?: number | null;
+                /**
+                 * Format: uuid
+                 * @description The station; `null` for a machine that is none yet.
+                 */
+                station_id?: string | null;
+                /**
+                 * @description The station's name.
+                 * @example PC-07
+                 */
+                station_name?: string | null;
+                /**
+                 * @description The image's version.
+                 * @example 2026.11.21
+                 */
+                version: string;
+                /** @description The station's room. */
+                zone?: string | null;
             }[];
         };
         /** @description A page of a list. */
@@ -5178,6 +5380,21 @@ export interface components {
             /** @description Phone number. */
             phone?: string | null;
         };
+        /** @description Which image a channel is to give. */
+        Publication: {
+            /** @description `stable` or `test`. */
+            channel: components["schemas"]["UpdateChannel"];
+            /**
+             * @description What kind of station it is for.
+             * @example kiosk
+             */
+            profile: string;
+            /**
+             * @description Which build it is.
+             * @example 2026.11.21
+             */
+            version: string;
+        };
         /** @description What a till took: interim (X) while it is open, final (Z) once it is closed. */
         RapportCaisse: {
             /**
@@ -6209,6 +6426,14 @@ export interface components {
              * @example 12:00
              */
             to: string;
+        };
+        /** @description What failed while a machine started. */
+        StartFault: {
+            /**
+             * @description In words, at most 200 characters.
+             * @example root: SHA-256 differs
+             */
+            fault: string;
         };
         /**
          * @description Everything a station is told about itself. A field that is left out has its default, so that
@@ -7331,6 +7556,9 @@ export type SchemaArchiveCaisse = components['schemas']['ArchiveCaisse'];
 export type SchemaAttente = components['schemas']['Attente'];
 export type SchemaAuthSession = components['schemas']['AuthSession'];
 export type SchemaBannissement = components['schemas']['Bannissement'];
+export type SchemaBootImage = components['schemas']['BootImage'];
+export type SchemaBootImages = components['schemas']['BootImages'];
+export type SchemaBootStart = components['schemas']['BootStart'];
 export type SchemaBroadcast = components['schemas']['Broadcast'];
 export type SchemaBroadcastSent = components['schemas']['BroadcastSent'];
 export type SchemaCaisseEtat = components['schemas']['CaisseEtat'];
@@ -7375,6 +7603,7 @@ export type SchemaEtatPartie = components['schemas']['EtatPartie'];
 export type SchemaEtatPlace = components['schemas']['EtatPlace'];
 export type SchemaEtatSysteme = components['schemas']['EtatSysteme'];
 export type SchemaEtatTaches = components['schemas']['EtatTaches'];
+export type SchemaFault = components['schemas']['Fault'];
 export type SchemaFauteCaisse = components['schemas']['FauteCaisse'];
 export type SchemaFauteJournal = components['schemas']['FauteJournal'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
@@ -7419,6 +7648,7 @@ export type SchemaOpening = components['schemas']['Opening'];
 export type SchemaPageAgency = components['schemas']['Page_Agency'];
 export type SchemaPageAppel = components['schemas']['Page_Appel'];
 export type SchemaPageAuthSession = components['schemas']['Page_AuthSession'];
+export type SchemaPageBootStart = components['schemas']['Page_BootStart'];
 export type SchemaPageCleApi = components['schemas']['Page_CleApi'];
 export type SchemaPageCloture = components['schemas']['Page_Cloture'];
 export type SchemaPageCommandAsked = components['schemas']['Page_CommandAsked'];
@@ -7477,6 +7707,7 @@ export type SchemaPrixActuel = components['schemas']['PrixActuel'];
 export type SchemaPrixEnVigueur = components['schemas']['PrixEnVigueur'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProfilChamps = components['schemas']['ProfilChamps'];
+export type SchemaPublication = components['schemas']['Publication'];
 export type SchemaRapportCaisse = components['schemas']['RapportCaisse'];
 export type SchemaRecette = components['schemas']['Recette'];
 export type SchemaRecetteTarif = components['schemas']['RecetteTarif'];
@@ -7507,6 +7738,7 @@ export type SchemaSessionValidateCode = components['schemas']['SessionValidateCo
 export type SchemaSite = components['schemas']['Site'];
 export type SchemaSolde = components['schemas']['Solde'];
 export type SchemaSpan = components['schemas']['Span'];
+export type SchemaStartFault = components['schemas']['StartFault'];
 export type SchemaStationSettings = components['schemas']['StationSettings'];
 export type SchemaStationStatut = components['schemas']['StationStatut'];
 export type SchemaTarif = components['schemas']['Tarif'];
@@ -7576,6 +7808,7 @@ export const commandOneOf5KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
 }>["kind"]> = ["wake"];
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
 export const etatPartieValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EtatPartie"]> = ["ok", "warning", "critical"];
+export const faultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Fault"]> = ["unreadable", "incomplete"];
 export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
 export const languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Language"]> = ["fr", "en"];

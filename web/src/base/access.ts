@@ -10,6 +10,7 @@ export type Permission =
   | `taches:${'lire' | 'lancer'}`
   | 'rapports:lire'
   | 'systeme:lire'
+  | `images:${'lire' | 'publier'}`
   | `agences:${'lire' | 'gerer'}`
   | `zones:${'lire' | 'gerer'}`
   | `tarifs:${'lire' | 'gerer'}`

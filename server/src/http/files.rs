@@ -1,21 +1,18 @@
-//! The repositories of the stations' software, one for each channel, as `scripts/publish.sh` makes them. Public: a station knows
-//! what is there by the administrator's signature, whoever gave it.
-use crate::{
-    App,
-    problem::{Code, Problem},
-};
+//! What stations fetch: the repositories of their software, one for each channel, as `scripts/publish.sh` makes them, and the images
+//! they start from. Public: a station knows what is there by the administrator's signature, whoever gave it.
+use crate::problem::{Code, Problem};
 use axum::{
     extract::Request,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use std::convert::Infallible;
+use std::{convert::Infallible, path::PathBuf};
 use tower::{ServiceExt, service_fn, util::BoxCloneSyncService};
 use tower_http::services::ServeDir;
 
-/// Gives the files of the packages' folder; it lists none, and takes none.
-pub(super) fn service(app: &App) -> BoxCloneSyncService<Request, Response, Infallible> {
-    let folder = ServeDir::new(app.settings.packages()).append_index_html_on_directories(false);
+/// Gives the files of this folder, whole or from where a station left off; it lists none, and takes none.
+pub(super) fn service(folder: PathBuf) -> BoxCloneSyncService<Request, Response, Infallible> {
+    let folder = ServeDir::new(folder).append_index_html_on_directories(false);
     BoxCloneSyncService::new(service_fn(move |request: Request| {
         let folder = folder.clone();
         async move { folder.oneshot(request).await.map(answer) }
