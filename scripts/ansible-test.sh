@@ -30,4 +30,4 @@ SITE_ROOT=$("${as_root[@]}" env "GUICHET_TRIXIE=${GUICHET_TRIXIE:-${XDG_CACHE_HO
 SERVER_DEB=$PWD/$(scripts/deb.sh server)
 exec "${as_root[@]}" env "PATH=$PATH" "SITE_ROOT=$SITE_ROOT" "SERVER_DEB=$SERVER_DEB" "ANSIBLE_PLAYBOOK=$VENV/bin/ansible-playbook" \
     "ANSIBLE_TEST_LOGS=$logs" "ANSIBLE_HOME=$PWD/target/ansible/home" \
-    unshare --net --mount node --test --test-concurrency=1 --test-reporter=spec tests/ansible/site.test.mjs
+    unshare --net --mount node --test --test-concurrency=1 --test-reporter=spec tests/ansible/*.test.mjs

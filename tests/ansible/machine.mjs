@@ -1,13 +1,15 @@
 // A bare Debian 13 with a real systemd, in a network of its own, reached over ssh as a site's server is. Everything is made in the
 // network and mount namespace that scripts/ansible-test.sh made for the test, and goes away with it.
 import { spawn, execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export const SERVER = "10.10.0.2";
 export const HOST = "guichet.test";
+// One connection for all tasks of a play.
+const SHARED = ["-o", "ControlMaster=auto", "-o", "ControlPersist=60s"];
 const ANSIBLE = new URL("../../ansible/", import.meta.url).pathname;
 
 export function run(program, ...args) {
@@ -54,13 +56,33 @@ export class Machine {
     inside("link", "set", "lo", "up");
     inside("address", "add", `${SERVER}/24`, "dev", "uplink");
     inside("link", "set", "uplink", "up");
+    // The stations' side: a switch that lets no port speak to another one, with the server at its uplink.
+    run("ip", "netns", "add", "switch");
+    run("ip", "-n", "switch", "link", "add", "stations", "type", "bridge");
+    run("ip", "-n", "switch", "link", "set", "stations", "up");
+    run("ip", "link", "add", "server-port", "netns", "switch", "type", "veth", "peer", "name", "stations", "netns", "serveur");
+    run("ip", "-n", "switch", "link", "set", "server-port", "master", "stations", "up");
+    inside("address", "add", "10.20.0.1/24", "dev", "stations");
+    inside("link", "set", "stations", "up");
+  }
+
+  /** A station on the station's switch, which parts its ports; `10.20.0.1` is the server. */
+  station(name, address) {
+    run("ip", "netns", "add", name);
+    const at = (...args) => run("ip", "-n", name, ...args);
+    run("ip", "link", "add", `${name}-port`, "netns", "switch", "type", "veth", "peer", "name", "eth0", "netns", name);
+    run("ip", "-n", "switch", "link", "set", `${name}-port`, "master", "stations", "up");
+    at("link", "set", "lo", "up");
+    at("address", "add", `${address}/24`, "dev", "eth0");
+    at("link", "set", "eth0", "up");
+    at("route", "add", "default", "via", "10.20.0.1");
   }
 
   async start() {
     const console = openSync(join(this.folder, "console"), "a");
     const args = ["--quiet", "-D", this.root, "-M", "serveur", "--register=no", "--keep-unit", "--console=pipe", "--boot"];
     const network = ["--capability=CAP_NET_ADMIN,CAP_NET_RAW", "--network-namespace-path=/run/netns/serveur"];
-    const env = { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" };
+    const env = { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" };
     this.process = spawn("systemd-nspawn", [...args, ...network], { stdio: ["ignore", console, console], env });
     await until("the machine answers over ssh", () => this.sh("systemctl is-system-running --wait || true"));
   }
@@ -69,10 +91,16 @@ export class Machine {
     return run("ssh", ...this.ssh, "-o", "LogLevel=ERROR", `root@${SERVER}`, command);
   }
 
+  /** Runs a command that reads a file from standard input. */
+  send(file, command) {
+    const args = [...this.ssh, "-o", "LogLevel=ERROR", `root@${SERVER}`, command];
+    return execFileSync("ssh", args, { encoding: "utf8", input: readFileSync(file) });
+  }
+
   /** Plays a playbook; gives back its end and what it printed. */
   play(playbook, inventory, ...args) {
     const all = ["-i", inventory, "--private-key", this.key, ...args, join("playbooks", playbook)];
-    const env = { ...process.env, ANSIBLE_SSH_ARGS: this.ssh.slice(2).join(" "), ANSIBLE_NOCOLOR: "1", ANSIBLE_HOST_KEY_CHECKING: "False" };
+    const env = { ...process.env, ANSIBLE_SSH_ARGS: [...this.ssh.slice(2), ...SHARED].join(" "), ANSIBLE_NOCOLOR: "1", ANSIBLE_SSH_CONTROL_PATH_DIR: join(this.folder, "ssh"), ANSIBLE_HOST_KEY_CHECKING: "False" };
     return new Promise((done) => {
       const child = spawn(process.env.ANSIBLE_PLAYBOOK, all, { cwd: ANSIBLE, env, stdio: ["ignore", "pipe", "pipe"] });
       let output = "";
@@ -93,6 +121,31 @@ export class Machine {
     const late = setTimeout(() => this.process.kill("SIGKILL"), 20_000);
     await ended;
     clearTimeout(late);
+  }
+}
+
+const LISTEN = `
+import http.server, sys
+http.server.HTTPServer(("0.0.0.0", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()`;
+const TRY = `
+import socket, sys
+socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=5)`;
+
+/** Serves HTTP at a station, or at the web side of the server; gives back how to stop it. */
+export async function listen(station, port) {
+  const inside = station ? ["ip", "netns", "exec", station] : ["env"];
+  const child = spawn(inside[0], [...inside.slice(1), "python3", "-c", LISTEN, String(port)], { stdio: "ignore" });
+  await until("it listens", () => run(...inside, "python3", "-c", TRY, "127.0.0.1", String(port)));
+  return () => child.kill();
+}
+
+/** Whether a station reaches a port. */
+export function tries(station, address, port) {
+  try {
+    run("ip", "netns", "exec", station, "python3", "-c", TRY, address, String(port));
+    return true;
+  } catch {
+    return false;
   }
 }
 
