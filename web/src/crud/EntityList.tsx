@@ -82,6 +82,7 @@ export function EntityList<T extends RaRecord>({
       }
       sx={{
         '& .RaList-actions': { alignItems: 'center' },
+        '& .RaList-actions .MuiToolbar-root': { flexWrap: 'wrap', justifyContent: 'flex-end', minWidth: 0 },
         // A wide table scrolls by itself, not the page with it; what is done to selected rows stands above it.
         '& .RaList-main': { minWidth: 0 },
         '& .RaDataTable-tableWrapper': { overflowX: 'auto' },
