@@ -96,7 +96,11 @@ export const ATTEMPTS = [
       await box.visitor('WAYLAND_DISPLAY=/run/kiosk-gate/wayland timeout 5 guichet-kiosk --lock session --state-dir ~/fake; true');
       const { text } = await box.visitor('WAYLAND_DISPLAY=/run/kiosk-gate/wayland timeout 5 guichet-kiosk --lock session --state-dir ~/fake');
       assert.match(text, /has no ext_session_lock_manager_v1/);
-      return 'the gate offers no lock and no layer; the countdown stays above every window of a visitor';
+      // A picture of the whole screen would show what a fake one has to look like, and the desk's messages.
+      const { code, text: told } = await box.visitor('WAYLAND_DISPLAY=/run/kiosk-gate/wayland timeout 5 grim /tmp/screen.png');
+      assert.notEqual(code, 0);
+      assert.match(told, /compositor doesn't support/);
+      return 'the gate offers no lock, no layer and no picture of the screen; the countdown stays above every window of a visitor';
     },
   },
   {
