@@ -274,6 +274,36 @@ both! {
         assert_eq!(count(site, "SELECT COUNT(*) FROM job_runs WHERE job = 'update_session_times'").await, 0, "no row each second");
     }
 
+    /// INF-018: during maintenance no job runs, however long it lasts; afterwards they do.
+    async fn jobs_stand_still_during_maintenance(site: &Site) {
+        let maintenance = async |on: bool| {
+            let path = "/api/parametres/maintenance/";
+            site.admin().await.put(path, json!({ "value": on })).await.ok();
+        };
+        maintenance(true).await;
+        let (leadership, leader) = jobs::leader::start(&site.app).await;
+        let scheduler = jobs::start(&site.app, leadership.clone());
+        leadership.clone().wait_for(Option::is_some).await.expect("a leader");
+        let runs = async || count(site, "SELECT CAST(COALESCE(SUM(run_count), 0) AS BIGINT) FROM jobs").await;
+        for _ in 0..100 {
+            site.advance(Duration::from_secs(10));
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(runs().await, 0);
+        maintenance(false).await;
+        for _ in 0..1000 {
+            site.advance(Duration::from_secs(10));
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if runs().await > 0 {
+                break;
+            }
+        }
+        assert!(runs().await > 0, "what was due is done afterwards");
+        site.app.stopping.send_replace(true);
+        leader.await.expect("no panic");
+        scheduler.await.expect("no panic");
+    }
+
     /// One leads; who comes after an outage is told since when it was dark.
     async fn an_outage_is_told_to_whoever_leads_next(site: &Site) {
         let mut first = Candidate::new(&site.app);
