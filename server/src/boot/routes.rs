@@ -69,9 +69,7 @@ async fn ipxe(
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
-    let (answer, again) = answer(&app, ip, &asked).await?;
-    let host = host(&app, &headers);
-    Ok(text(answer.ipxe(&Reader { host: &host, again: format!("/boot/ipxe?{again}") })))
+    tell(&app, ip, &headers, &asked, "/boot/ipxe", Answer::ipxe).await
 }
 
 /// Tell a machine what to start, as a configuration of GRUB.
@@ -88,14 +86,21 @@ async fn grub(
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
-    let (answer, again) = answer(&app, ip, &asked).await?;
-    let host = host(&app, &headers);
-    Ok(text(answer.grub(&Reader { host: &host, again: format!("/boot/grub?{again}") })))
+    tell(&app, ip, &headers, &asked, "/boot/grub", Answer::grub).await
 }
 
-fn text(script: String) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; charset=us-ascii"), (header::CACHE_CONTROL, "no-store")], script)
-        .into_response()
+async fn tell(
+    app: &App,
+    ip: IpAddr,
+    headers: &HeaderMap,
+    asked: &Asked,
+    path: &str,
+    words: fn(&Answer, &Reader<'_>) -> String,
+) -> Result<Response, Problem> {
+    let (answer, again) = answer(app, ip, asked).await?;
+    let script = words(&answer, &Reader { host: &host(app, headers), again: format!("{path}?{again}") });
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=us-ascii"), (header::CACHE_CONTROL, "no-store")];
+    Ok((kind, script).into_response())
 }
 
 /// Where the machine reached this server; it stands in scripts, so it is nothing but a host.
