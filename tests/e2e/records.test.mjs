@@ -52,7 +52,8 @@ test('a session shows what is left, and gets time where it is shown', async () =
     const before = await left();
     await page.getByTestId(button).first().click();
     await until(`${minutes} minutes more`, async () => (await left()) > before + minutes - 2);
-    assert.ok((await left()) <= before + minutes);
+    // What was read before may have been a second behind the server.
+    assert.ok((await left()) < before + minutes + 1);
   }
   await page.getByTestId('terminate').first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Terminer' }).click();
