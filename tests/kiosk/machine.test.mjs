@@ -15,6 +15,7 @@ import { loudest } from './lib/wave.mjs';
 
 const { MACHINE_FOLDER: folder, MACHINE_QEMU: qemu, MACHINE_ACCEL: accel } = process.env;
 const PICTURES = path.join(ROOT, 'target/kiosk');
+const MINUTE_MS = 60_000;
 const STICK = '/media/visitor/KINGSTON-sda';
 let server, access, machine, station;
 
@@ -243,6 +244,31 @@ test('a station on its own machine', async (t) => {
     assert.ok(peak > 1000, `from byte ${from} on the loudest sample is ${peak}`);
   });
 
+  await t.test('a pulled cable and a changed date give no time, and take none', async () => {
+    const session = await opened(30);
+    const cable = (up) => machine.qmp.ask('set_link', { name: 'net', up });
+    const told = async () => JSON.parse(await machine.sh('guichet-kiosk health'));
+    let mark = machine.mark();
+    await cable(false);
+    await machine.says(/link: (reconnecting|offline)/, mark, LONG_MS);
+    const [before, from] = [await told(), performance.now()];
+    assert.equal(before.session, session.id);
+    // Back, forward, and as it was.
+    let counted = 0;
+    for (const step of ['2 days ago', '4 days', '2 days ago']) {
+      await machine.sh(`date -s "${step}"`);
+      await until('it counts on', async () => before.remaining_ms - (await told()).remaining_ms > counted, LONG_MS);
+      const { state, remaining_ms } = await told();
+      counted = before.remaining_ms - remaining_ms;
+      assert.equal(state, 'open');
+      assert.ok(counted < performance.now() - from + MINUTE_MS, `${counted} ms were counted`);
+    }
+    mark = machine.mark();
+    await cable(true);
+    await machine.says(/link: connected/, mark, LONG_MS);
+    await ended(session);
+  });
+
   await t.test('a hard reset in a session comes back locked, and gives no time', async () => {
     const { id } = await opened(30);
     const left = async () => (await ask('GET', `/api/sessions/${id}/`)).remaining_s;
@@ -259,6 +285,18 @@ test('a station on its own machine', async (t) => {
     const mark = machine.mark();
     await ask('POST', `/api/sessions/${id}/terminate/`, {});
     await machine.says(/state: locked/, mark, LONG_MS);
+  });
+
+  await t.test('the desk restarts it: it comes back locked', async () => {
+    const boot = () => machine.sh('cat /proc/sys/kernel/random/boot_id');
+    const before = await boot();
+    machine.lines = [];
+    await ask('POST', `/api/postes/${station}/command/`, { kind: 'restart' });
+    await until('it starts again', async () => (await boot()) !== before, LONG_MS);
+    await machine.says(/screen: locked/, 0, LONG_MS);
+    await machine.says(/state: locked/, 0, LONG_MS);
+    await machine.says(/link: connected/, 0, LONG_MS);
+    assert.equal(await machine.showsDesktop(), false);
   });
 
   await t.test('the power button switches off', async () => {
