@@ -177,6 +177,25 @@ both! {
         }
     }
 
+    /// An address alone makes nobody a station from afar, nor from another place than the station's own.
+    async fn a_token_is_for_those_who_are_near(site: &Site) {
+        let room = Room::open(site).await;
+        let token = async |ip: &str| {
+            let answer = site.anonymous().calling_from(ip).get(&format!("/boot/ipxe?mac={MAC}")).await;
+            let given = String::from_utf8(answer.bytes).expect("ASCII");
+            assert!(word(&given, "guichet.root").is_some(), "{given}");
+            word(&given, "guichet.token")
+        };
+        for near in ["10.0.0.7", "192.168.1.9", "169.254.3.3", "fd00::7", "fe80::1"] {
+            assert!(token(near).await.is_some(), "{near}");
+        }
+        for far in ["203.0.113.9", "2001:db8::9"] {
+            assert!(token(far).await.is_none(), "{far}");
+        }
+        room.admin.patch(&format!("/api/postes/{}/", room.station), json!({ "ip": "10.0.0.7" })).await.ok();
+        assert!(token("10.0.0.7").await.is_some() && token("10.0.0.8").await.is_none());
+    }
+
     /// Somebody proved to be the station a moment ago: who else has its address waits, and is told on.
     async fn a_copied_address_is_noticed(site: &Site) {
         let room = Room::open(site).await;
@@ -195,6 +214,11 @@ both! {
         let refused = script(site, &format!("mac={MAC}&tries=12")).await;
         assert!(refused.contains("en service ailleurs") && !refused.contains("kernel "), "{refused}");
         assert!(room.admin.get("/api/logs/?action=erreur").await.results().iter().any(|line| line["metadata"]["reason"] == json!("mac_copied")));
+        let told = "SELECT COUNT(*) FROM audit_log WHERE metadata LIKE '%mac_copied%'";
+        assert!(refused.contains("tries=13"), "{refused}");
+        beat().await;
+        script(site, &format!("mac={MAC}&tries=13")).await;
+        assert_eq!(site.count(told).await, 1, "it is told once");
         // Silent since: it is the station that starts again.
         site.advance(Duration::from_secs(31));
         assert!(word(&script(site, &format!("mac={MAC}&tries=3")).await, "guichet.token").is_some());

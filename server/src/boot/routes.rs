@@ -120,7 +120,7 @@ async fn answer(app: &App, ip: IpAddr, asked: &Asked) -> Result<(Answer, String)
     app.starts_asked.check(network(ip), ADDRESS_SHARE, now)?;
     app.starts_asked.count(network(ip), ADDRESS_SHARE, now);
     let firmware = if asked.platform.as_deref() == Some("efi") { "uefi" } else { "bios" };
-    let tries = asked.tries.unwrap_or_default().min(TRIES);
+    let tries = asked.tries.unwrap_or_default().min(TRIES + 1);
     let again = |tries: u32| {
         let platform = asked.platform.as_deref().filter(|text| image::is_name(text)).unwrap_or("pcbios");
         format!("mac={mac}&platform={platform}&tries={tries}")
@@ -167,9 +167,11 @@ impl Machine<'_> {
             let lines = vec![format!("{} est encore en ligne, un instant...", station.name)];
             return Ok(Answer::Wait { lines, seconds: TRY_S });
         }
-        let event = Event::kiosk(KioskAction::Erreur, "station", Some(station.id)).agency(station.agency_id);
-        let event = event.with("reason", "mac_copied").with("mac", self.mac);
-        self.change(app).await?.commit(event).await?;
+        // Once: it goes on asking for as long as it is switched on.
+        if tries == TRIES {
+            let event = Event::kiosk(KioskAction::Erreur, "station", Some(station.id)).agency(station.agency_id);
+            self.change(app).await?.commit(event.with("reason", "mac_copied").with("mac", self.mac)).await?;
+        }
         let lines = vec![
             format!("{} est en service ailleurs avec la même carte réseau.", station.name),
             "Ce poste ne démarre pas : prévenez votre administrateur.".into(),
@@ -214,6 +216,16 @@ impl Machine<'_> {
         self.begin(app, image, Some(station), choice.is_fallback).await.map(Some)
     }
 
+    /// Whether this machine may become the station without anybody's approval. An address is easily copied: nobody far away, and
+    /// nobody at another place than the station's own, gets further by it than to the desk's list of machines that ask.
+    fn may_become(&self, station: &StationRow) -> bool {
+        let is_near = match self.ip.to_canonical() {
+            IpAddr::V4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),
+            IpAddr::V6(ip) => ip.is_unique_local() || ip.is_loopback() || ip.is_unicast_link_local(),
+        };
+        is_near && station.ip.as_ref().is_none_or(|own| *own == self.ip.to_canonical().to_string())
+    }
+
     /// Notes a start. A station gets a token: its key may have gone with its memory.
     async fn begin(
         &self,
@@ -243,7 +255,9 @@ impl Machine<'_> {
         store::insert(&mut change, &start).await?;
         let mut token = None;
         if let Some(station) = station {
-            token = Some(stations::create_token(&mut change, station.id, TOKEN_MS).await?.0);
+            if self.may_become(station) {
+                token = Some(stations::create_token(&mut change, station.id, TOKEN_MS).await?.0);
+            }
             let event = Event::new("boot", "start", "station", station.id).agency(station.agency_id);
             change.commit(event.with("mac", self.mac).with("version", image.version.clone())).await?;
         } else {
