@@ -42,6 +42,8 @@ fn main() -> ExitCode {
         return tell_health(&options);
     }
     logs::start(&options.state_dir);
+    #[cfg(target_os = "linux")]
+    platform::end_at_panic();
     let options = match options.completed(KernelLine::read()) {
         Ok(options) => options,
         Err(error) => {

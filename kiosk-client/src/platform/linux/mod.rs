@@ -86,13 +86,12 @@ pub fn keep_private(options: &mut OpenOptions) {
 /// What writes the journal; nothing when journald takes it.
 #[must_use]
 pub fn journal(_: &Path) -> Option<BoxMakeWriter> {
-    end_at_panic();
     (!journald::start()).then(|| BoxMakeWriter::new(std::io::stderr))
 }
 
 /// A fault in any task ends the program there and then: one that went on without its task might hear nobody any more. The
 /// compositor keeps the screens locked, and the service manager starts the next one.
-fn end_at_panic() {
+pub fn end_at_panic() {
     std::panic::set_hook(Box::new(|panic| {
         error!("{panic}");
         std::process::abort();
