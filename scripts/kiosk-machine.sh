@@ -5,19 +5,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=$1
-fail() {
-    echo "$*" >&2
-    exit 1
-}
-[ "$(uname -sm)" = 'Linux x86_64' ] || fail "The emulated station is a PC: this needs Linux on x86_64."
-cache=${GUICHET_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet/trixie}
+# Asked for by itself: what cannot be done is a failure.
+tested="the station on a machine of its own" unable=1
+. scripts/lib/root.sh
+[ "$(uname -m)" = x86_64 ] || skip "The emulated station is a PC: it needs x86_64."
 if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2> /dev/null || fail "It needs root, or sudo without a password."
-    exec sudo -n env "PATH=$PATH" "BIN=$BIN" "GUICHET_TRIXIE=$cache" "MACHINE_ACCEL=${MACHINE_ACCEL:-}" "$0" "$kind"
+    exec "${as_root[@]}" env "GUICHET_TRIXIE=$trixie_cache" "MACHINE_ACCEL=${MACHINE_ACCEL:-}" "$0" "$kind"
 fi
-export GUICHET_TRIXIE=$cache
-MACHINE_QEMU=$(scripts/trixie.sh qemu)
-root=$(scripts/trixie.sh machine)
+MACHINE_QEMU=$(trixie qemu)
+root=$(trixie machine)
 MACHINE_FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/guichet-machine-XXXXXX")
 trap 'rm -rf "$MACHINE_FOLDER"' EXIT
 tests/kiosk/image.sh "$root" "$(scripts/deb.sh)" "$MACHINE_FOLDER"
