@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a Debian 13 root for the station's tests, and prints where it is: `trixie.sh` for the lock alone, `trixie.sh desktop`
 # with the visitor's programs as well, `trixie.sh machine` with a kernel, `trixie.sh qemu` for the emulator that runs it,
+# `trixie.sh boot` for an emulator that starts over the network, with what a site needs to serve and sign that start,
 # `trixie.sh site` for a bare server with a package archive of its own, so that a playbook finds there what it installs.
 # Debian 12's compositors have no lock protocol; whatever machine runs the tests, the station is a Debian 13.
 #
@@ -20,11 +21,14 @@ desktop_packages=(waybar fuzzel firefox-esr firefox-esr-l10n-fr libreoffice-writ
 machine_packages=(linux-image-amd64 initramfs-tools zstd libpam-systemd qemu-guest-agent alsa-utils libtss2-esys-3.0.2-0t64
     libtss2-rc0t64 libtss2-tcti-device0t64 tpm-udev waybar fuzzel thunar locales adwaita-icon-theme librsvg2-common fonts-inter)
 qemu_packages=(qemu-system-x86 swtpm dosfstools mtools e2fsprogs)
+# The emulator with both firmwares; what serves a start over the network, and what signs it.
+boot_packages=(qemu-system-x86 ipxe-qemu ovmf ipxe dnsmasq-base shim-signed grub-efi-amd64-signed systemd-boot-efi systemd-ukify sbsigntool
+    python3-virt-firmware python3-jinja2 python3-yaml openssl nginx-light)
 # What Debian's installer leaves on a server, and what the roles of ansible/ take from its archive.
 site_packages=(systemd systemd-sysv systemd-resolved dbus udev python3 python3-apt openssh-server iproute2 procps ca-certificates
     openssl sudo)
 site_archive=(caddy sqlite3 postgresql age rsync dnsmasq bind9-host nftables prometheus prometheus-alertmanager
-    prometheus-node-exporter unattended-upgrades chrony curl)
+    prometheus-node-exporter unattended-upgrades chrony curl ipxe shim-signed grub-efi-amd64-signed nginx-light)
 archive=()
 
 fail() {
@@ -36,8 +40,9 @@ case $kind in
     desktop) packages=("${lock_packages[@]}" "${desktop_packages[@]}") ;;
     machine) packages=("${lock_packages[@]}" "${machine_packages[@]}") ;;
     qemu) packages=("${qemu_packages[@]}") ;;
+    boot) packages=("${boot_packages[@]}") ;;
     site) packages=("${site_packages[@]}") archive=("${site_archive[@]}") ;;
-    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\` and \`site\`, not \`$kind\`." ;;
+    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\`, \`boot\` and \`site\`, not \`$kind\`." ;;
 esac
 root=$cache/$kind
 wanted=$(printf '%s\n' "${packages[@]}" "${archive[@]}")
