@@ -32,6 +32,7 @@ use kernel_line::KernelLine;
 use options::{Options, Task};
 use std::process::ExitCode;
 use tracing::{error, warn};
+use uuid::Uuid;
 
 /// The server takes no longer name.
 const NAME_CHARS: usize = 60;
@@ -44,7 +45,9 @@ fn main() -> ExitCode {
     logs::start(&options.state_dir);
     #[cfg(target_os = "linux")]
     platform::end_at_panic();
-    let options = match options.completed(KernelLine::read()) {
+    let line = KernelLine::read();
+    let start = line.start;
+    let options = match options.completed(line) {
         Ok(options) => options,
         Err(error) => {
             error!(error, "the kernel's command line makes no sense");
@@ -59,7 +62,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let Some(station) = station(&options, &identity) else { return ExitCode::FAILURE };
+    let Some(station) = station(&options, &identity, start) else { return ExitCode::FAILURE };
     match ui::run(&options, identity, station) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -82,7 +85,7 @@ fn tell_health(options: &Options) -> ExitCode {
     }
 }
 
-fn station(options: &Options, identity: &Identity) -> Option<network::Station> {
+fn station(options: &Options, identity: &Identity, start: Option<Uuid>) -> Option<network::Station> {
     let name = options.name.clone().unwrap_or_else(platform::host_name);
     let server = options.server.clone()?;
     Some(network::Station {
@@ -93,6 +96,7 @@ fn station(options: &Options, identity: &Identity) -> Option<network::Station> {
         pin: identity.server().clone(),
         instance: identity.instance(),
         token: options.token.clone(),
+        start,
         name: name.chars().take(NAME_CHARS).collect(),
         mac: mac_address(options.interface.as_deref()),
         language: options.lang.tag(),

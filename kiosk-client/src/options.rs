@@ -150,6 +150,7 @@ mod tests {
             server: Some("http://10.0.0.1".into()),
             server_key: Some("ab".repeat(32)),
             token: Some("ticket".into()),
+            ..KernelLine::default()
         };
         let given = |arguments: &[&str]| {
             let all = ["guichet-kiosk"].iter().chain(arguments);

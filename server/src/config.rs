@@ -2,6 +2,7 @@
 //!
 //! A key nobody knows stops the program, in the file as in the environment: a misspelt setting
 //! must not be ignored. `.env.example` describes every one.
+use ed25519_dalek::VerifyingKey;
 use figment::{
     Figment, Profile as FigmentProfile,
     providers::{Format, Serialized, Toml},
@@ -60,6 +61,12 @@ pub struct Settings {
     pub packages_dir: Option<PathBuf>,
     /// Where the images stand that stations start from; `images` in the data folder when empty.
     pub images_dir: Option<PathBuf>,
+    /// Whose images stations may start: Ed25519 keys of 64 hexadecimal digits, separated by commas; anybody's when empty.
+    pub images_keys: String,
+    /// The certificates of the site's own authority (PEM), for stations without a disk; none when empty.
+    pub boot_ca_file: Option<PathBuf>,
+    /// How much of the line the images may take together, in Mbit/s; all of it when 0.
+    pub images_mbit: u32,
     /// The file with the installation's secret; `secret.key` in the data folder when empty.
     pub secret_key_file: Option<PathBuf>,
     /// The secret itself, 64 hexadecimal digits, for those who cannot mount a file.
@@ -120,6 +127,9 @@ impl Default for Settings {
             data_dir: "data".into(),
             packages_dir: None,
             images_dir: None,
+            images_keys: String::new(),
+            boot_ca_file: None,
+            images_mbit: 0,
             secret_key_file: None,
             secret_key: None,
             allowed_hosts: String::new(),
@@ -213,6 +223,9 @@ impl Settings {
         if self.profile == Profile::Production && self.secret_key_file.is_none() && self.secret_key.is_none() {
             return bad("GUICHET_SECRET_KEY_FILE", "must be given in the production profile");
         }
+        if self.image_keys().count() != listed(&self.images_keys).count() {
+            return bad("GUICHET_IMAGES_KEYS", "must be Ed25519 keys of 64 hexadecimal digits, separated by commas");
+        }
         Ok(())
     }
 
@@ -238,6 +251,15 @@ impl Settings {
         self.images_dir.clone().unwrap_or_else(|| self.data_dir.join("images"))
     }
 
+    /// Whose images stations may start.
+    pub fn image_keys(&self) -> impl Iterator<Item = VerifyingKey> {
+        listed(&self.images_keys).filter_map(|digits| {
+            let mut key = [0; 32];
+            hex::decode_to_slice(digits, &mut key).ok()?;
+            VerifyingKey::from_bytes(&key).ok()
+        })
+    }
+
     /// The address letters come from.
     #[must_use]
     pub fn mail_sender(&self) -> String {
@@ -261,6 +283,10 @@ impl Settings {
     }
 }
 
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty())
+}
+
 struct Environment(Dict);
 
 impl figment::Provider for Environment {
@@ -273,12 +299,14 @@ impl figment::Provider for Environment {
 }
 
 /// Settings that are texts even where they look like a number: a password made of digits.
-const TEXTS: [&str; 15] = [
+const TEXTS: [&str; 17] = [
     "public_url",
     "database_url",
     "data_dir",
     "packages_dir",
     "images_dir",
+    "images_keys",
+    "boot_ca_file",
     "secret_key_file",
     "secret_key",
     "allowed_hosts",
@@ -373,6 +401,7 @@ mod tests {
             (("GUICHET_TIMEZONE", "Mars/Olympus"), "GUICHET_TIMEZONE"),
             (("GUICHET_RETENTION_TRAFFIC_DAYS", "30"), "GUICHET_RETENTION_TRAFFIC_DAYS"),
             (("GUICHET_PROFILE", "production"), "GUICHET_SECRET_KEY_FILE"),
+            (("GUICHET_IMAGES_KEYS", "00ff"), "GUICHET_IMAGES_KEYS"),
         ] {
             let error = read(&[env]).err().expect(named).to_string();
             assert!(error.contains(named), "{error}");

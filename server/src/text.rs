@@ -22,6 +22,13 @@ pub fn plain_or_none(typed: Option<&str>) -> Option<String> {
     typed.map(plain).filter(|text| !text.is_empty())
 }
 
+/// Whether this can name a file: what a path, a script and a kernel's command line take as it is.
+#[must_use]
+pub fn is_file_name(text: &str) -> bool {
+    let first = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    first && text.len() <= 60 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
 fn without_one_tag(text: &str) -> Option<String> {
     let start = text.char_indices().find(|(at, c)| *c == '<' && opens_tag(&text[at + 1..]))?.0;
     let (before, tag) = text.split_at(start);
@@ -64,6 +71,16 @@ mod tests {
             assert_eq!(plain(typed), stored, "{typed}");
         }
         assert_eq!(plain_or_none(Some(" <i></i> ")), None);
+    }
+
+    #[test]
+    fn names_of_files_are_safe_in_paths_scripts_and_command_lines() {
+        for name in ["kiosk", "2026.11.21-1", "vmlinuz", "a_b"] {
+            assert!(is_file_name(name), "{name}");
+        }
+        for name in ["", ".", "..", "-x", "a/b", "a b", "é", "${mac}", "a\n", &"a".repeat(61)] {
+            assert!(!is_file_name(name), "{name}");
+        }
     }
 
     proptest! {

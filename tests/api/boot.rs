@@ -1,4 +1,6 @@
 //! From the power button: what machines that start over the network are given (KSK-001, INF-002).
+mod rollouts;
+
 use crate::harness::{Machine, Person, Site, both, id_of};
 use guichet::accounts::RoleScope;
 use serde_json::{Value, json};

@@ -65,8 +65,10 @@ pub fn operations() -> Vec<Operation> {
 const PUBLIC: &[&str] = &[
     "GET /api/site/",
     "GET /api/site/logo/",
+    "GET /boot/ca",
     "GET /boot/grub",
     "GET /boot/ipxe",
+    "GET /boot/line",
     "GET /health",
     "GET /ws/sessions/",
     "GET /ws/sessions/{id}/",

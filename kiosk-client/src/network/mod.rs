@@ -6,6 +6,7 @@ mod enrol;
 mod http;
 mod link;
 mod login;
+mod start;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +45,8 @@ pub struct Station {
     pub folder: PathBuf,
     /// The one-time enrolment token, if it was given one.
     pub token: Option<String>,
+    /// Which start over the network this is, where it was one.
+    pub start: Option<Uuid>,
     /// How it calls itself until the server names it.
     pub name: String,
     /// The address of its network card.
@@ -92,6 +95,7 @@ pub fn start(station: Station) -> (Orders, impl Stream<Item = Event> + Send + 's
 
 async fn work(station: Arc<Station>, mut orders: mpsc::Receiver<Order>, events: mpsc::Sender<Event>) {
     tokio::spawn(crate::health::serve(station.health.clone(), station.folder.clone()));
+    tokio::spawn(start::tell(station.clone()));
     let mut token = station.token.clone();
     let mut link: Option<link::Handle> = None;
     while let Some(order) = orders.recv().await {

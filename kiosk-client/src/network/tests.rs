@@ -104,6 +104,7 @@ async fn listener_for(server_key: Option<Bytes32>) -> (TcpListener, Arc<Station>
         health: crate::health::Health::new("poste", format!("http://{address}")),
         folder: folder.clone(),
         token: Some("token".into()),
+        start: None,
         name: "poste".into(),
         mac: Some("aa:bb:cc:dd:ee:ff".into()),
         language: "fr",
@@ -140,6 +141,18 @@ async fn accept(listener: &TcpListener) -> tokio_tungstenite::WebSocketStream<Tc
 async fn close(mut socket: tokio_tungstenite::WebSocketStream<TcpStream>, code: u16) {
     let reason = CloseFrame { code: code.into(), reason: "".into() };
     socket.close(Some(reason)).await.expect("closed");
+}
+
+#[tokio::test]
+async fn the_server_is_told_that_the_start_came_up_until_it_has_heard() {
+    let (listener, station) = listener().await;
+    let station = Arc::new(Station { start: Some(Uuid::nil()), ..(*station).clone() });
+    let telling = tokio::spawn(super::start::tell(station));
+    for status in ["503 Service Unavailable", "204 No Content"] {
+        let request = answer(&listener, status, "").await;
+        assert!(request.starts_with(&format!("POST /boot/starts/{}/client HTTP/1.1\r\n", Uuid::nil())), "{request}");
+    }
+    telling.await.expect("it is done");
 }
 
 #[tokio::test]

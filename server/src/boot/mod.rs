@@ -5,11 +5,14 @@
 mod admin_routes;
 mod choice;
 mod image;
+mod machine;
 mod model;
+mod night;
 mod routes;
 mod script;
 mod store;
 
+pub use night::JOBS;
 pub use store::purge;
 
 use crate::modules::Module;

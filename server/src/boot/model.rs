@@ -25,25 +25,55 @@ pub struct BootImage {
     pub fault: Option<Fault>,
     /// The channels that give it.
     pub channels: Vec<UpdateChannel>,
+    /// The rooms that are given it, whatever their channel gives.
+    pub zones: Vec<BootZone>,
+    /// Whether there is a form of it that machines with Secure Boot and the site's keys start.
+    pub is_signed_for_firmware: bool,
+    /// Grows with each release.
+    #[schema(example = 7)]
+    pub generation: Option<u32>,
     /// How many stations started it last.
     #[schema(example = 12)]
     pub stations: i64,
 }
 
+/// A room that is given an image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BootZone {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    #[schema(example = "Salle A")]
+    pub name: String,
+}
+
+/// Who is given what, and who has what.
+pub(super) struct Given {
+    pub channels: Vec<ChannelRow>,
+    pub rollouts: Vec<RolloutRow>,
+    /// How many stations started each profile and version last.
+    pub running: Vec<(String, String, i64)>,
+}
+
 impl BootImage {
-    pub(super) fn new(found: Found, channels: &[ChannelRow], stations: i64) -> Self {
-        let given = channels.iter().filter(|row| row.profile == found.profile && row.version == found.version);
-        let channels = given.map(|row| row.channel).collect();
+    pub(super) fn new(found: Found, given: &Given) -> Self {
+        let is_it = |profile: &str, version: &str| profile == found.profile && version == found.version;
+        let channels = given.channels.iter().filter(|row| is_it(&row.profile, &row.version)).map(|row| row.channel);
+        let zones = given.rollouts.iter().filter(|row| is_it(&row.profile, &row.version));
+        let stations = given.running.iter().find(|(profile, version, _)| is_it(profile, version));
         let image = found.image.as_ref().ok();
         Self {
             built_at: image.map(|image| image.built_at),
             size: image.map(super::image::Image::size),
             sha256: image.map(|image| image.root.sha256.clone()),
             fault: found.image.as_ref().err().copied(),
+            channels: channels.collect(),
+            zones: zones.map(|row| BootZone { id: row.zone_id, name: row.zone.clone() }).collect(),
+            is_signed_for_firmware: image.is_some_and(|image| image.signed.is_some()),
+            generation: image.map(|image| image.generation),
+            stations: stations.map_or(0, |(_, _, stations)| *stations),
             profile: found.profile,
             version: found.version,
-            channels,
-            stations,
         }
     }
 }
@@ -55,7 +85,7 @@ pub struct BootImages {
     pub results: Vec<BootImage>,
 }
 
-/// Which image a channel is to give.
+/// Who is to be given an image: all stations of a channel, or some rooms first.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
@@ -65,8 +95,20 @@ pub struct Publication {
     /// Which build it is.
     #[schema(example = "2026.11.21")]
     pub version: String,
-    /// `stable` or `test`.
-    pub channel: UpdateChannel,
+    /// `stable` or `test`; absent when it is for rooms.
+    pub channel: Option<UpdateChannel>,
+    /// The rooms it is for; absent when it is for a channel.
+    #[serde(default)]
+    pub zone_ids: Vec<Uuid>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct RolloutRow {
+    pub profile: String,
+    pub version: String,
+    pub zone_id: Uuid,
+    pub zone: String,
+    pub agency_id: Uuid,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -1,48 +1,35 @@
 //! The doors of machines that start.
 use super::{
-    choice::choose,
-    image::{self, Image},
-    model::{BootStart, Stage, StartFault},
-    script::{Answer, Reader, Start},
+    machine::{HELPLESS_S, Machine, TRIES, authority},
+    model::{Stage, StartFault},
+    script::{Answer, Reader},
     store,
 };
 use crate::{
     App,
     access::Public,
     audit::KioskAction,
-    db::{Actor, Change, Event, Unaudited},
+    db::{Actor, Event, Unaudited},
     extract::{Body, Id, Params, Peer},
-    ids,
     limits::network,
     problem::{Checks, Problem},
-    stations::{self, StationRow, normal_mac},
+    stations::normal_mac,
+    text::is_file_name,
 };
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use guichet_protocol::{StationStatut, UpdateChannel};
 use serde::Deserialize;
 use std::net::IpAddr;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
-    crate::routes!(ipxe, grub, reached, failed)
+    crate::routes!(ipxe, grub, line, ca, reached, failed)
 }
 
-/// What stations start from when nothing else is said.
-const PROFILE: &str = "kiosk";
-/// A token is used by the client a machine starts, in milliseconds: a slow disk and a slow line have this long.
-const TOKEN_MS: i64 = 15 * 60 * 1000;
-/// Who was heard of within this time is still there, in milliseconds: three of its heartbeats.
-const THERE_MS: i64 = 30_000;
-/// A machine whose plug was pulled is thought to be there for a while: it asks so often, and waits so long each time.
-const TRIES: u32 = 12;
-const TRY_S: u32 = 5;
-/// How soon a machine asks again that nobody can help at once.
-const HELPLESS_S: u32 = 30;
 /// A whole room starts at once from behind one address.
 const ADDRESS_SHARE: f64 = 10.0;
 
@@ -69,7 +56,7 @@ async fn ipxe(
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
-    tell(&app, ip, &headers, &asked, "/boot/ipxe", Answer::ipxe).await
+    tell(&app, ip, &headers, &asked, &IPXE).await
 }
 
 /// Tell a machine what to start, as a configuration of GRUB.
@@ -86,21 +73,72 @@ async fn grub(
     headers: HeaderMap,
     Params(asked): Params<Asked>,
 ) -> Result<Response, Problem> {
-    tell(&app, ip, &headers, &asked, "/boot/grub", Answer::grub).await
+    tell(&app, ip, &headers, &asked, &GRUB).await
 }
+
+/// One of the two readers.
+struct Language {
+    path: &'static str,
+    words: fn(&Answer, &Reader<'_>) -> String,
+    /// Whether it hands an image that is signed for the firmware to the firmware.
+    takes_signed: bool,
+}
+const IPXE: Language = Language { path: "/boot/ipxe", words: Answer::ipxe, takes_signed: true };
+const GRUB: Language = Language { path: "/boot/grub", words: Answer::grub, takes_signed: false };
 
 async fn tell(
     app: &App,
     ip: IpAddr,
     headers: &HeaderMap,
     asked: &Asked,
-    path: &str,
-    words: fn(&Answer, &Reader<'_>) -> String,
+    language: &Language,
 ) -> Result<Response, Problem> {
-    let (answer, again) = answer(app, ip, asked).await?;
-    let script = words(&answer, &Reader { host: &host(app, headers), again: format!("{path}?{again}") });
+    let (answer, again) = answer(app, ip, asked, language.takes_signed).await?;
+    let reader = Reader { host: &host(app, headers), again: format!("{}?{again}", language.path) };
+    Ok(spoken((language.words)(&answer, &reader)))
+}
+
+fn spoken(text: String) -> Response {
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=us-ascii"), (header::CACHE_CONTROL, "no-store")];
-    Ok((kind, script).into_response())
+    (kind, text).into_response()
+}
+
+/// Tell a machine the start it was given.
+///
+/// An image that is signed as a whole cannot say which start this is: it asks here, once, by the address of its network card (`mac`).
+/// The answer has a line `start=` and, where the machine may be the station, a line `token=`. 404 when nothing was given that was not told.
+#[utoipa::path(get, path = "/boot/line", tag = "boot", params(("mac" = Option<String>, Query, example = "52:54:00:12:34:56")),
+    responses((status = 200, body = String, content_type = "text/plain", example = "start=019c3a10-0000-7000-8000-000000000000\n")))]
+async fn line(
+    _: Public,
+    State(app): State<App>,
+    Peer(ip): Peer,
+    Params(asked): Params<Asked>,
+) -> Result<Response, Problem> {
+    count(&app, ip)?;
+    let unknown = || Problem::not_found("boot_start");
+    let mac = asked.mac.as_deref().and_then(normal_mac).ok_or_else(unknown)?;
+    let machine = Machine { ip, mac: &mac, firmware: "uefi", takes_signed: true };
+    let (start, token) = machine.told(&app).await?.ok_or_else(unknown)?;
+    let token = token.map_or_else(String::new, |token| format!("token={token}\n"));
+    Ok(spoken(format!("start={start}\n{token}")))
+}
+
+/// Give the certificates of the site's own authority.
+///
+/// A machine takes them when their SHA-256 is what its kernel's line says (`guichet.ca`). 404 where the site has no authority of its own.
+#[utoipa::path(get, path = "/boot/ca", tag = "boot",
+    responses((status = 200, body = String, content_type = "application/x-pem-file", example = "-----BEGIN CERTIFICATE-----\n")))]
+async fn ca(_: Public, State(app): State<App>) -> Result<Response, Problem> {
+    let file = authority(&app).await.ok_or_else(|| Problem::not_found("boot_ca"))?;
+    Ok(([(header::CONTENT_TYPE, "application/x-pem-file")], file).into_response())
+}
+
+fn count(app: &App, ip: IpAddr) -> Result<(), Problem> {
+    let now = app.clock.now();
+    app.starts_asked.check(network(ip), ADDRESS_SHARE, now)?;
+    app.starts_asked.count(network(ip), ADDRESS_SHARE, now);
+    Ok(())
 }
 
 /// Where the machine reached this server; it stands in scripts, so it is nothing but a host.
@@ -111,186 +149,18 @@ fn host(app: &App, headers: &HeaderMap) -> String {
 }
 
 /// What this machine is to do, and what it says when it asks again.
-async fn answer(app: &App, ip: IpAddr, asked: &Asked) -> Result<(Answer, String), Problem> {
+async fn answer(app: &App, ip: IpAddr, asked: &Asked, takes_signed: bool) -> Result<(Answer, String), Problem> {
     let Some(mac) = asked.mac.as_deref().and_then(normal_mac) else {
         let lines = vec!["Adresse de la carte réseau inconnue.".into(), "The network card is not known.".into()];
         return Ok((Answer::Wait { lines, seconds: HELPLESS_S }, String::new()));
     };
-    let now = app.clock.now();
-    app.starts_asked.check(network(ip), ADDRESS_SHARE, now)?;
-    app.starts_asked.count(network(ip), ADDRESS_SHARE, now);
-    let firmware = if asked.platform.as_deref() == Some("efi") { "uefi" } else { "bios" };
-    let tries = asked.tries.unwrap_or_default().min(TRIES + 1);
-    let again = |tries: u32| {
-        let platform = asked.platform.as_deref().filter(|text| image::is_name(text)).unwrap_or("pcbios");
-        format!("mac={mac}&platform={platform}&tries={tries}")
-    };
-    let station = stations::find_by_mac(&mut app.db.read().await?, &mac).await?;
-    let machine = Machine { ip, mac: &mac, firmware };
-    let (answer, tries) = match station {
-        None => (machine.unknown(app).await?, 0),
-        Some(station) if is_there(app, station.id, now) => (machine.doubtful(app, &station, tries).await?, tries + 1),
-        Some(station) => (machine.station(app, &station).await?, 0),
-    };
-    Ok((answer, again(tries)))
-}
-
-/// Whether somebody who proved to be this station was heard of a moment ago.
-fn is_there(app: &App, id: Uuid, now: i64) -> bool {
-    app.stations.get(id).is_some_and(|known| known.seen_at() > now - THERE_MS)
-}
-
-/// Who asks.
-struct Machine<'a> {
-    ip: IpAddr,
-    mac: &'a str,
-    firmware: &'static str,
-}
-
-impl Machine<'_> {
-    async fn change(&self, app: &App) -> Result<Change, Problem> {
-        Ok(app.db.change(Actor { ip: Some(self.ip), ..Actor::SYSTEM }).await?)
-    }
-
-    /// It starts as any other, and its client asks to become a station: an operator decides.
-    async fn unknown(&self, app: &App) -> Result<Answer, Problem> {
-        let version = store::version_of(&mut app.db.read().await?, PROFILE, UpdateChannel::Stable).await?;
-        match found(app, version.as_deref()).await {
-            Some(image) => Ok(Answer::Start(Box::new(self.begin(app, image, None, false).await?))),
-            None => Ok(nothing_to_start(self.mac)),
-        }
-    }
-
-    /// The station is there, or was a moment ago: who starts again must have been silent first. Somebody else has its address.
-    async fn doubtful(&self, app: &App, station: &StationRow, tries: u32) -> Result<Answer, Problem> {
-        if tries < TRIES {
-            let lines = vec![format!("{} est encore en ligne, un instant...", station.name)];
-            return Ok(Answer::Wait { lines, seconds: TRY_S });
-        }
-        // Once: it goes on asking for as long as it is switched on.
-        if tries == TRIES {
-            let event = Event::kiosk(KioskAction::Erreur, "station", Some(station.id)).agency(station.agency_id);
-            self.change(app).await?.commit(event.with("reason", "mac_copied").with("mac", self.mac)).await?;
-        }
-        let lines = vec![
-            format!("{} est en service ailleurs avec la même carte réseau.", station.name),
-            "Ce poste ne démarre pas : prévenez votre administrateur.".into(),
-        ];
-        Ok(Answer::Wait { lines, seconds: HELPLESS_S })
-    }
-
-    async fn station(&self, app: &App, station: &StationRow) -> Result<Answer, Problem> {
-        if station.statut == StationStatut::HorsLigne {
-            return Ok(Answer::Leave);
-        }
-        let start = self.of_station(app, station).await?;
-        Ok(match (station.statut, start) {
-            (StationStatut::Maintenance, start) => {
-                Answer::Choose { name: station.name.clone(), start: start.map(Box::new) }
-            }
-            (_, Some(start)) => Answer::Start(Box::new(start)),
-            (_, None) => nothing_to_start(&station.name),
-        })
-    }
-
-    async fn of_station(&self, app: &App, station: &StationRow) -> Result<Option<Start>, Problem> {
-        let mut tx = app.db.read().await?;
-        let place = app.places.of(app, &mut tx, station.id).await?;
-        let channel = place.map_or(UpdateChannel::Stable, |place| place.settings(app.clock.now()).update_channel);
-        let mut wanted = match channel {
-            UpdateChannel::None => None,
-            channel => store::version_of(&mut tx, PROFILE, channel).await?,
-        };
-        let past = store::past(&mut tx, station.id, PROFILE).await?;
-        if wanted.is_none() && past.is_empty() {
-            // It has nothing to stay with, or nothing is tried: what is meant for every station.
-            wanted = store::version_of(&mut tx, PROFILE, UpdateChannel::Stable).await?;
-        }
-        drop(tx);
-        let folder = app.settings.images();
-        let choice = blocking(move || {
-            choose(wanted.as_deref(), &past, |version| image::read(&folder, PROFILE, version).is_ok())
-        });
-        let Some(choice) = choice.await.flatten() else { return Ok(None) };
-        let Some(image) = found(app, Some(&choice.version)).await else { return Ok(None) };
-        self.begin(app, image, Some(station), choice.is_fallback).await.map(Some)
-    }
-
-    /// Whether this machine may become the station without anybody's approval. An address is easily copied: nobody far away, and
-    /// nobody at another place than the station's own, gets further by it than to the desk's list of machines that ask.
-    fn may_become(&self, station: &StationRow) -> bool {
-        let is_near = match self.ip.to_canonical() {
-            IpAddr::V4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),
-            IpAddr::V6(ip) => ip.is_unique_local() || ip.is_loopback() || ip.is_unicast_link_local(),
-        };
-        is_near && station.ip.as_ref().is_none_or(|own| *own == self.ip.to_canonical().to_string())
-    }
-
-    /// Notes a start. A station gets a token: its key may have gone with its memory.
-    async fn begin(
-        &self,
-        app: &App,
-        image: Image,
-        station: Option<&StationRow>,
-        is_fallback: bool,
-    ) -> Result<Start, Problem> {
-        let mut change = self.change(app).await?;
-        let start = BootStart {
-            id: ids::next(change.now()),
-            station_id: station.map(|station| station.id),
-            station_name: None,
-            zone: None,
-            mac: self.mac.to_owned(),
-            firmware: self.firmware.to_owned(),
-            profile: image.profile.clone(),
-            version: image.version.clone(),
-            is_fallback,
-            asked_at: change.now(),
-            kernel_at: None,
-            root_at: None,
-            client_at: None,
-            fault: None,
-            fault_at: None,
-        };
-        store::insert(&mut change, &start).await?;
-        let mut token = None;
-        if let Some(station) = station {
-            if self.may_become(station) {
-                token = Some(stations::create_token(&mut change, station.id, TOKEN_MS).await?.0);
-            }
-            let event = Event::new("boot", "start", "station", station.id).agency(station.agency_id);
-            change.commit(event.with("mac", self.mac).with("version", image.version.clone())).await?;
-        } else {
-            change.commit(Event::new("boot", "start", "boot_start", start.id).with("mac", self.mac)).await?;
-        }
-        let name = station.map_or(self.mac, |station| &station.name);
-        Ok(Start {
-            id: start.id,
-            title: format!("{name} - {} {}", image.profile, image.version),
-            image,
-            server: app.settings.public_url.clone(),
-            server_key: hex::encode(app.keys.server_key()),
-            token,
-        })
-    }
-}
-
-fn nothing_to_start(name: &str) -> Answer {
-    let lines = vec![
-        format!("{name} : aucune image publiée, prévenez votre administrateur."),
-        "No image is published. Please tell the administrator.".into(),
-    ];
-    Answer::Wait { lines, seconds: HELPLESS_S }
-}
-
-async fn found(app: &App, version: Option<&str>) -> Option<Image> {
-    let (folder, version) = (app.settings.images(), version?.to_owned());
-    blocking(move || image::read(&folder, PROFILE, &version)).await?.ok()
-}
-
-/// Reads the disk where it holds nobody up.
-pub(super) async fn blocking<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    tokio::task::spawn_blocking(read).await.ok()
+    count(app, ip)?;
+    let is_uefi = asked.platform.as_deref() == Some("efi");
+    let firmware = if is_uefi { "uefi" } else { "bios" };
+    let machine = Machine { ip, mac: &mac, firmware, takes_signed: takes_signed && is_uefi };
+    let (answer, tries) = machine.answer(app, asked.tries.unwrap_or_default().min(TRIES + 1)).await?;
+    let platform = asked.platform.as_deref().filter(|text| is_file_name(text)).unwrap_or("pcbios");
+    Ok((answer, format!("mac={mac}&platform={platform}&tries={tries}")))
 }
 
 /// Say how far a start came.

@@ -25,7 +25,11 @@ pub(super) struct Start {
     pub title: String,
     pub server: String,
     pub server_key: String,
+    /// The SHA-256 of the site's own authority, which the machine fetches beside its image.
+    pub ca: Option<String>,
     pub token: Option<String>,
+    /// It is started whole, as the site signed it: the machine asks for the rest itself.
+    pub is_signed: bool,
 }
 
 /// Who talks, and where it reached the server.
@@ -55,6 +59,9 @@ impl Start {
             self.server_key,
             self.id,
         );
+        if let Some(ca) = &self.ca {
+            let _ = write!(line, " guichet.ca={ca}");
+        }
         if let Some(token) = &self.token {
             let _ = write!(line, " guichet.token={token}");
         }
@@ -134,15 +141,21 @@ impl Answer {
 /// Paths are taken from where the script came from.
 fn ipxe_start(script: &mut String, start: &Start, reader: &Reader<'_>) {
     let (folder, Image { kernel, initrd, .. }) = (start.folder(), &start.image);
-    let line = start.command_line(reader.host);
-    let _ = writeln!(
-        script,
-        "echo {title}\nimgfree\nkernel {folder}/{} initrd=initrd.img {line} || goto failed\n\
-         initrd --name initrd.img {folder}/{} || goto failed\nboot || goto failed\n\
-         :failed\necho Image non chargee. Prevenez votre administrateur.",
-        kernel.file,
-        initrd.file,
-        title = plain(&start.title),
+    let _ = writeln!(script, "echo {}\nimgfree", plain(&start.title));
+    let _ = match start.image.signed.as_ref().filter(|_| start.is_signed) {
+        Some(signed) => writeln!(script, "chain --autofree {folder}/{} || goto failed", signed.file),
+        None => writeln!(
+            script,
+            "kernel {folder}/{} initrd=initrd.img {} || goto failed\n\
+             initrd --name initrd.img {folder}/{} || goto failed\nboot || goto failed",
+            kernel.file,
+            start.command_line(reader.host),
+            initrd.file,
+        ),
+    };
+    script.push_str(
+        ":failed\necho Image absente, ou sa signature refusee. Prevenez votre administrateur.\n\
+         echo The image is missing, or its signature was refused. Please tell the administrator.\n",
     );
     ipxe_again(script, reader, 10);
 }

@@ -1,7 +1,7 @@
 //! The tables of channels and starts. Nothing else touches them.
 use super::{
     choice::Past,
-    model::{BootStart, ChannelRow, Stage},
+    model::{BootStart, ChannelRow, RolloutRow, Stage},
 };
 use crate::{
     db::{Change, Tx},
@@ -21,12 +21,24 @@ const MOST_PAST: i64 = 20;
 statements! {
     CHANNELS = "SELECT profile, channel, version FROM boot_channels ORDER BY profile, channel";
     CHANNEL = "SELECT version FROM boot_channels WHERE profile = $1 AND channel = $2";
+    WANTED = "SELECT version, published_at FROM (SELECT version, published_at, 1 AS rank FROM boot_rollouts WHERE profile = $1 AND zone_id = $3 \
+        UNION ALL SELECT version, published_at, 2 AS rank FROM boot_channels WHERE profile = $1 AND channel = $2) AS given ORDER BY rank LIMIT 1";
+    ROLLOUTS = "SELECT r.profile, r.version, r.zone_id, z.name AS zone, z.agency_id FROM boot_rollouts r JOIN zones z ON z.id = r.zone_id \
+        ORDER BY r.profile, z.name, z.id";
+    ROLL_OUT = "INSERT INTO boot_rollouts (profile, zone_id, version, published_by, published_at) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (profile, zone_id) DO UPDATE SET version = $3, published_by = $4, published_at = $5";
+    ROLLED_OUT = "DELETE FROM boot_rollouts WHERE profile = $1";
     PUBLISH = "INSERT INTO boot_channels (profile, channel, version, published_by, published_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (profile, channel) DO UPDATE SET version = $3, published_by = $4, published_at = $5";
     PAST = "SELECT version, client_at IS NOT NULL AS is_healthy FROM boot_starts WHERE station_id = $1 AND profile = $2 \
         ORDER BY asked_at DESC, id DESC LIMIT $3";
-    INSERT = "INSERT INTO boot_starts (id, station_id, mac, firmware, profile, version, is_fallback, asked_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT = "INSERT INTO boot_starts (id, station_id, mac, firmware, profile, version, is_fallback, asked_at, told_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    UNTOLD = "SELECT id, station_id FROM boot_starts WHERE mac = $1 AND asked_at > $2 AND told_at IS NULL AND client_at IS NULL \
+        ORDER BY asked_at DESC, id DESC LIMIT 1";
+    TOLD = "UPDATE boot_starts SET told_at = $2 WHERE id = $1 AND told_at IS NULL";
+    LAST = "SELECT version, asked_at FROM boot_starts WHERE station_id = $1 ORDER BY asked_at DESC, id DESC LIMIT 1";
+    STARTED = "SELECT DISTINCT station_id FROM boot_starts WHERE station_id IS NOT NULL AND client_at IS NOT NULL";
     KERNEL = "UPDATE boot_starts SET kernel_at = COALESCE(kernel_at, $2) WHERE id = $1 AND asked_at > $3";
     ROOT = "UPDATE boot_starts SET root_at = COALESCE(root_at, $2) WHERE id = $1 AND asked_at > $3";
     CLIENT = "UPDATE boot_starts SET client_at = COALESCE(client_at, $2) WHERE id = $1 AND asked_at > $3";
@@ -98,7 +110,77 @@ pub(super) async fn past(tx: &mut Tx, station_id: Uuid, profile: &str) -> sqlx::
     on!(tx, |c| sqlx::query_as(PAST).bind(station_id).bind(profile).bind(MOST_PAST).fetch_all(c).await)
 }
 
-pub(super) async fn insert(change: &mut Change, start: &BootStart) -> sqlx::Result<()> {
+/// A version that stations are given, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct Wanted {
+    pub version: String,
+    pub published_at: i64,
+}
+
+/// What the room is given, else what the channel gives.
+pub(super) async fn wanted(
+    tx: &mut Tx,
+    profile: &str,
+    channel: UpdateChannel,
+    zone_id: Option<Uuid>,
+) -> sqlx::Result<Option<Wanted>> {
+    on!(tx, |c| sqlx::query_as(WANTED).bind(profile).bind(channel.as_str()).bind(zone_id).fetch_optional(c).await)
+}
+
+pub(super) async fn rollouts(tx: &mut Tx) -> sqlx::Result<Vec<RolloutRow>> {
+    on!(tx, |c| sqlx::query_as(ROLLOUTS).fetch_all(c).await)
+}
+
+/// Gives this version to a room, whatever its channel gives.
+pub(super) async fn roll_out(
+    change: &mut Change,
+    profile: &str,
+    zone_id: Uuid,
+    version: &str,
+    by: Uuid,
+) -> sqlx::Result<()> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(ROLL_OUT)
+        .bind(profile)
+        .bind(zone_id)
+        .bind(version)
+        .bind(by)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Lets all rooms follow their channels again.
+pub(super) async fn rolled_out(change: &mut Change, profile: &str) -> sqlx::Result<()> {
+    on!(&mut **change, |c| sqlx::query(ROLLED_OUT).bind(profile).execute(c).await.map(drop))
+}
+
+/// The newest start under way of the machine with this network card that was not told yet which it is, with its station.
+pub(super) async fn untold(change: &mut Change, mac: &str) -> sqlx::Result<Option<(Uuid, Option<Uuid>)>> {
+    let since = change.now() - UNDERWAY_MS;
+    on!(&mut **change, |c| sqlx::query_as(UNTOLD).bind(mac).bind(since).fetch_optional(c).await)
+}
+
+/// Notes that a machine was told its start; false when somebody was before.
+pub(super) async fn told(change: &mut Change, id: Uuid) -> sqlx::Result<bool> {
+    let now = change.now();
+    let done =
+        on!(&mut **change, |c| sqlx::query(TOLD).bind(id).bind(now).execute(c).await.map(|d| d.rows_affected()))?;
+    Ok(done > 0)
+}
+
+/// The stations that have ever come up over the network.
+pub(super) async fn started(tx: &mut Tx) -> sqlx::Result<Vec<Uuid>> {
+    on!(tx, |c| sqlx::query_scalar(STARTED).fetch_all(c).await)
+}
+
+/// The version that a station started last, and when.
+pub(super) async fn last(tx: &mut Tx, station_id: Uuid) -> sqlx::Result<Option<(String, i64)>> {
+    on!(tx, |c| sqlx::query_as(LAST).bind(station_id).fetch_optional(c).await)
+}
+
+pub(super) async fn insert(change: &mut Change, start: &BootStart, is_told: bool) -> sqlx::Result<()> {
     on!(&mut **change, |c| sqlx::query(INSERT)
         .bind(start.id)
         .bind(start.station_id)
@@ -108,6 +190,7 @@ pub(super) async fn insert(change: &mut Change, start: &BootStart) -> sqlx::Resu
         .bind(&start.version)
         .bind(start.is_fallback)
         .bind(start.asked_at)
+        .bind(is_told.then_some(start.asked_at))
         .execute(c)
         .await
         .map(drop))

@@ -7,6 +7,7 @@ mod enter;
 mod files;
 mod listener;
 mod openapi;
+mod share;
 
 pub use door::Service;
 pub use listener::{Stopped, serve};
@@ -36,10 +37,11 @@ pub fn service(app: &App) -> Service {
     let _ = app.openapi.set(api);
     // Counters are kept once looked up, so their recorder must be there first.
     app::metrics_handle();
+    let share = share::Share::new(app.settings.images_mbit);
     let router = router
         .route("/metrics", get(metrics))
-        .nest_service("/paquets", files::service(app.settings.packages()))
-        .nest_service("/images", files::service(app.settings.images()))
+        .nest_service("/paquets", files::service(app.settings.packages(), share.clone()))
+        .nest_service("/images", files::service(app.settings.images(), share))
         .layer(count::Count)
         .with_state(app.clone())
         .merge(Router::<()>::from(docs))

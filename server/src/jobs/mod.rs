@@ -15,7 +15,7 @@ pub use rules::Schedule;
 pub use scheduler::{run_due, start};
 pub use worker::run_now;
 
-use crate::{audit, cash, modules::Module, sessions, visitors};
+use crate::{audit, boot, cash, modules::Module, sessions, visitors};
 
 crate::permissions! { "taches":
     /// See jobs and their runs.
@@ -41,6 +41,7 @@ pub fn all() -> impl Iterator<Item = &'static Job> {
 /// What other modules add to a job of the seed, which has exactly eight: it runs with that job.
 pub(crate) fn parts_of(job: &Job) -> &'static [Job] {
     match job.name {
+        "cleanup_expired_sessions" => boot::JOBS,
         "cleanup_old_sessions" => visitors::JOBS,
         "generate_sessions_report" => cash::JOBS,
         _ => &[],

@@ -10,7 +10,7 @@ mod watch;
 mod zone_routes;
 
 pub use hours::{Hours, TimeOfDay};
-pub use model::{NewZone, Rules, Zone};
+pub use model::{DEFAULT_IMAGE, NewZone, Rules, Zone};
 pub use settings::{Place, Places};
 pub use store::{ensure, find, find_by_name, of_agency, update};
 pub use watch::watch;

@@ -1,6 +1,9 @@
 //! What a room is and what holds there, on the wire and in the tables.
 use super::hours::Hours;
-use crate::problem::{Checks, Problem};
+use crate::{
+    problem::{Checks, Problem},
+    text::is_file_name,
+};
 use guichet_protocol::{Application, Desktop, StationSettings, UpdateChannel, UsbPolicy};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,6 +11,8 @@ use uuid::Uuid;
 
 /// The longest grace at the end of a session, in seconds.
 const MAX_GRACE_S: u32 = 120;
+/// What stations without a disk start when nothing else is said.
+pub const DEFAULT_IMAGE: &str = "kiosk";
 
 /// What holds for the stations of a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -35,6 +40,11 @@ pub struct Rules {
     pub desk_outside_hours: bool,
     /// Where the stations' own software comes from.
     pub update_channel: UpdateChannel,
+    /// What kind of image stations start that have no disk.
+    #[schema(example = "kiosk")]
+    pub image_profile: String,
+    /// Whether stations without a disk start again at night to get a new image.
+    pub renews_at_night: bool,
 }
 
 impl Default for Rules {
@@ -51,6 +61,8 @@ impl Default for Rules {
             may_call,
             desk_outside_hours: true,
             update_channel,
+            image_profile: DEFAULT_IMAGE.into(),
+            renews_at_night: true,
         }
     }
 }
@@ -118,6 +130,12 @@ pub struct NewZone {
     pub desk_outside_hours: bool,
     /// Where the stations' own software comes from.
     pub update_channel: UpdateChannel,
+    /// What kind of image stations start that have no disk: letters, digits, `.`, `_` and `-`.
+    #[schema(example = "kiosk")]
+    pub image_profile: String,
+    /// Whether stations without a disk start again at night to get a new image.
+    #[schema(example = true)]
+    pub renews_at_night: bool,
 }
 
 impl Default for NewZone {
@@ -138,6 +156,8 @@ impl NewZone {
             may_call,
             desk_outside_hours,
             update_channel,
+            image_profile,
+            renews_at_night,
         } = rules;
         Self {
             name,
@@ -151,6 +171,8 @@ impl NewZone {
             may_call,
             desk_outside_hours,
             update_channel,
+            image_profile,
+            renews_at_night,
         }
     }
 
@@ -159,7 +181,7 @@ impl NewZone {
     }
 
     pub(super) fn rules(&self) -> Rules {
-        let Self { languages, hours, desktop, .. } = self.clone();
+        let Self { languages, hours, desktop, image_profile, .. } = self.clone();
         Rules {
             languages,
             hours,
@@ -170,6 +192,8 @@ impl NewZone {
             may_call: self.may_call,
             desk_outside_hours: self.desk_outside_hours,
             update_channel: self.update_channel,
+            image_profile,
+            renews_at_night: self.renews_at_night,
         }
     }
 
@@ -189,6 +213,7 @@ impl NewZone {
         checks.require(distinct(&self.desktop.applications), "desktop.applications", "twice");
         check_home_page(&mut checks, "desktop.home_page", self.desktop.home_page.as_deref());
         checks.require(self.grace_s <= MAX_GRACE_S, "grace_s", "grace_range");
+        checks.require(is_file_name(&self.image_profile), "image_profile", "image_profile_format");
         checks.finish()?;
         Ok(self)
     }
@@ -211,6 +236,9 @@ pub struct OwnDesktop {
     /// Where its own software comes from.
     #[schema(example = "test")]
     pub update_channel: Option<UpdateChannel>,
+    /// What kind of image it starts when it has no disk.
+    #[schema(example = "minimal")]
+    pub image_profile: Option<String>,
 }
 
 impl TryFrom<String> for OwnDesktop {
@@ -228,6 +256,8 @@ impl OwnDesktop {
         let mut checks = Checks::default();
         checks.require(self.applications.as_deref().is_none_or(distinct), "applications", "twice");
         check_home_page(&mut checks, "home_page", self.home_page.as_deref());
+        let known = self.image_profile.as_deref().is_none_or(is_file_name);
+        checks.require(known, "image_profile", "image_profile_format");
         checks.finish()?;
         Ok(self)
     }

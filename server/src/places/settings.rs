@@ -28,11 +28,16 @@ pub struct Place {
     pub agency_id: Uuid,
     /// Whether the desk may start sessions outside the opening hours.
     pub desk_outside_hours: bool,
+    /// What kind of image it starts when it has no disk.
+    pub image_profile: String,
+    /// Whether it starts again at night to get a new image.
+    pub renews_at_night: bool,
+    /// The place's own wall clock.
+    pub timezone: Tz,
     pub(super) zone: Option<(Uuid, String)>,
     pub(super) own: OwnDesktop,
     pub(super) own_version: i64,
     hours: Option<Hours>,
-    timezone: Tz,
     settings: StationSettings,
     /// What visitors can ask for, whatever it costs now.
     tariffs: Vec<Tariff>,
@@ -55,6 +60,12 @@ impl Place {
     #[must_use]
     pub fn is_closed(&self, now: i64) -> bool {
         self.opening(now).is_some_and(|opening| !opening.is_open)
+    }
+
+    /// The room it stands in.
+    #[must_use]
+    pub fn zone_id(&self) -> Option<Uuid> {
+        self.zone.as_ref().map(|(id, _)| *id)
     }
 
     /// What a visitor must accept before a session starts.
@@ -81,12 +92,11 @@ impl Place {
     }
 
     fn offer_of(&self, tariff: &Tariff, now: i64) -> Offer {
-        let zone_id = self.zone.as_ref().map(|(id, _)| *id);
         Offer {
             id: tariff.id,
             name: tariff.name.clone(),
             minutes: tariff.minutes.try_into().unwrap_or_default(),
-            price_minor: tariff.price(zone_id, now, self.timezone).0,
+            price_minor: tariff.price(self.zone_id(), now, self.timezone).0,
             currency: tariff.currency.clone(),
         }
     }
@@ -194,6 +204,8 @@ pub(super) async fn read(app: &App, tx: &mut Tx, station_id: Uuid) -> Result<Opt
     Ok(Some(Place {
         agency_id,
         desk_outside_hours: rules.desk_outside_hours,
+        image_profile: own.desktop.image_profile.clone().unwrap_or(rules.image_profile),
+        renews_at_night: rules.renews_at_night,
         zone: zone.map(|zone| (zone.id, zone.name)),
         own: own.desktop,
         own_version: own.version,

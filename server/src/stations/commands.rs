@@ -179,6 +179,15 @@ pub(super) fn event(station: &StationRow, kind: &'static str) -> Event {
     Event::new("stations", "command", "station", station.id).agency(station.agency_id).with("kind", kind)
 }
 
+/// Has a station start again; the line of audit is the caller's to write.
+///
+/// # Errors
+/// When the database fails.
+pub async fn restart(app: &App, change: &mut Change, station: &StationRow) -> Result<Event, Problem> {
+    let sent = ask(app, change, station, &Command::Restart).await?;
+    Ok(event(station, sent.kind))
+}
+
 /// Puts a command on its way to a station.
 pub(super) async fn ask(
     app: &App,

@@ -16,7 +16,9 @@ mod routes;
 mod store;
 mod wake;
 
-pub use commands::{done as command_done, expire as expire_commands, load as load_commands, read as message_read};
+pub use commands::{
+    done as command_done, expire as expire_commands, load as load_commands, read as message_read, restart,
+};
 pub use enrolment::{TOKEN_MS, create_token, purge as purge_enrolments};
 pub use enrolment_routes::agency_for;
 pub use identity::{authenticate, is_current};

@@ -141,7 +141,9 @@ impl Known {
         unpoisoned(&self.client_version).clone()
     }
 
-    pub(super) fn is_on_line(&self) -> bool {
+    /// Whether it was heard of within the last minute, as far as it was noticed.
+    #[must_use]
+    pub fn is_on_line(&self) -> bool {
         self.on_line.load(Ordering::Relaxed)
     }
 

@@ -30,7 +30,7 @@ both! {
         let set = admin.put(&path, own).await.ok();
         site.assert_line("set_own", admin.id, key.id).await;
         assert_eq!(set["settings"]["desktop"], json!({ "applications": ["documents"], "home_page": "https://guichet.example/", "usb": "read_write" }));
-        assert_eq!(set["own"], json!({ "applications": ["documents"], "home_page": null, "usb": "read_write", "update_channel": null }));
+        assert_eq!(set["own"], json!({ "applications": ["documents"], "home_page": null, "usb": "read_write", "update_channel": null, "image_profile": null }));
         let patched = admin.patch(&path, json!({ "usb": null })).await.ok();
         assert_eq!((&patched["settings"]["desktop"]["usb"], &patched["version"]), (&json!("read_only"), &json!(2)));
         assert_eq!(patched["own"]["applications"], json!(["documents"]));

@@ -330,6 +330,14 @@ export interface components {
             channels: components["schemas"]["UpdateChannel"][];
             fault?: components["schemas"]["Fault"] | null;
             /**
+             * Format: int32
+             * @description Grows with each release.
+             * @example 7
+             */
+            generation?: number | null;
+            /** @description Whether there is a form of it that machines with Secure Boot and the site's keys start. */
+            is_signed_for_firmware: boolean;
+            /**
              * @description What kind of station it is for.
              * @example kiosk
              */
@@ -353,6 +361,8 @@ export interface components {
              * @example 2026.11.21
              */
             version: string;
+            /** @description The rooms that are given it, whatever their channel gives. */
+            zones: components["schemas"]["BootZone"][];
         };
         /** @description The images that there are. */
         BootImages: {
@@ -427,6 +437,19 @@ export interface components {
             version: string;
             /** @description The station's room. */
             zone?: string | null;
+        };
+        /** @description A room that is given an image. */
+        BootZone: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example Salle A
+             */
+            name: string;
         };
         /** @description Something to ask of several stations. */
         Broadcast: {
@@ -1479,7 +1502,7 @@ export interface components {
          * @description Why an image cannot be given.
          * @enum {string}
          */
-        Fault: "unreadable" | "incomplete";
+        Fault: "unreadable" | "incomplete" | "unsigned";
         /** @description Something wrong with a journal. */
         FauteCaisse: {
             /**
@@ -2558,6 +2581,12 @@ export interface components {
             /** @default null */
             hours: components["schemas"]["Horaires"] | null;
             /**
+             * @description What kind of image stations start that have no disk: letters, digits, `.`, `_` and `-`.
+             * @default kiosk
+             * @example kiosk
+             */
+            image_profile: string;
+            /**
              * @description Whether the time not used is kept then.
              * @default false
              * @example true
@@ -2593,6 +2622,12 @@ export interface components {
              * @example Salle A
              */
             name: string;
+            /**
+             * @description Whether stations without a disk start again at night to get a new image.
+             * @default true
+             * @example true
+             */
+            renews_at_night: boolean;
             /**
              * @description Where the stations' own software comes from.
              * @default stable
@@ -5132,6 +5167,12 @@ export interface components {
              * @example https://www.service-public.fr/
              */
             home_page: string | null;
+            /**
+             * @description What kind of image it starts when it has no disk.
+             * @default null
+             * @example minimal
+             */
+            image_profile: string | null;
             /** @default null */
             update_channel: components["schemas"]["UpdateChannel"] | null;
             /** @default null */
@@ -5380,10 +5421,9 @@ export interface components {
             /** @description Phone number. */
             phone?: string | null;
         };
-        /** @description Which image a channel is to give. */
+        /** @description Who is to be given an image: all stations of a channel, or some rooms first. */
         Publication: {
-            /** @description `stable` or `test`. */
-            channel: components["schemas"]["UpdateChannel"];
+            channel?: components["schemas"]["UpdateChannel"] | null;
             /**
              * @description What kind of station it is for.
              * @example kiosk
@@ -5394,6 +5434,8 @@ export interface components {
              * @example 2026.11.21
              */
             version: string;
+            /** @description The rooms it is for; absent when it is for a channel. */
+            zone_ids?: string[];
         };
         /** @description What a till took: interim (X) while it is open, final (Z) once it is closed. */
         RapportCaisse: {
@@ -7506,6 +7548,12 @@ export interface components {
             /** @default null */
             hours: components["schemas"]["Horaires"] | null;
             /**
+             * @description What kind of image stations start that have no disk.
+             * @default kiosk
+             * @example kiosk
+             */
+            image_profile: string;
+            /**
              * @description Whether the time not used is kept then.
              * @default false
              */
@@ -7533,6 +7581,11 @@ export interface components {
              */
             may_leave: boolean;
             /**
+             * @description Whether stations without a disk start again at night to get a new image.
+             * @default true
+             */
+            renews_at_night: boolean;
+            /**
              * @description Where the stations' own software comes from.
              * @default stable
              */
@@ -7559,6 +7612,7 @@ export type SchemaBannissement = components['schemas']['Bannissement'];
 export type SchemaBootImage = components['schemas']['BootImage'];
 export type SchemaBootImages = components['schemas']['BootImages'];
 export type SchemaBootStart = components['schemas']['BootStart'];
+export type SchemaBootZone = components['schemas']['BootZone'];
 export type SchemaBroadcast = components['schemas']['Broadcast'];
 export type SchemaBroadcastSent = components['schemas']['BroadcastSent'];
 export type SchemaCaisseEtat = components['schemas']['CaisseEtat'];
@@ -7808,7 +7862,7 @@ export const commandOneOf5KindValues: ReadonlyArray<Extract<FlattenedDeepRequire
 }>["kind"]> = ["wake"];
 export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnrolmentStatus"]> = ["enrolled", "pending"];
 export const etatPartieValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EtatPartie"]> = ["ok", "warning", "critical"];
-export const faultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Fault"]> = ["unreadable", "incomplete"];
+export const faultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Fault"]> = ["unreadable", "incomplete", "unsigned"];
 export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
 export const languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Language"]> = ["fr", "en"];
