@@ -8,6 +8,7 @@
 
 mod clock;
 mod desktop;
+mod headless;
 mod health;
 mod held_file;
 mod identity;
@@ -63,10 +64,14 @@ fn main() -> ExitCode {
         }
     };
     let Some(station) = station(&options, &identity, start) else { return ExitCode::FAILURE };
-    match ui::run(&options, identity, station) {
+    let ran = match options.task {
+        Some(Task::Heartbeat) => headless::run(&options, identity, station).map_err(|error| error.to_string()),
+        _ => ui::run(&options, identity, station),
+    };
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            error!(%error, "the screen cannot be used");
+            error!(%error, "the station cannot run");
             ExitCode::FAILURE
         }
     }

@@ -71,6 +71,8 @@ pub struct Options {
 pub enum Task {
     /// Tell how the client that runs with this state folder is, as JSON
     Health,
+    /// Run without a screen: become known to the server and stay in touch, for a machine whose start is being tried
+    Heartbeat,
 }
 
 impl Options {
