@@ -153,6 +153,16 @@ deb: setup-run web ## build the Debian packages of the server and of the station
 	@BIN="$(abspath $(TARGET)/release)" scripts/deb.sh server
 	BIN="$(abspath $(TARGET)/release)" scripts/deb.sh kiosk
 
+# The binaries are the release's whatever RELEASE says: here it means the smaller image, at twelve times the work.
+PROFILE ?= kiosk
+.PHONY: image image-twice image-test setup-image
+setup-image:
+	@scripts/setup.sh image
+
+image: setup-run setup-image ## build an image that stations start from: PROFILE=test, kiosk or minimal, VERSION=…; needs root
+	cargo build --locked --quiet --release -p guichet-kiosk -p guichet-kiosk-gate
+	BIN="$(abspath $(TARGET)/release)" RELEASE="$(RELEASE)" pxe/image/build.sh $(PROFILE) $(VERSION)
+
 # Not part of `make test`: Ansible and a Debian 13 are fetched for it.
 VENV := target/ansible/venv
 $(VENV)/.stamp: ansible/requirements.txt | setup-site

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs from Debian what is missing, and nothing else: `setup.sh run` for the server and a station's window,
-# `setup.sh test` for the tests as well, `setup.sh windows` for the station's client on Windows, `setup.sh site` for the playbooks.
+# `setup.sh test` for the tests as well, `setup.sh windows` for the station's client on Windows, `setup.sh site` for the playbooks,
+# `setup.sh image` for the images that stations start from.
 set -euo pipefail
 
 fail() {
@@ -67,6 +68,11 @@ if [ "${1:-test}" = site ]; then
     need debootstrap test -e /usr/sbin/debootstrap
     need dpkg-dev command -v dpkg-scanpackages
     need iproute2 test -e /usr/sbin/ip
+fi
+if [ "${1:-test}" = image ]; then
+    need mmdebstrap command -v mmdebstrap
+    need squashfs-tools command -v mksquashfs
+    need openssl command -v openssl
 fi
 # The developer's own toolchain where `rustup target add` gave it the target, else Debian's with the library's sources.
 knows_windows() {
