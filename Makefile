@@ -177,7 +177,7 @@ setup-site:
 ansible: $(VENV)/.stamp ## install Ansible for the playbooks of ansible/, into target/ansible/venv
 
 ansible-test: $(VENV)/.stamp ## provision a bare Debian 13 with the playbooks, twice, and try what it then does; needs root
-	cargo build --locked --quiet -p guichet
+	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate
 	$(MAKE) ansible-test-only
 
 ansible-test-only:

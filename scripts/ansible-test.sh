@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests the playbooks of ansible/ on a bare Debian 13 with a real systemd, from the binaries in BIN and with the Ansible in VENV. It
-# needs root, or sudo without a password.
+# Tests the playbooks of ansible/ on a bare Debian 13 with a real systemd, from the binaries in BIN and with the Ansible in VENV:
+# `ansible-test.sh` all, `ansible-test.sh upgrade` tests/ansible/upgrade.test.mjs alone. It needs root, or sudo without a password.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tested="the provisioning of a site"
@@ -15,6 +15,18 @@ rm -f "$logs"/*
     tee "$logs/lint.log"
 SITE_ROOT=$(trixie site)
 SERVER_DEB=$PWD/$(scripts/deb.sh server)
-exec "${as_root[@]}" env "SITE_ROOT=$SITE_ROOT" "SERVER_DEB=$SERVER_DEB" "ANSIBLE_PLAYBOOK=$VENV/bin/ansible-playbook" \
-    "ANSIBLE_TEST_LOGS=$logs" "ANSIBLE_HOME=$PWD/target/ansible/home" \
-    unshare --net --mount node --test --test-concurrency=1 --test-reporter=spec tests/ansible/*.test.mjs
+KIOSK_DEB=$PWD/$(scripts/deb.sh kiosk)
+
+[ $# -gt 0 ] || set -- $(cd tests/ansible && basename -s .test.mjs ./*.test.mjs)
+failed=()
+for name in "$@"; do
+    # Each has a network and mounts of its own.
+    "${as_root[@]}" env "SITE_ROOT=$SITE_ROOT" "SERVER_DEB=$SERVER_DEB" "KIOSK_DEB=$KIOSK_DEB" "ANSIBLE_PLAYBOOK=$VENV/bin/ansible-playbook" \
+        "ANSIBLE_TEST_LOGS=$logs" "ANSIBLE_HOME=$PWD/target/ansible/home" \
+        unshare --net --mount node --test --test-reporter=spec "tests/ansible/$name.test.mjs" || failed+=("$name")
+done
+printf '%d s in all\n' "$SECONDS"
+[ "${#failed[@]}" -eq 0 ] || {
+    echo "failed: ${failed[*]}" >&2
+    exit 1
+}

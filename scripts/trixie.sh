@@ -2,7 +2,8 @@
 # Makes a Debian 13 root for the station's tests, and prints where it is: `trixie.sh` for the lock alone, `trixie.sh desktop`
 # with the visitor's programs as well, `trixie.sh machine` with a kernel, `trixie.sh qemu` for the emulator that runs it,
 # `trixie.sh boot` for an emulator that starts over the network, with what a site needs to serve and sign that start,
-# `trixie.sh site` for a bare server with a package archive of its own, so that a playbook finds there what it installs.
+# `trixie.sh site` for a bare server with a package archive of its own, so that a playbook finds there what it installs,
+# `trixie.sh bookworm` for a bare Debian 12, on which the server has to run as well.
 # Debian 12's compositors have no lock protocol; whatever machine runs the tests, the station is a Debian 13.
 #
 # It is kept outside the checkout, in GUICHET_TRIXIE or else ~/.cache/guichet/trixie, and made anew when the list of
@@ -26,10 +27,14 @@ boot_packages=(qemu-system-x86 ipxe-qemu ovmf ipxe dnsmasq-base shim-signed grub
     python3-virt-firmware python3-jinja2 python3-yaml openssl nginx-light)
 # What Debian's installer leaves on a server, and what the roles of ansible/ take from its archive.
 site_packages=(systemd systemd-sysv systemd-resolved dbus udev python3 python3-apt openssh-server iproute2 procps ca-certificates
-    openssl sudo)
+    openssl sudo grub2-common)
 site_archive=(caddy sqlite3 postgresql age rsync dnsmasq bind9-host nftables prometheus prometheus-alertmanager
     prometheus-node-exporter unattended-upgrades chrony curl ipxe shim-signed grub-efi-amd64-signed nginx-light)
+# What the station's package takes.
+site_archive+=(labwc swaybg dbus-daemon libpam-systemd polkitd procps xkb-data libxkbcommon0 libwayland-client0)
+bookworm_packages=(systemd openssl)
 archive=()
+suite=trixie
 
 fail() {
     echo "$*" >&2
@@ -42,7 +47,8 @@ case $kind in
     qemu) packages=("${qemu_packages[@]}") ;;
     boot) packages=("${boot_packages[@]}") ;;
     site) packages=("${site_packages[@]}") archive=("${site_archive[@]}") ;;
-    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\`, \`boot\` and \`site\`, not \`$kind\`." ;;
+    bookworm) packages=("${bookworm_packages[@]}") suite=bookworm ;;
+    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\`, \`boot\`, \`site\` and \`bookworm\`, not \`$kind\`." ;;
 esac
 root=$cache/$kind
 wanted=$(printf '%s\n' "${packages[@]}" "${archive[@]}")
@@ -60,7 +66,7 @@ mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Pack
 mkdir -p "$cache"
 rm -rf "$root.new"
 {
-    /usr/sbin/debootstrap --variant=minbase trixie "$root.new" "$mirror"
+    /usr/sbin/debootstrap --variant=minbase "$suite" "$root.new" "$mirror"
     # Nothing here outlives a power cut, and nothing is started while it is installed.
     echo force-unsafe-io > "$root.new/etc/dpkg/dpkg.cfg.d/unsafe-io"
     printf '#!/bin/sh\nexit 101\n' > "$root.new/usr/sbin/policy-rc.d"

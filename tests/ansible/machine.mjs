@@ -16,6 +16,20 @@ export function run(program, ...args) {
   return execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
+/** A key of ssh, for which a backup can be encrypted; gives back its public part. */
+export function key(file) {
+  run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "direction", "-f", file);
+  return readFileSync(`${file}.pub`, "utf8").trim();
+}
+
+/** The inventory of a site of one server, with what a role could not do without. JSON is YAML. */
+export function serverInventory(vars, groups = {}) {
+  const site = { site_name: "Espace d'essai", site_host: HOST, site_timezone: "Africa/Kinshasa" };
+  const server = { server_package: process.env.SERVER_DEB, server_admin_password: "un-mot-de-passe-a-changer", network_admin_networks: ["10.10.0.0/24"] };
+  const machine = { ansible_host: SERVER, ansible_user: "root" };
+  return JSON.stringify({ all: { vars: { ...site, ...server, ...vars }, children: { servers: { hosts: { serveur: machine } }, ...groups } } });
+}
+
 /** A folder in memory for all that the test makes. */
 export function workshop() {
   run("mount", "--make-rprivate", "/");
@@ -37,6 +51,21 @@ export class Machine {
     for (const part of ["upper", "work", "root"]) mkdirSync(join(this.folder, part));
     const layers = `lowerdir=${root},upperdir=${join(this.folder, "upper")},workdir=${join(this.folder, "work")}`;
     run("mount", "-t", "overlay", "overlay", "-o", layers, this.root);
+    this.prepare();
+  }
+
+  /** The same on a disk of its own, for programs that ask which one it is. */
+  installOnDisk(root) {
+    const disk = join(this.folder, "disk");
+    mkdirSync(this.root);
+    run("truncate", "--size", "3G", disk);
+    run("mkfs.ext4", "-q", "-d", root, disk);
+    this.disk = run("losetup", "--find", "--show", disk).trim();
+    run("mount", this.disk, this.root);
+    this.prepare();
+  }
+
+  prepare() {
     run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", this.key);
     mkdirSync(join(this.root, "root/.ssh"), { recursive: true, mode: 0o700 });
     cpSync(`${this.key}.pub`, join(this.root, "root/.ssh/authorized_keys"));
@@ -83,7 +112,8 @@ export class Machine {
     const args = ["--quiet", "-D", this.root, "-M", "serveur", "--register=no", "--keep-unit", "--console=pipe", "--boot"];
     const network = ["--capability=CAP_NET_ADMIN,CAP_NET_RAW", "--network-namespace-path=/run/netns/serveur"];
     const env = { ...process.env, SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" };
-    this.process = spawn("systemd-nspawn", [...args, ...network], { stdio: ["ignore", console, console], env });
+    const disk = this.disk ? [`--bind=${this.disk}`] : [];
+    this.process = spawn("systemd-nspawn", [...args, ...network, ...disk], { stdio: ["ignore", console, console], env });
     await until("the machine answers over ssh", () => this.sh("systemctl is-system-running --wait || true"));
   }
 
@@ -121,6 +151,10 @@ export class Machine {
     const late = setTimeout(() => this.process.kill("SIGKILL"), 20_000);
     await ended;
     clearTimeout(late);
+    if (this.disk) {
+      run("umount", "--lazy", this.root);
+      run("losetup", "--detach", this.disk);
+    }
   }
 }
 
