@@ -68,6 +68,10 @@ if [ "${1:-test}" = site ]; then
     need debootstrap test -e /usr/sbin/debootstrap
     need dpkg-dev command -v dpkg-scanpackages
     need iproute2 test -e /usr/sbin/ip
+    # An authority that gives certificates by ACME, and a mail server that takes letters, for the tests.
+    need pebble command -v pebble
+    need python3-aiosmtpd /usr/bin/python3 -c 'import aiosmtpd'
+    need openssl command -v openssl
 fi
 if [ "${1:-test}" = image ]; then
     need mmdebstrap command -v mmdebstrap
