@@ -36,7 +36,7 @@ const LISTS = {
   services: '/api/accounts/services/',
 };
 const EDITED = ['visitors', 'stations', 'agencies', 'zones', 'tariffs', 'users', 'services'];
-const OTHERS = ['closings', 'reports', 'roles', 'permissions', 'api-keys', 'dashboard', 'cash', 'jobs', 'system', 'parameters', 'terms', 'account', 'gallery'];
+const OTHERS = ['closings', 'reports', 'roles', 'permissions', 'api-keys', 'dashboard', 'cash', 'jobs', 'system', 'parameters', 'terms', 'boot-images', 'starts', 'account', 'gallery'];
 
 /** Each screen's address, with a record of each kind. */
 async function addresses(access) {

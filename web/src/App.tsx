@@ -15,6 +15,7 @@ import { themeOf } from './theme';
 const LoginPage = lazy(() => import('./modules/account/LoginPage').then((module) => ({ default: module.LoginPage })));
 const DeskPage = lazy(() => import('./desk/DeskPage'));
 const DashboardPage = lazy(() => import('./modules/dashboard/DashboardPage'));
+const ImagesPage = lazy(() => import('./modules/boot/ImagesPage'));
 const CashPage = lazy(() => import('./modules/cash/CashPage'));
 const JobsPage = lazy(() => import('./modules/jobs/JobsPage'));
 const SystemPage = lazy(() => import('./modules/system/SystemPage'));
@@ -67,6 +68,7 @@ function App() {
         <CustomRoutes>
           <Route path="/dashboard" element={<DashboardPage />} />
           <Route path="/cash" element={<CashPage />} />
+          <Route path="/boot-images" element={<ImagesPage />} />
           <Route path="/jobs" element={<JobsPage />} />
           <Route path="/system" element={<SystemPage />} />
           <Route path="/parameters" element={<ParametersPage />} />

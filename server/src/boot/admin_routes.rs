@@ -104,7 +104,8 @@ async fn publish(
 /// List how stations started over the network, the newest first.
 #[utoipa::path(get, path = "/api/boot/starts/", tag = "boot",
     params(ListParams, ("station_id" = Option<Uuid>, Query), ("agency_id" = Option<Uuid>, Query), ("zone" = Option<String>, Query),
-        ("profile" = Option<String>, Query), ("version" = Option<String>, Query), ("asked_from" = Option<i64>, Query),
+        ("profile" = Option<String>, Query), ("version" = Option<String>, Query), ("is_fallback" = Option<bool>, Query), ("has_failed" = Option<bool>, Query),
+        ("has_come_up" = Option<bool>, Query), ("asked_from" = Option<i64>, Query),
         ("asked_to" = Option<i64>, Query)),
     responses((status = 200, body = Page<BootStart>)))]
 async fn starts(

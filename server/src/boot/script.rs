@@ -50,15 +50,16 @@ impl Start {
     fn command_line(&self, host: &str) -> String {
         let Image { root, command_line, .. } = &self.image;
         let mut line = format!(
-            "{command_line} panic=10 guichet.root=http://{host}{}/{} guichet.root_sha256={} guichet.server={} guichet.serverkey={} \
-             guichet.start={}",
+            "{command_line} panic=10 guichet.root=http://{host}{}/{} guichet.root_sha256={} guichet.server={} guichet.serverkey={}",
             self.folder(),
             root.file,
             root.sha256,
             self.server,
             self.server_key,
-            self.id,
         );
+        if !self.is_signed {
+            let _ = write!(line, " guichet.start={}", self.id);
+        }
         if let Some(ca) = &self.ca {
             let _ = write!(line, " guichet.ca={ca}");
         }
@@ -143,7 +144,11 @@ fn ipxe_start(script: &mut String, start: &Start, reader: &Reader<'_>) {
     let (folder, Image { kernel, initrd, .. }) = (start.folder(), &start.image);
     let _ = writeln!(script, "echo {}\nimgfree", plain(&start.title));
     let _ = match start.image.signed.as_ref().filter(|_| start.is_signed) {
-        Some(signed) => writeln!(script, "chain --autofree {folder}/{} || goto failed", signed.file),
+        // With Secure Boot the line that was signed counts; without, this one.
+        Some(signed) => {
+            let line = start.command_line(reader.host);
+            writeln!(script, "chain --autofree {folder}/{} {line} || goto failed", signed.file)
+        }
         None => writeln!(
             script,
             "kernel {folder}/{} initrd=initrd.img {} || goto failed\n\

@@ -81,7 +81,8 @@ both! {
         fs::write(folder.join("uki.json"), signed.to_string()).expect("a file");
         assert_eq!(room.admin.get(IMAGES).await.ok()["results"][0]["is_signed_for_firmware"], json!(true));
         let uefi = script(site, &format!("mac={MAC}&platform=efi")).await;
-        assert!(uefi.contains("chain --autofree /images/kiosk/1/guichet.efi ") && !uefi.contains("kernel "), "{uefi}");
+        assert!(uefi.contains("chain --autofree /images/kiosk/1/guichet.efi quiet panic=10 guichet.root=http"), "{uefi}");
+        assert!(!uefi.contains("kernel ") && !uefi.contains("guichet.start=") && !uefi.contains("guichet.token="), "{uefi}");
         let line = async |ip: &str| site.anonymous().calling_from(ip).get(&format!("/boot/line?mac={MAC}")).await;
         let answer = line("10.0.0.7").await;
         assert_eq!(answer.status.as_u16(), 200);

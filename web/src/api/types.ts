@@ -132,6 +132,7 @@ export type OwnDesktop = {
   home_page: string | null;
   usb: UsbPolicy | null;
   update_channel: UpdateChannel | null;
+  image_profile: string | null;
 };
 export type StationSettings = {
   settings: { desktop: Desktop };
@@ -141,6 +142,8 @@ export type StationSettings = {
   version: number;
 };
 export type AskedCommand = With<schema.SchemaCommandAsked, { kind: StationCommand }>;
+export type BootImage = With<schema.SchemaBootImage, { channels: UpdateChannel[]; zones: { id: Id; name: string }[] }>;
+export type BootStart = Answer<schema.SchemaBootStart>;
 export type TermsVersion = Answer<schema.SchemaConditions>;
 export type CurrentTerms = { agency_id: Id | null; current: TermsVersion | null };
 

@@ -1,3 +1,4 @@
+import AlbumOutlined from '@mui/icons-material/AlbumOutlined';
 import ApiOutlined from '@mui/icons-material/ApiOutlined';
 import DescriptionOutlined from '@mui/icons-material/DescriptionOutlined';
 import PointOfSaleOutlined from '@mui/icons-material/PointOfSaleOutlined';
@@ -52,6 +53,11 @@ export function SideMenu() {
       {can('parametres:lire') && (
         <Menu.Item to="/parameters" primaryText={t('menu.parameters')} leftIcon={<TuneOutlined />} />
       )}
+      <Divider sx={{ my: 1, mx: 2 }} />
+      {can('images:lire') && (
+        <Menu.Item to="/boot-images" primaryText={t('images.menu')} leftIcon={<AlbumOutlined />} />
+      )}
+      <Menu.ResourceItem name="starts" />
       <Divider sx={{ my: 1, mx: 2 }} />
       <Menu.ResourceItem name="users" />
       <Menu.ResourceItem name="roles" />

@@ -1,4 +1,5 @@
 import AccountCircle from '@mui/icons-material/AccountCircleOutlined';
+import Album from '@mui/icons-material/AlbumOutlined';
 import Add from '@mui/icons-material/Add';
 import DashboardCustomize from '@mui/icons-material/DashboardCustomizeOutlined';
 import ApiOutlined from '@mui/icons-material/ApiOutlined';
@@ -30,6 +31,7 @@ const FIXED: { to: string; key: Key; icon: Entry['icon']; needs?: Permission }[]
   { to: '/visitors/create', key: 'palette.new_visitor', icon: PersonAdd, needs: 'visiteurs:creer' },
   { to: '/?arrange=1', key: 'floor.plan.edit', icon: DashboardCustomize, needs: 'zones:gerer' },
   { to: '/dashboard', key: 'menu.dashboard', icon: Insights, needs: 'sessions:lire' },
+  { to: '/boot-images', key: 'images.title', icon: Album, needs: 'images:lire' },
   { to: '/jobs', key: 'menu.jobs', icon: Schedule, needs: 'taches:lire' },
   { to: '/system', key: 'system.title', icon: MonitorHeart, needs: 'systeme:lire' },
   { to: '/terms', key: 'menu.terms', icon: Description, needs: 'conditions:lire' },

@@ -1,4 +1,5 @@
 import { agencies } from './agencies/manifest';
+import { starts } from './boot/manifest';
 import { batches, closings, sales, tills } from './cash/manifest';
 import { logs } from './logs/manifest';
 import type { Manifest } from './manifest';
@@ -29,4 +30,5 @@ export const modules: readonly Manifest[] = [
   users,
   roles,
   services,
+  starts,
 ];

@@ -97,6 +97,8 @@ const KINDS = [
   'parameter',
   'job',
   'enrolment',
+  'boot_image',
+  'boot_start',
 ];
 
 const CATEGORIES = [
@@ -104,6 +106,7 @@ const CATEGORIES = [
   'accounts',
   'agencies',
   'audit',
+  'boot',
   'calls',
   'cash',
   'core',

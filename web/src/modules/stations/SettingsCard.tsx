@@ -63,14 +63,14 @@ function SettingsForm({ station, known }: { station: Station; known: StationSett
   const writable = can('postes:modifier');
   const room = useRooms(station.agency_id).find(({ name }) => name === zone);
   // Without a room a station has these.
-  const { desktop, update_channel: channel } = room ?? DEFAULT;
+  const { desktop, update_channel: channel, image_profile: imageProfile } = room ?? DEFAULT;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setErrors({});
     try {
       // The room first: it makes the station come back, and it comes back to its own settings.
       if (zone !== (known.zone ?? '')) await http.patch(`/api/postes/${station.id}/`, { zone: zone || null });
-      const body = { ...own, home_page: own.home_page || null };
+      const body = { ...own, home_page: own.home_page || null, image_profile: own.image_profile || null };
       await http.put(`/api/postes/${station.id}/reglages/`, body, { version: known.version });
       notify(t('station_settings.saved'), { type: 'success' });
     } catch (error) {
@@ -141,6 +141,16 @@ function SettingsForm({ station, known }: { station: Station; known: StationSett
         }
         sx={{ m: 0 }}
       />
+      <TextField
+        name="image_profile"
+        label={t('station_settings.image_profile')}
+        value={own.image_profile ?? ''}
+        onChange={(event) => setOwn({ ...own, image_profile: event.target.value })}
+        disabled={!writable}
+        error={Boolean(errors.image_profile)}
+        helperText={errors.image_profile ?? t('station_settings.as_zone_when_empty', { value: imageProfile })}
+        sx={{ m: 0 }}
+      />
       {Object.keys(errors).length > 0 && <Alert severity="error">{Object.values(errors).join(' ')}</Alert>}
       {writable && (
         <Box>
@@ -163,9 +173,10 @@ function useRooms(agency: string) {
   return data;
 }
 
-const DEFAULT: Pick<Zone, 'desktop' | 'update_channel'> = {
+const DEFAULT: Pick<Zone, 'desktop' | 'update_channel' | 'image_profile'> = {
   desktop: { applications: [...APPLICATIONS], home_page: null, usb: 'off' },
   update_channel: 'stable',
+  image_profile: 'kiosk',
 };
 
 interface ZoneFieldProps {

@@ -18,6 +18,7 @@ import { reasonOf } from '../../base/problem';
 import { EntityShow } from '../../crud/Facts';
 import { ConflictAlert } from '../../desk/ConflictAlert';
 import { StationMenu } from '../../desk/StationMenu';
+import { StartsCard } from '../boot/StartsCard';
 import { RecentSessions } from '../sessions/RecentSessions';
 import { station } from './entity';
 import { MessagesCard } from './MessagesCard';
@@ -36,6 +37,7 @@ function Aside() {
   return (
     <>
       <SettingsCard station={record} />
+      {can('images:lire') && <StartsCard stationId={record.id} />}
       {can('postes:commander') && <UpdatesCard station={record} />}
       {can('postes:commander') && <MessagesCard stationId={record.id} />}
     </>

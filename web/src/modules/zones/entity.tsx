@@ -122,6 +122,13 @@ export const zone: Entity<Zone> = {
       cell: ({ update_channel }) => <Channel channel={update_channel} />,
       input: <SelectInput source="update_channel" choices={channels} defaultValue="stable" />,
     },
+    { source: 'image_profile', on: ['show', 'form'], input: <TextInput source="image_profile" defaultValue="kiosk" /> },
+    {
+      source: 'renews_at_night',
+      kind: 'yes',
+      on: ['show', 'form'],
+      input: <BooleanInput source="renews_at_night" defaultValue />,
+    },
     { source: 'created_at', kind: 'instant', on: ['show'] },
     { source: 'updated_at', kind: 'instant', on: ['show'] },
   ],

@@ -4,6 +4,7 @@ import { cash } from './cash';
 import { dashboard } from './dashboard';
 import { desk } from './desk';
 import { floor } from './floor';
+import { images } from './images';
 import { places } from './places';
 import { resources } from './resources';
 import { presence, system } from './system';
@@ -16,6 +17,7 @@ export const en: Catalogue = {
   ...cash,
   desk,
   floor,
+  images,
   resources,
   app: {
     name: 'Guichet',

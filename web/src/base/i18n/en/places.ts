@@ -40,6 +40,7 @@ export const places: Widen<typeof french> = {
     applications: 'Applications of the desktop',
     usb: 'USB sticks',
     update_channel: 'Software updates',
+    image_profile: 'Profile of the boot image',
     home_page: 'The browser’s home page',
     as_zone: 'As the room (%{value})',
     as_zone_when_empty: 'Empty: as the room (%{value})',

@@ -3,6 +3,7 @@ import { cash } from './cash';
 import { dashboard } from './dashboard';
 import { desk } from './desk';
 import { floor } from './floor';
+import { images } from './images';
 import { places } from './places';
 import { resources } from './resources';
 import { presence, system } from './system';
@@ -15,6 +16,7 @@ export const fr = {
   ...cash,
   desk,
   floor,
+  images,
   resources,
   app: {
     name: 'Guichet',

@@ -41,6 +41,7 @@ export const places = {
     applications: 'Applications du bureau',
     usb: 'Clés USB',
     update_channel: 'Mises à jour du logiciel',
+    image_profile: 'Profil de l’image de démarrage',
     home_page: 'Page d’accueil du navigateur',
     as_zone: 'Comme la salle (%{value})',
     as_zone_when_empty: 'Vide : comme la salle (%{value})',
