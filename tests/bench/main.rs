@@ -12,6 +12,7 @@ mod child;
 mod expiries;
 mod heartbeats;
 mod http;
+mod images;
 mod memory;
 mod plain;
 mod raw;
@@ -74,6 +75,9 @@ async fn measure(arguments: &[String]) {
         }
         if wanted("told") {
             told::measure(kind, &mut table).await;
+        }
+        if wanted("images") {
+            images::measure(kind, &mut table).await;
         }
         if wanted("validations") {
             validations::measure(kind, &mut table).await;

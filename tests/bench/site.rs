@@ -106,13 +106,18 @@ impl Site {
 
     /// The server on this site's database.
     pub async fn serve(&self, limits: &str) -> Child {
+        self.serve_with(limits, &[]).await
+    }
+
+    /// The same with more settings.
+    pub async fn serve_with(&self, limits: &str, more: &[(&'static str, String)]) -> Child {
         let env = [
             ("GUICHET_DATABASE_URL", self.url.clone()),
             ("GUICHET_DATA_DIR", self.folder.path().display().to_string()),
             ("GUICHET_SECRET_KEY", "5e".repeat(32)),
             ("GUICHET_LIMITS", limits.to_owned()),
         ];
-        Child::start("serve", &env).await
+        Child::start("serve", &[&env, more].concat()).await
     }
 
     /// How a station proves who it is.
