@@ -163,6 +163,11 @@ image: setup-run setup-image ## build an image that stations start from: PROFILE
 	cargo build --locked --quiet --release -p guichet-kiosk -p guichet-kiosk-gate
 	BIN="$(abspath $(TARGET)/release)" RELEASE="$(RELEASE)" pxe/image/build.sh $(PROFILE) $(VERSION)
 
+.PHONY: deb-test
+deb-test: setup ## install the packages in a bare Debian 12 and 13, try them, remove them; needs root
+	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/debug)" scripts/deb-test.sh
+
 # Not part of `make test`: Ansible and a Debian 13 are fetched for it.
 VENV := target/ansible/venv
 $(VENV)/.stamp: ansible/requirements.txt | setup-site

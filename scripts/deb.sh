@@ -17,6 +17,10 @@ program() {
     install -D -m 755 "$bin/$1" "$package/$2"
     strip --strip-debug "$package/$2"
 }
+# The oldest C library that has all that the programs ask of it: Debian 12 has 2.36, and what was built there runs on 13 as well.
+libc() {
+    find "$package/usr" -type f -perm /111 -exec objdump -T {} + 2> /dev/null | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' | sort -uV | tail -1
+}
 case $kind in
     kiosk)
         name=guichet-kiosk
@@ -36,7 +40,7 @@ case $kind in
 esac
 install -D -m 644 LICENSE "$package/usr/share/doc/$name/copyright"
 install -d "$package/DEBIAN"
-sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/" "packaging/$kind/debian/control.in" > "$package/DEBIAN/control"
+sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@LIBC@/$(libc)/" "packaging/$kind/debian/control.in" > "$package/DEBIAN/control"
 install -m 755 "packaging/$kind"/debian/{postinst,prerm,postrm} "$package/DEBIAN/"
 [ ! -e "packaging/$kind/debian/triggers" ] || install -m 644 "packaging/$kind/debian/triggers" "$package/DEBIAN/"
 (cd "$package" && find etc -type f -printf '/%p\n' | sort) > "$package/DEBIAN/conffiles"
