@@ -188,6 +188,23 @@ ansible-test: $(VENV)/.stamp ## provision a bare Debian 13 with the playbooks, t
 ansible-test-only:
 	@BIN="$(abspath $(TARGET)/debug)" VENV="$(abspath $(VENV))" scripts/ansible-test.sh
 
+.PHONY: boot-test boot-test-only boot-test-short boot-test-short-only
+boot-test: $(VENV)/.stamp ## start emulated PCs over the network from a site that Ansible made, to a visitor's desktop; needs root
+	scripts/setup.sh boot
+	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	$(MAKE) boot-test-only RELEASE=1
+
+boot-test-only:
+	@for kind in short trust story; do BIN="$(abspath $(BIN))" VENV="$(abspath $(VENV))" scripts/boot-test.sh $$kind; done
+
+boot-test-short: ## start emulated PCs over the network, until the server hears of them; needs root
+	scripts/setup.sh boot
+	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate
+	$(MAKE) boot-test-short-only
+
+boot-test-short-only:
+	@BIN="$(abspath $(TARGET)/debug)" scripts/boot-test.sh short
+
 .PHONY: simulation
 simulation: ## play 10,000 sequences of frames, cuts, sleeps and restarts for each promise of the station about time
 	GUICHET_SEEDS=$(or $(SEEDS),10000) cargo test --locked -p guichet-kiosk machine::simulation

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs from Debian what is missing, and nothing else: `setup.sh run` for the server and a station's window,
 # `setup.sh test` for the tests as well, `setup.sh windows` for the station's client on Windows, `setup.sh site` for the playbooks,
-# `setup.sh image` for the images that stations start from.
+# `setup.sh image` for the images that stations start from, `setup.sh boot` for their starts over the network.
 set -euo pipefail
 
 fail() {
@@ -77,6 +77,14 @@ if [ "${1:-test}" = image ]; then
     need mmdebstrap command -v mmdebstrap
     need squashfs-tools command -v mksquashfs
     need openssl command -v openssl
+fi
+if [ "${1:-test}" = boot ]; then
+    need debootstrap test -e /usr/sbin/debootstrap
+    need mmdebstrap command -v mmdebstrap
+    need squashfs-tools command -v mksquashfs
+    need openssl command -v openssl
+    need dpkg-dev command -v dpkg-scanpackages
+    need iproute2 test -e /usr/sbin/ip
 fi
 # The developer's own toolchain where `rustup target add` gave it the target, else Debian's with the library's sources.
 knows_windows() {

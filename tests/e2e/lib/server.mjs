@@ -24,10 +24,10 @@ function freePort(host) {
 
 /** The real server on SQLite, with demonstration data in a folder of its own; furnished, with tariffs and terms, too. */
 export class Server {
-  static async start({ host = '127.0.0.1', furnished = false, env = {} } = {}) {
+  static async start({ host = '127.0.0.1', port, furnished = false, env = {} } = {}) {
     const server = new Server();
     server.folder = await mkdtemp(path.join(tmpdir(), 'guichet-e2e-'));
-    const port = await freePort(host);
+    port ??= await freePort(host);
     server.url = `http://${host}:${port}`;
     server.env = {
       PATH: process.env.PATH,
