@@ -60,7 +60,10 @@ export class Machine {
     mkdirSync(this.root);
     run("truncate", "--size", "3G", disk);
     run("mkfs.ext4", "-q", "-d", root, disk);
-    this.disk = run("losetup", "--find", "--show", disk).trim();
+    this.loop = run("losetup", "--find", "--show", disk).trim();
+    // Under another name: GRUB would look for a file behind a loop.
+    this.disk = `/dev/guichet-${process.pid}`;
+    run("cp", "--archive", this.loop, this.disk);
     run("mount", this.disk, this.root);
     this.prepare();
   }
@@ -153,7 +156,8 @@ export class Machine {
     clearTimeout(late);
     if (this.disk) {
       run("umount", "--lazy", this.root);
-      run("losetup", "--detach", this.disk);
+      run("rm", this.disk);
+      run("losetup", "--detach", this.loop);
     }
   }
 }
