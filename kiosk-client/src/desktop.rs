@@ -4,6 +4,7 @@ use crate::platform::{SystemOptions, Visitor};
 use crate::text::Language;
 use futures_util::{Stream, stream};
 use guichet_protocol::{Desktop as Offer, UsbPolicy};
+use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -88,7 +89,17 @@ fn environment(offer: &Offer, language: Language) -> String {
     let page: String = offer.home_page.iter().flat_map(|page| page.chars()).filter(|c| !c.is_control()).collect();
     let page = page.replace('\\', "%5C").replace('"', "%22");
     let (applications, language) = (applications.join(" "), language.tag());
-    format!("GUICHET_APPLICATIONS=\"{applications}\"\nGUICHET_HOME_PAGE=\"{page}\"\nGUICHET_LANGUAGE=\"{language}\"\n")
+    let mut file = format!(
+        "GUICHET_APPLICATIONS=\"{applications}\"\nGUICHET_HOME_PAGE=\"{page}\"\nGUICHET_LANGUAGE=\"{language}\"\n"
+    );
+    if let Some(server) = offer.print_server.as_deref().filter(|server| server.chars().all(is_of_host)) {
+        let _ = writeln!(file, "CUPS_SERVER=\"{server}\"");
+    }
+    file
+}
+
+fn is_of_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-.:[]".contains(c)
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
@@ -176,6 +187,10 @@ mod tests {
         let expected = "GUICHET_APPLICATIONS=\"browser files\"\n\
             GUICHET_HOME_PAGE=\"https://a.example/LD_PRELOAD=%22x%5C\"\nGUICHET_LANGUAGE=\"en\"\n";
         assert_eq!(environment(&offer, Language::En), expected);
+        let with =
+            |server: &str| environment(&Offer { print_server: Some(server.into()), ..offer.clone() }, Language::En);
+        assert_eq!(with("10.0.0.5:631"), format!("{expected}CUPS_SERVER=\"10.0.0.5:631\"\n"));
+        assert_eq!(with("a\nLD_PRELOAD=x"), expected);
     }
 
     #[test]

@@ -83,13 +83,16 @@ pub struct Desktop {
     /// Where the browser starts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home_page: Option<String>,
+    /// The print server whose printers the visitor can use, a host and perhaps a port; no printing without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub print_server: Option<String>,
     /// What USB sticks can do.
     pub usb: UsbPolicy,
 }
 
 impl Default for Desktop {
     fn default() -> Self {
-        Self { applications: Application::ALL.to_vec(), home_page: None, usb: UsbPolicy::Off }
+        Self { applications: Application::ALL.to_vec(), home_page: None, print_server: None, usb: UsbPolicy::Off }
     }
 }
 

@@ -429,6 +429,7 @@ action-boot-publish = Image given to a channel or to rooms
 field-image_unknown = There is no such image.
 field-image_incomplete = Files of this image are missing or not whole.
 field-image_unsigned = Nobody whom the site believes signed this image: it cannot be published.
+field-print_server_format = A host name or an address, with a port if need be: 10.0.0.5 or print.example.org:631.
 field-image_profile_format = Letters, digits, “.”, “_” and “-”, 60 at most.
 field-channel_or_zones = A channel, or rooms: one of the two.
 field-too_many_zones = 100 rooms at most at a time.

@@ -429,6 +429,7 @@ action-boot-publish = Image donnée à un canal ou à des salles
 field-image_unknown = Cette image n’existe pas.
 field-image_incomplete = Des fichiers de cette image manquent ou ne sont pas entiers.
 field-image_unsigned = Personne de confiance n’a signé cette image : elle ne peut pas être publiée.
+field-print_server_format = Un nom de machine ou une adresse, avec un port au besoin : 10.0.0.5 ou impression.exemple.org:631.
 field-image_profile_format = Des lettres, des chiffres, « . », « _ » et « - », 60 au plus.
 field-channel_or_zones = Un canal, ou des salles : l’un des deux.
 field-too_many_zones = 100 salles au plus à la fois.

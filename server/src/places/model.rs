@@ -202,6 +202,7 @@ impl NewZone {
     pub fn checked(mut self) -> Result<Self, Problem> {
         self.name = self.name.trim().to_owned();
         self.desktop.home_page = trimmed(self.desktop.home_page);
+        self.desktop.print_server = trimmed(self.desktop.print_server);
         let mut checks = Checks::default();
         checks.text("name", &self.name, 60);
         let known = |code: &String| (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
@@ -212,6 +213,8 @@ impl NewZone {
         }
         checks.require(distinct(&self.desktop.applications), "desktop.applications", "twice");
         check_home_page(&mut checks, "desktop.home_page", self.desktop.home_page.as_deref());
+        let is_host = self.desktop.print_server.as_deref().is_none_or(is_host);
+        checks.require(is_host, "desktop.print_server", "print_server_format");
         checks.require(self.grace_s <= MAX_GRACE_S, "grace_s", "grace_range");
         checks.require(is_file_name(&self.image_profile), "image_profile", "image_profile_format");
         checks.finish()?;
@@ -267,6 +270,7 @@ impl OwnDesktop {
         Desktop {
             applications: self.applications.clone().unwrap_or_else(|| desktop.applications.clone()),
             home_page: self.home_page.clone().or_else(|| desktop.home_page.clone()),
+            print_server: desktop.print_server.clone(),
             usb: self.usb.unwrap_or(desktop.usb),
         }
     }
@@ -295,6 +299,12 @@ fn trimmed(text: Option<String>) -> Option<String> {
 
 fn distinct<T: PartialEq>(values: &[T]) -> bool {
     values.iter().enumerate().all(|(at, value)| !values[..at].contains(value))
+}
+
+/// A name or an address, and perhaps a port.
+fn is_host(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
+    text.len() <= 100 && text.bytes().all(known) && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn check_home_page(checks: &mut Checks, field: &'static str, page: Option<&str>) {

@@ -73,6 +73,8 @@ both! {
             (json!({ "grace_s": 121 }), "grace_s", "grace_range"),
             (json!({ "grace_s": -1 }), "grace_s", "wrong_type"),
             (json!({ "desktop": { "home_page": "file:///etc/passwd" } }), "desktop.home_page", "home_page_format"),
+            (json!({ "desktop": { "print_server": "10.0.0.5\nX=1" } }), "desktop.print_server", "print_server_format"),
+            (json!({ "desktop": { "print_server": "ipp://a" } }), "desktop.print_server", "print_server_format"),
             (json!({ "desktop": { "applications": ["browser", "browser"] } }), "desktop.applications", "twice"),
             (json!({ "desktop": { "applications": ["terminal"] } }), "desktop.applications[0]", "unknown_value"),
             (json!({ "desktop": { "usb": "all" } }), "desktop.usb", "unknown_value"),

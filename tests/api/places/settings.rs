@@ -18,7 +18,8 @@ both! {
         assert_eq!((&plain["zone"], &plain["version"]), (&Value::Null, &json!(0)));
         assert_eq!(plain["settings"]["desktop"]["usb"], json!("off"));
         assert_eq!(plain["settings"]["languages"], json!(["fr", "en"]));
-        let rules = json!({ "desktop": { "applications": ["browser", "office"], "home_page": "https://guichet.example/", "usb": "read_only" },
+        let rules = json!({ "desktop": { "applications": ["browser", "office"], "home_page": "https://guichet.example/", "print_server": "10.0.0.5:631",
+            "usb": "read_only" },
             "languages": ["ln", "fr"], "may_leave": false });
         let room = made(&admin, agency, "Salle A", rules).await;
         admin.patch(&format!("/api/postes/{}/", key.id), json!({ "zone": "Salle A" })).await.ok();
@@ -29,7 +30,8 @@ both! {
         let own = json!({ "applications": ["documents"], "usb": "read_write" });
         let set = admin.put(&path, own).await.ok();
         site.assert_line("set_own", admin.id, key.id).await;
-        assert_eq!(set["settings"]["desktop"], json!({ "applications": ["documents"], "home_page": "https://guichet.example/", "usb": "read_write" }));
+        assert_eq!(set["settings"]["desktop"], json!({ "applications": ["documents"], "home_page": "https://guichet.example/", "print_server": "10.0.0.5:631",
+            "usb": "read_write" }));
         assert_eq!(set["own"], json!({ "applications": ["documents"], "home_page": null, "usb": "read_write", "update_channel": null, "image_profile": null }));
         let patched = admin.patch(&path, json!({ "usb": null })).await.ok();
         assert_eq!((&patched["settings"]["desktop"]["usb"], &patched["version"]), (&json!("read_only"), &json!(2)));

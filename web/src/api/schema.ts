@@ -1157,6 +1157,11 @@ export interface components {
              */
             home_page: string | null;
             /**
+             * @description The print server whose printers the visitor can use, a host and perhaps a port; no printing without.
+             * @default null
+             */
+            print_server: string | null;
+            /**
              * @description What USB sticks can do.
              * @default off
              */

@@ -109,7 +109,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export type Span = schema.SchemaSpan;
 /** A day that is left out is closed. */
 export type Hours = Partial<Record<Weekday, Span[]>>;
-export type Desktop = { applications: Application[]; home_page?: string | null; usb: UsbPolicy };
+export type Desktop = { applications: Application[]; home_page?: string | null; print_server?: string | null; usb: UsbPolicy };
 export type Zone = With<schema.SchemaZone, { hours: Hours | null; desktop: Desktop }>;
 export type Tariff = Answer<schema.SchemaTarif>;
 export type PriceRule = schema.SchemaTarifRegle;

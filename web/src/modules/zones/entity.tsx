@@ -36,7 +36,7 @@ function OpeningHours({ hours }: { hours: Zone['hours'] }) {
 function DesktopFacts({ desktop }: { desktop: Zone['desktop'] }) {
   const t = useT();
   const offered = desktop.applications.map((application) => t(`application.${application}`)).join(', ');
-  return [offered, t(`usb.${desktop.usb}`), desktop.home_page].filter(Boolean).join(' · ');
+  return [offered, t(`usb.${desktop.usb}`), desktop.home_page, desktop.print_server].filter(Boolean).join(' · ');
 }
 
 function Channel({ channel }: { channel: Zone['update_channel'] }) {
@@ -105,6 +105,11 @@ export const zone: Entity<Zone> = {
       source: 'desktop',
       on: ['form'],
       input: <TextInput source="desktop.home_page" label="resources.zones.fields.home_page" type="url" />,
+    },
+    {
+      source: 'desktop',
+      on: ['form'],
+      input: <TextInput source="desktop.print_server" label="resources.zones.fields.print_server" />,
     },
     { source: 'may_leave', kind: 'yes', on: ['show', 'form'], input: <BooleanInput source="may_leave" defaultValue /> },
     { source: 'keeps_time', kind: 'yes', on: ['list', 'show', 'form'] },

@@ -237,6 +237,7 @@ export const resources: Catalogue['resources'] = {
       image_profile: 'Profile of the boot image',
       renews_at_night: 'Restart at night for a new image',
       home_page: 'The browser’s home page',
+      print_server: 'Print server',
       may_leave: 'Visitors may end their session',
       keeps_time: 'Unused time is kept',
       grace_s: 'Time to save at the end (seconds)',

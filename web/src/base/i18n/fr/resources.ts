@@ -235,6 +235,7 @@ export const resources = {
       image_profile: 'Profil de l’image de démarrage',
       renews_at_night: 'Redémarrer la nuit pour une nouvelle image',
       home_page: 'Page d’accueil du navigateur',
+      print_server: 'Serveur d’impression',
       may_leave: 'Le visiteur peut terminer lui-même',
       keeps_time: 'Le temps non utilisé est gardé',
       grace_s: 'Délai pour enregistrer à la fin (secondes)',
