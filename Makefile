@@ -195,7 +195,7 @@ boot-test: $(VENV)/.stamp ## start emulated PCs over the network from a site tha
 	$(MAKE) boot-test-only RELEASE=1
 
 boot-test-only:
-	@for kind in short trust story; do BIN="$(abspath $(BIN))" VENV="$(abspath $(VENV))" scripts/boot-test.sh $$kind; done
+	@for kind in short trust cache story; do BIN="$(abspath $(BIN))" VENV="$(abspath $(VENV))" scripts/boot-test.sh $$kind; done
 
 boot-test-short: ## start emulated PCs over the network, until the server hears of them; needs root
 	scripts/setup.sh boot

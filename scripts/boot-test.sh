@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts machines without a disk from a site, in networks of their own that lead nowhere, from the binaries in BIN: `boot-test.sh short`
-# for the way from the power button to the station's first word, `boot-test.sh trust` for what must not start, `boot-test.sh story` for a
-# bare server that Ansible makes a site (with the Ansible in VENV), and a visitor at a station of it. It needs root, or sudo without
+# for the way from the power button to the station's first word, `boot-test.sh trust` for what must not start, `boot-test.sh cache`
+# for a place with a thin line, `boot-test.sh story` for a bare server that Ansible makes a site (with the Ansible in VENV), and a visitor at a station of it. It needs root, or sudo without
 # a password.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ image() {
     folder=$image_cache/$1-$( (find pxe/image -type f -print0 | sort -z | xargs -0 cat && dpkg-deb --fsys-tarfile "$deb" | tar -xO --wildcards '*/bin/*' '*/lib/*') |
         sha256sum | cut -c1-16)
     if [ ! -e "$folder/image.json" ]; then
-        rm -rf "$folder"
+        rm -rf "$image_cache/$1-"*
         "${as_root[@]}" env "GENERATION=2" "FLOOR=2" "DEB=$deb" "OUT=$folder" "KEY=$key" pxe/image/build.sh "$1" essai > "$logs/image.log" 2>&1 || {
             tail -20 "$logs/image.log" >&2
             exit 1

@@ -74,8 +74,8 @@ test('with our own DHCP server, with the new firmware', async (t) => {
   await t.test('an address that was copied starts nothing while the station is there, and the log has it', async () => {
     const script = await site.script(BIOS, 'pcbios', (text) => /en service ailleurs/.test(text));
     assert.doesNotMatch(script, /kernel/);
-    const { results } = await site.ask('GET', '/api/logs/?action=kiosk_erreur&page_size=50');
-    assert.ok(results.some((row) => JSON.stringify(row).includes('mac_copied')), JSON.stringify(results));
+    const { results } = await site.ask('GET', '/api/logs/?action=erreur');
+    assert.ok(results.some(({ metadata }) => metadata.reason === 'mac_copied' && metadata.mac === BIOS), JSON.stringify(results));
   });
 
   await t.test('the machine that nobody knows starts, and waits to be let in', async () => {
