@@ -46,6 +46,8 @@ CREATE TABLE stations (
     superseded      BYTEA,
     challenge_at    BIGINT,
     identity_conflict_at BIGINT,
+    -- Since when another machine starts over the network with its card's address.
+    mac_copied_at   BIGINT,
     enrolled_at     BIGINT,
     last_seen_at    BIGINT,
     -- Its cell on the plan of its room; both null when nobody put it anywhere.

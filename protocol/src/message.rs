@@ -201,6 +201,9 @@ pub struct StationState {
     /// Whether two machines proved to be this station: neither is let in until somebody looks.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub identity_conflict: bool,
+    /// Whether another machine started over the network with the address of its network card: it was not let in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mac_copied: bool,
     /// The room it stands in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,

@@ -221,6 +221,12 @@ both! {
         beat().await;
         script(site, &format!("mac={MAC}&tries=13")).await;
         assert_eq!(site.count(told).await, 1, "it is told once");
+        let station = format!("/api/postes/{}/", key.id);
+        assert_eq!(room.admin.get(&station).await.ok()["mac_copied_at"], json!(site.now()));
+        beat().await.ok();
+        let lifted = room.admin.post(&format!("{station}lever_conflit/"), json!({})).await.ok();
+        assert_eq!(lifted["mac_copied_at"], Value::Null);
+        beat().await.ok();
         // Silent since: it is the station that starts again.
         site.advance(Duration::from_secs(31));
         assert!(word(&script(site, &format!("mac={MAC}&tries=3")).await, "guichet.token").is_some());

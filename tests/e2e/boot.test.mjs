@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { Console, launch, PICTURES } from './lib/console.mjs';
 import { Server } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
+import { Wire } from './lib/wire.mjs';
 
 const MAC = '52:54:00:12:34:56';
 let server, browser, access, station;
@@ -138,6 +139,27 @@ test('a small machine is given a small image, which its room or itself asks for'
     const known = await server.ask('GET', `/api/postes/${station.id}/reglages/`, undefined, access);
     return known.own.image_profile === 'minimal';
   });
+  await desk.close();
+});
+
+test('a copied network card is an alarm at the desk until somebody lifts it', async () => {
+  const wire = await Wire.open(server, 'PC-05');
+  const { id } = wire;
+  const desk = await opened('/');
+  const { page } = desk;
+  await server.ask('PATCH', `/api/postes/${id}/`, { mac: '52:54:00:00:00:42' }, access);
+  const refused = await (await fetch(`${server.url}/boot/ipxe?mac=52:54:00:00:00:42&tries=12`)).text();
+  assert.match(refused, /en service ailleurs/);
+  await page.getByTestId('tile-copied').waitFor();
+  assert.match(await page.title(), /1 carte réseau copiée/);
+  await page.locator(`[data-station="${id}"]`).click();
+  await page.getByTestId('mac-copied').waitFor();
+  await desk.assertAccessible('copied');
+  await desk.settle();
+  await page.screenshot({ path: path.join(PICTURES, 'mac-copied.png') });
+  await page.getByTestId('lift-conflict').click();
+  await page.getByTestId('tile-copied').waitFor({ state: 'detached' });
+  wire.close();
   await desk.close();
 });
 

@@ -11,6 +11,7 @@ use crate::{
     audit::KioskAction,
     db::{Actor, Change, Event, Tx},
     ids,
+    live::LiveEvent,
     places::{DEFAULT_IMAGE, Place},
     problem::Problem,
     stations::{self, StationRow},
@@ -93,7 +94,12 @@ impl Machine<'_> {
         // Once: it goes on asking for as long as it is switched on.
         if tries == TRIES {
             let event = Event::kiosk(KioskAction::Erreur, "station", Some(station.id)).agency(station.agency_id);
-            self.change(app).await?.commit(event.with("reason", "mac_copied").with("mac", self.mac)).await?;
+            let mut change = self.change(app).await?;
+            stations::mark_copied(&mut change, station.id).await?;
+            if let Some(row) = stations::find(&mut change, station.id).await? {
+                change.announce(LiveEvent::Station { state: row.state(change.now()), agency_id: row.agency_id });
+            }
+            change.commit(event.with("reason", "mac_copied").with("mac", self.mac)).await?;
         }
         let lines = vec![
             format!("{} est en service ailleurs avec la même carte réseau.", station.name),

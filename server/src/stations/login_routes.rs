@@ -162,7 +162,7 @@ async fn raise_alarm(app: &App, mut change: Change, known: &Known) -> Result<Str
     Err(Code::IdentityConflict.into())
 }
 
-/// Lift the alarm over two machines with one identity.
+/// Lift the alarm over two machines with one identity, or with one network card's address.
 ///
 /// The next machine that proves itself is let in. When both are still there, the alarm comes back: take
 /// the credential away and enrol the right one again.

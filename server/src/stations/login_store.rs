@@ -11,7 +11,8 @@ statements! {
         RETURNING instance, superseded, identity_conflict_at";
     LET_IN = "UPDATE stations SET credential_hash = $2, instance = $3, superseded = $4 WHERE id = $1";
     MARK_CONFLICT = "UPDATE stations SET identity_conflict_at = $2, credential_hash = NULL, updated_at = $2, version = version + 1 WHERE id = $1";
-    LIFT_CONFLICT = "UPDATE stations SET identity_conflict_at = NULL, instance = NULL, superseded = NULL, updated_at = $2, \
+    MARK_COPIED = "UPDATE stations SET mac_copied_at = $2, updated_at = $2, version = version + 1 WHERE id = $1";
+    LIFT_CONFLICT = "UPDATE stations SET identity_conflict_at = NULL, mac_copied_at = NULL, instance = NULL, superseded = NULL, updated_at = $2, \
         version = version + 1 WHERE id = $1";
     FIND_BY_KEY = "SELECT id FROM stations WHERE public_key = $1";
 }
@@ -50,6 +51,15 @@ pub(super) async fn let_in(
 pub(super) async fn mark_conflict(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
     let now = change.now();
     on!(&mut **change, |c| sqlx::query(MARK_CONFLICT).bind(id).bind(now).execute(c).await.map(drop))
+}
+
+/// Keeps that another machine starts with the address of this station's network card.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_copied(change: &mut Change, id: Uuid) -> sqlx::Result<()> {
+    let now = change.now();
+    on!(&mut **change, |c| sqlx::query(MARK_COPIED).bind(id).bind(now).execute(c).await.map(drop))
 }
 
 pub(super) async fn lift_conflict(change: &mut Change, id: Uuid) -> sqlx::Result<()> {

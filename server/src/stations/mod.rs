@@ -22,6 +22,7 @@ pub use commands::{
 pub use enrolment::{TOKEN_MS, create_token, purge as purge_enrolments};
 pub use enrolment_routes::agency_for;
 pub use identity::{authenticate, is_current};
+pub use login_store::mark_copied;
 pub use model::{NewStation, StationRow, normal_mac};
 pub use plan::arrange;
 pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};

@@ -27,6 +27,7 @@ pub struct StationRow {
     pub last_seen_at: Option<i64>,
     pub public_key: Option<Vec<u8>>,
     pub identity_conflict_at: Option<i64>,
+    pub mac_copied_at: Option<i64>,
     pub plan_x: Option<i64>,
     pub plan_y: Option<i64>,
     pub created_at: i64,
@@ -58,6 +59,7 @@ impl StationRow {
             en_ligne: self.en_ligne(now),
             last_seen_at: self.last_seen_at,
             identity_conflict: self.identity_conflict_at.is_some(),
+            mac_copied: self.mac_copied_at.is_some(),
             zone: self.zone.clone(),
             plan: self.plan(),
         }
@@ -111,6 +113,8 @@ struct Fields {
     fingerprint: Option<String>,
     /// Since when two machines prove to be it, milliseconds of UTC: neither is let in.
     identity_conflict_at: Option<i64>,
+    /// Since when another machine starts over the network with the address of its network card, milliseconds of UTC: it is not let in.
+    mac_copied_at: Option<i64>,
     /// Where it stands on the plan of its room; wherever there is room when nobody said.
     plan: Option<PlanPlace>,
     /// When it was last heard of.
@@ -139,6 +143,7 @@ impl From<StationRow> for Fields {
             last_seen_at,
             public_key,
             identity_conflict_at,
+            mac_copied_at,
             created_at,
             updated_at,
             version,
@@ -157,6 +162,7 @@ impl From<StationRow> for Fields {
             enrolled_at,
             fingerprint: public_key.as_deref().map(fingerprint),
             identity_conflict_at,
+            mac_copied_at,
             plan,
             last_seen_at,
             created_at,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 macro_rules! columns {
     () => {
         "s.id, s.agency_id, s.name, s.zone, s.statut, s.ip, s.mac, s.client_version, s.enrolled_at, s.last_seen_at, \
-         s.public_key, s.identity_conflict_at, s.plan_x, s.plan_y, s.created_at, s.updated_at, s.version"
+         s.public_key, s.identity_conflict_at, s.mac_copied_at, s.plan_x, s.plan_y, s.created_at, s.updated_at, s.version"
     };
 }
 
@@ -24,7 +24,7 @@ macro_rules! columns {
 macro_rules! returned {
     () => {
         "id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, public_key, \
-         identity_conflict_at, plan_x, plan_y, created_at, updated_at, version"
+         identity_conflict_at, mac_copied_at, plan_x, plan_y, created_at, updated_at, version"
     };
 }
 

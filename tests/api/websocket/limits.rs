@@ -104,6 +104,7 @@ both! {
                 en_ligne: true,
                 last_seen_at: None,
                 identity_conflict: false,
+                mac_copied: false,
                 zone: None,
                 plan: None,
             },

@@ -9,6 +9,8 @@ export interface StationState {
   last_seen_at: Instant | null;
   /** Two machines prove to be this station: neither is let in. */
   identity_conflict?: true;
+  /** Another machine started over the network with the address of its network card: it was not let in. */
+  mac_copied?: true;
   /** The room it stands in; left out when in none. */
   zone?: string;
   /** Its cell on the plan of its room; left out when nobody put it anywhere. */

@@ -4979,6 +4979,11 @@ export interface components {
              */
             mac?: string | null;
             /**
+             * Format: int64
+             * @description Since when another machine starts over the network with the address of its network card, milliseconds of UTC: it is not let in.
+             */
+            mac_copied_at?: number | null;
+            /**
              * @description Its name, unique.
              * @example Poste 07
              */

@@ -7,8 +7,14 @@ import { http } from '../base/http';
 import { useT } from '../base/i18n';
 import { reasonOf } from '../base/problem';
 
-/** Two machines prove to be one station: what that means, and what ends it. */
-export function ConflictAlert({ station }: { station: Pick<Station, 'id'> }) {
+interface ConflictAlertProps {
+  station: Pick<Station, 'id'>;
+  /** It is the network card's address alone that another machine has. */
+  copied?: boolean;
+}
+
+/** Two machines prove to be one station, or start as one: what that means, and what ends it. */
+export function ConflictAlert({ station, copied = false }: ConflictAlertProps) {
   const t = useT();
   const can = useCan();
   const notify = useNotify();
@@ -16,15 +22,19 @@ export function ConflictAlert({ station }: { station: Pick<Station, 'id'> }) {
   const lift = async () => {
     try {
       await http.post<Station>(`/api/postes/${station.id}/lever_conflit/`);
-      notify(t('desk.conflict_lifted'), { type: 'success' });
+      notify(t(copied ? 'desk.copied_lifted' : 'desk.conflict_lifted'), { type: 'success' });
       refresh();
     } catch (error) {
       notify(t('app.failed', { reason: reasonOf(error) }), { type: 'error' });
     }
   };
   return (
-    <Alert severity="error" data-testid="identity-conflict" sx={{ mt: 1.5 }}>
-      {t('desk.conflict_explained')}
+    <Alert
+      severity={copied ? 'warning' : 'error'}
+      data-testid={copied ? 'mac-copied' : 'identity-conflict'}
+      sx={{ mt: 1.5 }}
+    >
+      {t(copied ? 'desk.copied_explained' : 'desk.conflict_explained')}
       {can('postes:approuver') && (
         <Button
           fullWidth

@@ -64,6 +64,7 @@ export default function StationPanel({ station, onClose, onTerminate, onSellTime
         )}
       </Box>
       {station.identity_conflict && <ConflictAlert station={station} />}
+      {station.mac_copied && !station.identity_conflict && <ConflictAlert station={station} copied />}
       {tone === 'lost' && !station.identity_conflict && (
         <Alert severity="error" sx={{ mt: 1.5, py: 0 }}>
           {seen ? t('desk.lost_explained', { ago: seen }) : t('desk.never_seen')}

@@ -1,4 +1,5 @@
 import CheckCircle from '@mui/icons-material/CheckCircle';
+import ContentCopy from '@mui/icons-material/ContentCopy';
 import NotificationsActive from '@mui/icons-material/NotificationsActive';
 import { alpha, keyframes, styled } from '@mui/material/styles';
 import { memo } from 'react';
@@ -177,6 +178,14 @@ export const Tile = memo(function Tile({ station, chosen, x, y, onChoose }: Tile
       <Name>
         {marked && (
           <CheckCircle titleAccess={t('floor.bulk.marked')} color="primary" sx={{ fontSize: 17, mr: 0.5, verticalAlign: '-3px' }} />
+        )}
+        {station.mac_copied && (
+          <ContentCopy
+            titleAccess={t('floor.mac_copied')}
+            data-testid="tile-copied"
+            color="error"
+            sx={{ fontSize: 16, mr: 0.5, verticalAlign: '-3px' }}
+          />
         )}
         {station.name}
       </Name>

@@ -61,6 +61,7 @@ fn station(statut: StationStatut) -> StationState {
         en_ligne: true,
         last_seen_at: None,
         identity_conflict: false,
+        mac_copied: false,
         zone: None,
         plan: None,
     }

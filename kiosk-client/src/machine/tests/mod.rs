@@ -175,6 +175,7 @@ fn snapshot(session: Option<SessionTime>) -> Snapshot {
             en_ligne: true,
             last_seen_at: None,
             identity_conflict: false,
+            mac_copied: false,
             zone: None,
             plan: None,
         }],

@@ -54,6 +54,7 @@ impl Stage {
             en_ligne: true,
             last_seen_at: None,
             identity_conflict: false,
+            mac_copied: false,
             zone: None,
             plan: None,
         };

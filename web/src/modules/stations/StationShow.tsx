@@ -51,6 +51,7 @@ function Below() {
   return (
     <>
       {record.identity_conflict_at !== null && <ConflictAlert station={record} />}
+      {record.identity_conflict_at === null && record.mac_copied_at !== null && <ConflictAlert station={record} copied />}
       <PresenceCard stationId={record.id} />
       <RecentSessions title={t('resources.stations.page.history')} filter={{ station_id: record.id }} />
     </>

@@ -91,6 +91,7 @@ export const station: Entity<Station> = {
     { source: 'enrolled_at', kind: 'instant', on: ['show'] },
     { source: 'fingerprint', on: ['show'] },
     { source: 'identity_conflict_at', kind: 'instant', on: ['show'] },
+    { source: 'mac_copied_at', kind: 'instant', on: ['show'] },
     { source: 'created_at', kind: 'instant', on: ['show'] },
   ],
 };

@@ -40,6 +40,9 @@ export const desk: Catalogue['desk'] = {
   terminate_title: 'End the session?',
   terminate_text: '%{time} are left on %{name}. The station locks at once; this time is lost.',
   lost_explained: 'The station was last heard %{ago}. Its session stays open.',
+  copied_explained:
+    'Another machine started over the network with the address of this station’s card: it was not let in. Look for it, then lift the alarm.',
+  copied_lifted: 'Alarm lifted.',
   conflict_explained:
     'Two machines present themselves as this station: neither is let in. Switch the copy off, then lift the alarm; if it comes back, revoke the access and enrol the right machine again.',
   lift_conflict: 'Lift the alarm',

@@ -48,7 +48,9 @@ export const floor: Catalogue['floor'] = {
   ending_next: 'Ending next',
   nobody_runs: 'No session at the moment.',
   no_ticket: 'This page does not know that code any more: it is shown once, and the server keeps only a hash of it.',
+  mac_copied: 'Copied network card',
   attention: {
+    copied: '%{smart_count} copied network card |||| %{smart_count} copied network cards',
     calls: '%{smart_count} call |||| %{smart_count} calls',
     soon: '%{smart_count} ending soon |||| %{smart_count} ending soon',
     lost: '%{smart_count} lost link |||| %{smart_count} lost links',

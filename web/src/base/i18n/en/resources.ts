@@ -66,6 +66,7 @@ export const resources: Catalogue['resources'] = {
       enrolled_at: 'Enrolled on',
       fingerprint: 'Fingerprint',
       identity_conflict_at: 'Duplicate identity since',
+      mac_copied_at: 'Network card copied since',
       session_active: 'Session',
       created_at: 'Created on',
       updated_at: 'Changed on',

@@ -38,6 +38,9 @@ export const desk = {
   terminate_title: 'Terminer la session ?',
   terminate_text: 'Il reste %{time} sur %{name}. Le poste se verrouille aussitôt ; ce temps est perdu.',
   lost_explained: 'Le poste ne répond plus depuis %{ago}. Sa session reste ouverte.',
+  copied_explained:
+    'Une autre machine a démarré par le réseau avec l’adresse de la carte de ce poste : elle n’a pas été admise. Cherchez-la, puis levez l’alerte.',
+  copied_lifted: 'Alerte levée.',
   conflict_explained:
     'Deux machines se présentent comme ce poste : aucune n’est admise. Éteignez la copie, puis levez l’alerte ; si elle revient, révoquez l’accès et réinscrivez la bonne machine.',
   lift_conflict: 'Lever l’alerte',

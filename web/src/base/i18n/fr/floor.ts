@@ -47,7 +47,9 @@ export const floor = {
   ending_next: 'Fins prochaines',
   nobody_runs: 'Aucune session en cours.',
   no_ticket: 'Ce code n’est plus connu de cette page : il n’est affiché qu’une fois, et le serveur n’en garde que l’empreinte.',
+  mac_copied: 'Carte réseau copiée',
   attention: {
+    copied: '%{smart_count} carte réseau copiée |||| %{smart_count} cartes réseau copiées',
     calls: '%{smart_count} appel |||| %{smart_count} appels',
     soon: '%{smart_count} bientôt fini |||| %{smart_count} bientôt finis',
     lost: '%{smart_count} lien perdu |||| %{smart_count} liens perdus',

@@ -64,6 +64,7 @@ export const resources = {
       enrolled_at: 'Inscrit le',
       fingerprint: 'Empreinte',
       identity_conflict_at: 'Identité en double depuis',
+      mac_copied_at: 'Carte réseau copiée depuis',
       session_active: 'Session',
       created_at: 'Créé le',
       updated_at: 'Modifié le',
