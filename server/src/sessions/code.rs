@@ -243,6 +243,7 @@ mod tests {
             last_seen_at: None,
             public_key: None,
             identity_conflict_at: None,
+            mac_copied_at: None,
             created_at: 0,
             updated_at: 0,
             version: 1,
