@@ -163,6 +163,15 @@ image: setup-run setup-image ## build an image that stations start from: PROFILE
 	cargo build --locked --quiet --release -p guichet-kiosk -p guichet-kiosk-gate
 	BIN="$(abspath $(TARGET)/release)" RELEASE="$(RELEASE)" pxe/image/build.sh $(PROFILE) $(VERSION)
 
+image-twice: setup-run setup-image ## build an image twice: the same bytes, and nothing of who builds in it; needs root
+	cargo build --locked --quiet --release -p guichet-kiosk -p guichet-kiosk-gate
+	BIN="$(abspath $(TARGET)/release)" tests/image/twice.sh $(PROFILE)
+
+image-test: setup setup-image ## build the test image twice, look into it, and start it on emulated machines; needs root
+	cargo build --locked --quiet -p guichet
+	cargo build --locked --quiet --release -p guichet-kiosk -p guichet-kiosk-gate
+	@BIN="$(abspath $(TARGET)/debug)" RELEASE_BIN="$(abspath $(TARGET)/release)" scripts/image-test.sh
+
 .PHONY: deb-test
 deb-test: setup ## install the packages in a bare Debian 12 and 13, try them, remove them; needs root
 	cargo build --locked --quiet -p guichet -p guichet-kiosk -p guichet-kiosk-gate

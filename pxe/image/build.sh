@@ -33,7 +33,7 @@ export PROFILE=${1:?which profile: test, kiosk or minimal} VERSION=${2:-}
 export GENERATION=${GENERATION:-$((SOURCE_DATE_EPOCH / 86400))} FLOOR
 [[ $GENERATION =~ ^[0-9]+$ && $FLOOR =~ ^[0-9]+$ && $FLOOR -le $GENERATION ]] \
     || fail "GENERATION and FLOOR are numbers, and no image is older than what it allows: $GENERATION, $FLOOR."
-# What the programs need beside the image, in MiB, and what the kernel is told.
+# Which packages and which files of ours; what the programs need beside the image, in MiB; and what the kernel is told.
 lists=(base)
 case $PROFILE in
     test) MEMORY=256 command_line='quiet loglevel=3 console=tty0 console=ttyS0,115200' lists+=(test) ;;
@@ -43,7 +43,7 @@ case $PROFILE in
 esac
 LEVEL=9
 [ -z "$RELEASE" ] || LEVEL=19
-export MEMORY LEVEL
+export MEMORY LEVEL LISTS="${lists[*]}"
 
 for program in mmdebstrap mksquashfs dpkg-deb openssl; do
     command -v $program > /dev/null || fail "$program is missing: scripts/setup.sh image installs it."
@@ -64,6 +64,11 @@ suite=trixie
 uris() {
     apt-get indextargets --format '$(ORIGIN) $(SUITE) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian"'
 }
+# Somebody else may be updating just now.
+for _ in {1..12}; do
+    [ -z "$(uris)" ] || break
+    apt-get -qq update || sleep 5
+done
 mirror=$(uris | awk '$3 !~ /-/ { print $4; exit }')
 [ -n "$mirror" ] || fail "This machine's apt names no Debian mirror to take Debian 13 from: add one, then run apt-get update."
 security=$(uris | awk '$3 ~ /-security$/ { print $4; exit }')
@@ -75,13 +80,11 @@ while read -r line; do
     proxies+=("--aptopt=$line")
 done < <(apt-config dump | grep -iE '^Acquire::https?::Proxy ')
 
-words() {
-    sed 's/#.*//' "$@" | xargs | tr ' ' ','
-}
-packages=$(words $(printf "$sources/packages/%s.list " "${lists[@]}"))
-options=()
+packages=$(cd "$sources/packages" && sed 's/#.*//' "${lists[@]/%/.list}" | xargs | tr ' ' ',')
+# Nothing there outlives a power cut.
+options=(--dpkgopt=force-unsafe-io)
 for hook in "$sources"/hooks/*; do
-    options+=("--customize-hook=$hook \"\$1\"")
+    options+=("--customize-hook=\"$hook\" \"\$1\"")
 done
 for path in doc man locale help info lintian; do
     options+=("--dpkgopt=path-exclude=/usr/share/$path/*")

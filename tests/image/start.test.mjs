@@ -3,7 +3,8 @@
  * is damaged, missing or too large for it.
  */
 import assert from 'node:assert/strict';
-import { open, rename } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '../e2e/lib/server.mjs';
@@ -55,15 +56,17 @@ async function refuses({ mac, fault, words, name, options }) {
   }, options);
 }
 
-test('a machine that nobody knows starts, and its client asks to be a station', async () => {
+test('a machine that nobody knows starts, and becomes a station when somebody approves it', async () => {
   await site.publish('good');
   const mac = '52:54:00:00:00:01';
   await started(mac, async (guest) => {
     const start = await heard(mac, 'root_at');
     assert.ok(start.kernel_at <= start.root_at);
     await says(guest, /state: pending/);
+    await site.approve(mac);
+    await says(guest, /state: locked/);
     await guest.picture(path.join(PICTURES, 'start.png'));
-    assert.equal((await site.start(mac)).fault, null);
+    assert.equal((await heard(mac, 'client_at')).fault, null);
   });
 });
 
@@ -93,4 +96,29 @@ test('a machine with too little memory says how much it takes', async () => {
   await site.publish('good-again');
   const options = { memory: 384 };
   await refuses({ mac: '52:54:00:00:00:04', fault: /^memory: \d+ MiB of \d+$/, words: /Mémoire insuffisante/, name: 'memory', options });
+});
+
+test('an image that is older than one that was well is refused, where the firmware can remember', async () => {
+  const mac = '52:54:00:00:00:05';
+  const folder = await mkdtemp(path.join(tmpdir(), 'guichet-firmware-'));
+  const memory = path.join(folder, 'vars.fd');
+  await copyFile(path.join(process.env.MACHINE_QEMU, 'usr/share/OVMF/OVMF_VARS_4M.fd'), memory);
+  const words = site.line.bind(site);
+  try {
+    await site.publish('floor');
+    site.line = async (of) => `${await words(of)} guichet.generation=7 guichet.floor=7`;
+    await started(mac, async (guest) => {
+      await says(guest, /state: pending/);
+      await site.approve(mac);
+      await says(guest, /No image older than generation 7 starts here/);
+      await guest.halt();
+    }, { memory: 1536, firmware: memory });
+    site.line = async (of) => `${await words(of)} guichet.generation=6 guichet.floor=6`;
+    const options = { memory: 1536, firmware: memory };
+    // Another card in it: the server waits for a while before it believes that a station starts again.
+    await refuses({ mac: '52:54:00:00:00:06', fault: /^image: generation 6 is older than 7$/, words: /Image trop ancienne/, name: 'old', options });
+  } finally {
+    delete site.line;
+    await rm(folder, { recursive: true });
+  }
 });

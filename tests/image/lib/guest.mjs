@@ -12,7 +12,7 @@ const QEMU_SH = path.resolve(import.meta.dirname, '../../kiosk/qemu.sh');
 export const HOST = '10.0.2.2';
 
 export class Guest {
-  /** `image`: the folder with vmlinuz and initrd.img; `line`: the kernel's command line; `firmware`: files of UEFI, with its memory. */
+  /** `image`: the folder with vmlinuz and initrd.img; `line`: the kernel's command line; `firmware`: UEFI, with the file of its memory. */
   static async start({ image, line, mac, memory = 1024, firmware, extra = [] }) {
     const guest = new Guest();
     guest.folder = await mkdtemp(path.join(tmpdir(), 'guichet-guest-'));
@@ -28,7 +28,9 @@ export class Guest {
 
   async boot({ line, mac, memory, firmware, extra }) {
     const log = await open(path.join(this.folder, 'qemu.log'), 'w');
-    const flash = (firmware ?? []).flatMap((file, unit) => ['-drive', `if=pflash,unit=${unit},format=raw,file=${file}${unit === 0 ? ',readonly=on' : ''}`]);
+    this.memory = firmware;
+    if (firmware) await copyFile(firmware, path.join(this.folder, 'vars.fd'));
+    const flash = firmware ? ['-drive', 'if=pflash,unit=0,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd', '-drive', 'if=pflash,unit=1,format=raw,file=/machine/vars.fd'] : [];
     const args = [
       '-machine', 'q35', '-accel', accel, '-cpu', 'max', '-smp', '2', '-m', String(memory), '-nodefaults', '-display', 'none', '-no-reboot', ...flash,
       '-kernel', '/machine/vmlinuz', '-initrd', '/machine/initrd.img', '-append', line,
@@ -42,6 +44,13 @@ export class Guest {
       return Talk.open(path.join(this.folder, 'qmp'));
     });
     await this.qmp.ask('qmp_capabilities');
+  }
+
+  /** Switches it off; what its firmware remembers is kept. */
+  async halt() {
+    await this.qmp.ask('quit').catch(() => {});
+    await until('the emulator ends', () => this.child.exitCode !== null || this.child.signalCode !== null);
+    if (this.memory) await copyFile(path.join(this.folder, 'vars.fd'), this.memory);
   }
 
   /** What came out of its serial line. */

@@ -39,8 +39,16 @@ export class Site {
     return words.replaceAll(new URL(this.server.url).host, this.host).replace(/(^| )initrd=\S+/, '');
   }
 
+  /** The machine with this card becomes a station. */
+  async approve(mac) {
+    const { results } = await this.server.ask('GET', '/api/postes/enrolments/', undefined, this.access);
+    const { id } = results.find((asking) => asking.mac === mac);
+    return this.server.ask('POST', `/api/postes/enrolments/${id}/approve/`, {}, this.access);
+  }
+
+  /** Its last start, as the server knows it. */
   async start(mac) {
-    const { results } = await this.server.ask('GET', '/api/boot/starts/?page_size=50', undefined, this.access);
+    const { results } = await this.server.ask('GET', '/api/boot/starts/', undefined, this.access);
     return results.find((start) => start.mac === mac);
   }
 
