@@ -136,3 +136,14 @@ test("a backup can be read by its key alone, and brings back what was there", as
   const played = await machine.play("verify.yml", inventory);
   assert.equal(played.code, 0, played.output);
 });
+
+test("another Pi-hole than the one that is meant is refused, and the names go on being answered", async () => {
+  const given = ["-e", "dnsfilter_engine=pihole", "-e", `dnsfilter_pihole_sha256=${"0".repeat(64)}`];
+  const refused = await machine.play("site.yml", inventory, "--tags", "dnsfilter", ...given, "-e", `dnsfilter_pihole_file=${join(folder, "liste")}`);
+  assert.notEqual(refused.code, 0);
+  assert.match(refused.output, /which is not dnsfilter_pihole_sha256/);
+  assert.equal(refused.recap.serveur.changed, 0, refused.output);
+  const unnamed = await machine.play("site.yml", inventory, "--tags", "dnsfilter", ...given);
+  assert.match(unnamed.output, /none is taken unseen/);
+  assert.match(machine.sh("host -t A interdit.example 10.20.0.1"), /has address 0\.0\.0\.0/);
+});
