@@ -80,6 +80,7 @@ test: setup ## run everything: format, types, lints, unit, both databases, brows
 	scripts/stage.sh "end to end" $(MAKE) e2e-only
 	scripts/stage.sh "cut cables" $(MAKE) partition-only
 	scripts/stage.sh "the station's lock" $(MAKE) kiosk-lock-only
+	scripts/stage.sh "starts over the network" $(MAKE) boot-test-short-only
 	scripts/stage.sh --total
 
 .PHONY: e2e e2e-only

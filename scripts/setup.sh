@@ -57,6 +57,10 @@ if [ "${1:-test}" = test ]; then
     need nftables test -e /usr/sbin/nft
     need xdotool command -v xdotool
     need imagemagick command -v import
+    # Images that stations without a disk start from.
+    need mmdebstrap command -v mmdebstrap
+    need squashfs-tools command -v mksquashfs
+    need openssl command -v openssl
     need fontconfig command -v fc-list
     need fonts-dejavu-core a_font
 fi
