@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,9 +12,10 @@ import { Guest } from './lib/guest.mjs';
 import { described, flip, part, placed } from './lib/images.mjs';
 import { Keys } from './lib/keys.mjs';
 import { Site } from './lib/site.mjs';
-import { Pxe } from './lib/wires.mjs';
+import { Pxe, addressed } from './lib/wires.mjs';
 
 const OWN = { pxe_dhcp: 'own', pxe_range_first_address: '10.30.0.50', pxe_range_last_address: '10.30.0.99' };
+const ROGUE = '10.30.0.66';
 const REFUSED = /signature refusee/;
 const STATION = '52:54:00:30:01:01';
 let folder, site, pxe, keys, stranger, vars, key, guest;
@@ -89,6 +91,31 @@ test('one flipped bit, a stranger’s kernel and a stranger’s iPXE are refused
   for (const mac of ['52:54:00:30:01:03', '52:54:00:30:01:04']) {
     assert.ok((await site.starts(mac)).every(({ kernel_at }) => !kernel_at), 'no kernel ran');
   }
+});
+
+test('a rogue boot server starts nothing but what the site signed, which talks to the site', async () => {
+  const where = await version('6', keys);
+  const asked = [];
+  const rogue = createServer(async ({ url }, answer) => {
+    asked.push(url);
+    if (url.endsWith('.efi')) answer.end(await readFile(path.join(where, 'guichet.efi')));
+    else answer.end(`#!ipxe\nchain http://${ROGUE}/guichet.efi guichet.root=http://${ROGUE}/images/root guichet.server=http://${ROGUE}\n`);
+  });
+  await addressed(ROGUE);
+  await new Promise((resolve) => rogue.listen(80, ROGUE, resolve));
+  await pxe.stop();
+  pxe = await Pxe.start(folder, { ...OWN, site_boot_address: ROGUE });
+  await copyFile(path.join(folder, 'site.ipxe'), path.join(folder, 'files/snponly.efi'));
+  const each = await power('rogue', '52:54:00:30:01:06');
+  const { mac } = await site.asking();
+  assert.equal(mac, '52:54:00:30:01:06');
+  assert.deepEqual(asked.map((url) => url.replace(/\?.*/, '')), ['/boot/ipxe', '/guichet.efi'], 'the rogue is asked for nothing more');
+  await each.off();
+  rogue.close();
+  await pxe.stop();
+  pxe = await Pxe.start(folder, OWN);
+  await copyFile(path.join(folder, 'site.ipxe'), path.join(folder, 'files/snponly.efi'));
+  await rm(where, { recursive: true });
 });
 
 test('a root that was changed behind the signature is refused by the image', async () => {
