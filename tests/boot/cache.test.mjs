@@ -15,6 +15,8 @@ import { Pxe, SERVER, addressed, rendered, told, tool } from './lib/wires.mjs';
 
 const CACHE = '10.30.0.2';
 const MAC = '52:54:00:30:03:01';
+const HTTP_MAC = '52:54:00:30:03:02';
+const OWN = { pxe_dhcp: 'own', pxe_range_first_address: '10.30.0.50', pxe_range_last_address: '10.30.0.99' };
 let folder, site, pxe, nginx, guest, root;
 
 /** nginx with the role's own configuration, at an address of its own. */
@@ -56,13 +58,23 @@ test('scripts lead to the cache that was asked', async () => {
 });
 
 test('firmware with Microsoft’s keys starts shim, GRUB and Debian’s kernel through it', async () => {
-  pxe = await Pxe.start(folder, { site_boot_address: CACHE, pxe_uefi: 'shim', pxe_dhcp: 'own', pxe_range_first_address: '10.30.0.50', pxe_range_last_address: '10.30.0.99' });
+  pxe = await Pxe.start(folder, { ...OWN, site_boot_address: CACHE, pxe_uefi: 'shim' });
   const vars = path.join(process.env.BOOT_ROOT, 'usr/share/OVMF/OVMF_VARS_4M.ms.fd');
   guest = await Guest.start({ folder, name: 'shim', mac: MAC, firmware: 'secure', vars });
   await site.started(MAC, (start) => start.root_at, 'has its files');
   const { id } = await site.asking();
   await site.ask('POST', `/api/postes/enrolments/${id}/approve/`, {});
   await site.started(MAC, (start) => start.client_at, 'reached the server');
+  await guest.off();
+});
+
+test('firmware that knows HTTP itself needs no TFTP', async () => {
+  await pxe?.stop();
+  pxe = await Pxe.start(folder, { ...OWN, site_boot_address: CACHE });
+  const no = (what) => ['-fw_cfg', `name=opt/org.tianocore/${what}PXESupport,string=n`];
+  guest = await Guest.start({ folder, name: 'http', mac: HTTP_MAC, firmware: 'uefi', more: [...no('IPv4'), ...no('IPv6')] });
+  await site.started(HTTP_MAC, (start) => start.kernel_at, 'runs the kernel');
+  assert.doesNotMatch(await pxe.log(), /tftp.* sent /);
   await guest.off();
 });
 
