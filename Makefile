@@ -199,7 +199,7 @@ ansible-test-only:
 	@BIN="$(abspath $(TARGET)/debug)" VENV="$(abspath $(VENV))" scripts/ansible-test.sh
 
 .PHONY: boot-test boot-test-only boot-test-short boot-test-short-only
-boot-test: $(VENV)/.stamp ## start emulated PCs over the network from a site that Ansible made, to a visitor's desktop; needs root
+boot-test: $(VENV)/.stamp ## start emulated PCs over the network from a site that Ansible made, up to the lock; needs root
 	scripts/setup.sh boot
 	cargo build --locked --quiet --release -p guichet -p guichet-kiosk -p guichet-kiosk-gate
 	$(MAKE) boot-test-only RELEASE=1

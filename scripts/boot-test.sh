@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts machines without a disk from a site, in networks of their own that lead nowhere, from the binaries in BIN. `boot-test.sh short`
 # is the way from the power button to the station's first word, `trust` what must not start, `cache` a place with a thin line, `story` a
-# bare server that Ansible (in VENV) makes a site, and a visitor at a station of it. It needs root, or sudo without a password.
+# bare server that Ansible (in VENV) makes a site, and two PCs up to the lock. It needs root, or sudo without a password.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=$1

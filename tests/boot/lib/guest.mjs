@@ -79,25 +79,9 @@ export class Guest {
     if (to) await copyFile(this.file('png'), to);
   }
 
-  /** Keys that are held together. */
-  async chord(...names) {
-    await this.qmp.ask('send-key', { keys: names.map((data) => ({ type: 'qcode', data })), 'hold-time': 40 });
-    await new Promise((resolve) => setTimeout(resolve, 240));
-  }
-
   async pixels() {
     await this.qmp.ask('screendump', { filename: `/machine/${this.name}.ppm`, format: 'ppm' });
     return readFile(this.file('ppm'));
-  }
-
-  /** Types a code as a person does who looks at the screen: the emulated machine draws slowly, and repeats keys that wait. */
-  async type(code) {
-    await this.chord('esc');
-    for (const symbol of [...code.replace('-', '').toLowerCase(), 'ret']) {
-      const before = await this.pixels();
-      await this.chord(symbol);
-      await until('the key is seen', async () => !before.equals(await this.pixels()), 30_000).catch(() => {});
-    }
   }
 
   async off() {

@@ -1,0 +1,113 @@
+/**
+ * A site before lunch (INF-001 to INF-004, KSK-001): Ansible makes a bare Debian machine its server; then two PCs without a disk are
+ * switched on, let in, and show the lock. What a visitor does there is for `make kiosk-machine`.
+ */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { HOST, Machine, SERVER, key, serverInventory, workshop } from '../ansible/machine.mjs';
+import { until } from '../e2e/lib/until.mjs';
+import { has } from '../kiosk/lib/box.mjs';
+import { Console } from './lib/console.mjs';
+import { Guest, LONG_MS } from './lib/guest.mjs';
+import { imageKey, placed } from './lib/images.mjs';
+
+const PASSWORD = 'un-mot-de-passe-a-changer';
+/** The keys that a code is typed with, on the lock's screen. */
+const KEYS = [0x1d, 0x3a, 0x57];
+const MEMORY_MB = 3072;
+const PCS = [{ name: 'bios', mac: '52:54:00:30:02:01' }, { name: 'uefi', mac: '52:54:00:30:02:02', firmware: 'uefi' }];
+const CABLE = { network: 'switch', bridge: 'stations' };
+const folder = workshop();
+const machine = new Machine(folder);
+const inventory = path.join(folder, 'site.yml');
+const guests = {};
+let desk;
+
+before(async () => {
+  machine.install(process.env.SITE_ROOT);
+  machine.cable();
+  await machine.start();
+  writeFileSync(inventory, serverInventory({
+    site_boot_address: '10.20.0.1',
+    site_boot_interface: 'stations',
+    site_image_keys: [await imageKey()],
+    network_station_interface: 'stations',
+    network_uplink_interface: 'uplink',
+    dnsfilter_addresses: ['10.20.0.1'],
+    dnsfilter_server_address: '10.20.0.1',
+    dnsfilter_blocked: ['interdit.example'],
+    pxe_network: '10.20.0.0/24',
+    pxe_dhcp: 'own',
+    pxe_range_first_address: '10.20.0.50',
+    pxe_range_last_address: '10.20.0.99',
+    pxe_router_address: '10.20.0.1',
+    pxe_images: [await placed(path.join(folder, 'built'), '1')],
+    backup_recipients: [key(path.join(folder, 'identity'))],
+  }));
+});
+
+after(async () => {
+  for (const guest of Object.values(guests)) await guest.off();
+  await machine.stop();
+});
+
+async function plays(playbook, ...args) {
+  const played = await machine.play(playbook, inventory, ...args);
+  assert.equal(played.code, 0, played.output);
+  return played.recap.serveur;
+}
+
+const picture = (guest, name) => guest.picture(path.join(process.env.BOOT_PICTURES, `story-${name}.png`));
+const stationOf = (mac) => desk.ask('GET', '/api/postes/').then(({ results }) => results.find((station) => station.mac === mac));
+/** There is more on the screen than a pointer on black. */
+const isDrawn = (guest) => until('something is on the screen', async () => {
+  const pixels = await guest.pixels();
+  const colours = new Set();
+  for (let at = pixels.indexOf('255\n') + 4; at + 3 <= pixels.length; at += 3 * 97) colours.add(pixels.readUIntBE(at, 3));
+  return colours.size > 100;
+}, LONG_MS);
+const isUp = (mac) => until(`${mac} reached the server`, async () => {
+  const { results } = await desk.ask('GET', '/api/boot/starts/?page_size=50');
+  const start = results.find((one) => one.mac === mac);
+  assert.equal(start?.fault ?? null, null);
+  return start?.client_at;
+}, LONG_MS);
+
+test('the playbook makes it a site, a second time changes nothing, and the verify play passes', async () => {
+  assert.ok((await plays('site.yml')).changed > 5);
+  assert.equal((await plays('site.yml', '--diff')).changed, 0);
+  assert.equal((await plays('site.yml', '--check')).changed, 0);
+  await plays('verify.yml');
+});
+
+test('the administrator gives an image to all stations', async () => {
+  const ca = machine.sh('cat /var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt');
+  desk = new Console(SERVER, HOST, ca);
+  await desk.enter('admin', PASSWORD, 'un-autre-mot-de-passe-long');
+  await desk.ask('POST', '/api/agencies/', { code: 'ESSAI', name: 'Espace d’essai', city: 'Saint-Denis', country: 'RE', timezone: 'Indian/Reunion' });
+  const { results } = await desk.ask('POST', '/api/boot/images/publier/', { profile: 'kiosk', version: '1', channel: 'stable' });
+  assert.deepEqual(results.map(({ fault }) => fault), [null]);
+});
+
+test('two machines without a disk are switched on, ask to be let in, and show the lock', async () => {
+  assert.ok(desk?.access, 'there is no site to start from');
+  for (const { name, mac, firmware } of PCS) {
+    const guest = await Guest.start({ folder, name, mac, firmware, memory: MEMORY_MB, hasKeyboard: true, ...CABLE });
+    guests[name] = guest;
+    const { id } = await until(`${name} asks to be let in`, async () => {
+      const { results } = await desk.ask('GET', '/api/postes/enrolments/');
+      return results[0];
+    }, LONG_MS);
+    await isDrawn(guest);
+    await picture(guest, `${name}-1-asks`);
+    await desk.ask('POST', `/api/postes/enrolments/${id}/approve/`, {});
+    await isUp(mac);
+    await until('it is on line', async () => (await stationOf(mac))?.en_ligne, LONG_MS);
+    await until('the lock is on its screen', async () => has(await guest.pixels(), KEYS), LONG_MS);
+    await picture(guest, `${name}-2-locked`);
+    // Two emulated PCs at once are slow.
+    await guest.off();
+  }
+});
