@@ -83,6 +83,7 @@ both! {
         assert!(given.contains("initrd --name initrd.img /images/kiosk/1/initrd.img"), "{given}");
         assert_eq!(word(&given, "guichet.root_sha256"), Some("ab".repeat(32)));
         assert_eq!(word(&given, "panic").as_deref(), Some("10"));
+        assert_eq!(word(&given, "guichet.timezone").as_deref(), Some("Africa/Kinshasa"));
         let machine = Machine::numbered(1);
         let ask = machine.asking("poste", word(&given, "guichet.token").as_deref());
         let enrolled = site.anonymous().post("/api/postes/enrol/", ask).await.created();

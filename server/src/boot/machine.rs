@@ -45,6 +45,13 @@ pub(super) struct Machine<'a> {
     pub takes_signed: bool,
 }
 
+/// What a machine is told that runs a signed image.
+pub(super) struct Told {
+    pub start: Uuid,
+    pub token: Option<String>,
+    pub timezone: String,
+}
+
 impl Machine<'_> {
     /// What it is to do, when it has asked `tries` times in vain, and how often it has then.
     pub async fn answer(&self, app: &App, tries: u32) -> Result<(Answer, u32), Problem> {
@@ -56,8 +63,14 @@ impl Machine<'_> {
         })
     }
 
-    /// The start it was given and was not told of, with a token when it may be that station. Told once.
-    pub async fn told(&self, app: &App) -> Result<Option<(Uuid, Option<String>)>, Problem> {
+    /// The place's own clock.
+    async fn timezone(&self, app: &App, station_id: Uuid) -> Result<String, Problem> {
+        let place = app.places.of(app, &mut app.db.read().await?, station_id).await?;
+        Ok(place.map_or_else(|| app.settings.timezone.clone(), |place| place.timezone.name().to_owned()))
+    }
+
+    /// The start it was given and was not told of, with a token when it may be that station, and its place's clock. Told once.
+    pub async fn told(&self, app: &App) -> Result<Option<Told>, Problem> {
         let mut change = self.change(app).await?;
         let Some((id, station_id)) = store::untold(&mut change, self.mac).await? else { return Ok(None) };
         if !store::told(&mut change, id).await? {
@@ -69,7 +82,11 @@ impl Machine<'_> {
         };
         let token = self.token(&mut change, station.as_ref()).await?;
         change.commit(Event::new("boot", "tell", "boot_start", id).with("mac", self.mac)).await?;
-        Ok(Some((id, token)))
+        let timezone = match station_id {
+            Some(station_id) => self.timezone(app, station_id).await?,
+            None => app.settings.timezone.clone(),
+        };
+        Ok(Some(Told { start: id, token, timezone }))
     }
 
     async fn change(&self, app: &App) -> Result<Change, Problem> {
@@ -203,6 +220,10 @@ impl Machine<'_> {
             server_key: hex::encode(app.keys.server_key()),
             ca: authority(app).await.map(|file| hex::encode(Sha256::digest(file))),
             token,
+            timezone: match station {
+                Some(station) => self.timezone(app, station.id).await?,
+                None => app.settings.timezone.clone(),
+            },
             is_signed,
         })
     }

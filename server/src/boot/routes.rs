@@ -1,6 +1,6 @@
 //! The doors of machines that start.
 use super::{
-    machine::{HELPLESS_S, Machine, TRIES, authority},
+    machine::{HELPLESS_S, Machine, TRIES, Told, authority},
     model::{Stage, StartFault},
     script::{Answer, Reader},
     store,
@@ -106,9 +106,9 @@ fn spoken(text: String) -> Response {
 /// Tell a machine the start it was given.
 ///
 /// An image that is signed as a whole cannot say which start this is: it asks here, once, by the address of its network card (`mac`).
-/// The answer has a line `start=` and, where the machine may be the station, a line `token=`. 404 when nothing was given that was not told.
+/// The answer has the lines `start=` and `timezone=` and, where the machine may be the station, a line `token=`. 404 when nothing was given that was not told.
 #[utoipa::path(get, path = "/boot/line", tag = "boot", params(("mac" = Option<String>, Query, example = "52:54:00:12:34:56")),
-    responses((status = 200, body = String, content_type = "text/plain", example = "start=019c3a10-0000-7000-8000-000000000000\n")))]
+    responses((status = 200, body = String, content_type = "text/plain", example = "start=019c3a10-0000-7000-8000-000000000000\ntimezone=Indian/Reunion\n")))]
 async fn line(
     _: Public,
     State(app): State<App>,
@@ -119,9 +119,9 @@ async fn line(
     let unknown = || Problem::not_found("boot_start");
     let mac = asked.mac.as_deref().and_then(normal_mac).ok_or_else(unknown)?;
     let machine = Machine { ip, mac: &mac, firmware: "uefi", takes_signed: true };
-    let (start, token) = machine.told(&app).await?.ok_or_else(unknown)?;
+    let Told { start, token, timezone } = machine.told(&app).await?.ok_or_else(unknown)?;
     let token = token.map_or_else(String::new, |token| format!("token={token}\n"));
-    Ok(spoken(format!("start={start}\n{token}")))
+    Ok(spoken(format!("start={start}\ntimezone={timezone}\n{token}")))
 }
 
 /// Give the certificates of the site's own authority.

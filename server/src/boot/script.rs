@@ -28,6 +28,8 @@ pub(super) struct Start {
     /// The SHA-256 of the site's own authority, which the machine fetches beside its image.
     pub ca: Option<String>,
     pub token: Option<String>,
+    /// Where its clock is, an IANA name.
+    pub timezone: String,
     /// It is started whole, as the site signed it: the machine asks for the rest itself.
     pub is_signed: bool,
 }
@@ -60,6 +62,7 @@ impl Start {
         if !self.is_signed {
             let _ = write!(line, " guichet.start={}", self.id);
         }
+        let _ = write!(line, " guichet.timezone={}", self.timezone);
         if let Some(ca) = &self.ca {
             let _ = write!(line, " guichet.ca={ca}");
         }
@@ -183,7 +186,7 @@ fn grub_entry(script: &mut String, start: &Start, reader: &Reader<'_>, entry: &s
 }
 
 fn grub_again(script: &mut String, reader: &Reader<'_>, seconds: u32) {
-    let _ = writeln!(script, "sleep {seconds}\nconfigfile (http,{}){}", reader.host, reader.again);
+    let _ = writeln!(script, "sleep {seconds}\nconfigfile '(http,{}){}'", reader.host, reader.again);
 }
 
 #[cfg(test)]

@@ -79,6 +79,8 @@ pub async fn serve(app: &App, service: Service, listener: TcpListener) -> io::Re
 /// One connection's protocol: HTTP/1 only, for a proxy speaks the newer ones.
 fn protocol() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    // GRUB reads no other headers: it looks for `Content-Length` as it stands there.
+    builder.http1().title_case_headers(true);
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(BUFFER);
     builder
 }

@@ -88,6 +88,7 @@ both! {
         assert_eq!(answer.status.as_u16(), 200);
         let told = String::from_utf8(answer.bytes).expect("ASCII");
         let value = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+        assert_eq!(value("timezone=").as_deref(), Some("Africa/Kinshasa"));
         reach(site, &value("start=").expect("a start"), "kernel").await;
         let ask = Machine::numbered(1).asking("poste", value("token=").as_deref());
         assert_eq!(site.anonymous().post("/api/postes/enrol/", ask).await.created()["station_id"], json!(room.station));

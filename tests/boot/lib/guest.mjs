@@ -7,6 +7,8 @@ import { tap, tool } from './wires.mjs';
 
 /** An emulated processor takes its time, and there may be others on it. */
 export const LONG_MS = 600_000;
+/** Where letters stand elsewhere than on the keyboard that the emulator thinks of. */
+const AZERTY = { a: 'q', q: 'a', z: 'w', w: 'z', m: 'semicolon' };
 const CODE = { uefi: 'OVMF_CODE_4M.fd', secure: 'OVMF_CODE_4M.secboot.fd' };
 
 export class Guest {
@@ -82,6 +84,29 @@ export class Guest {
   async pixels() {
     await this.qmp.ask('screendump', { filename: `/machine/${this.name}.ppm`, format: 'ppm' });
     return readFile(this.file('ppm'));
+  }
+
+  /**
+   * A key, or several together, and what that does to the screen: an emulated machine draws slowly, and keys that wait in a queue
+   * are repeated as if they were held.
+   */
+  async press(...names) {
+    const before = await this.pixels();
+    await this.qmp.ask('send-key', { keys: names.map((data) => ({ type: 'qcode', data })), 'hold-time': 40 });
+    await until('the key is seen', async () => !before.equals(await this.pixels()), 20_000).catch(() => {});
+  }
+
+  /** Types a code on the image's French keyboard until it is taken; what is lost on the way is typed again. */
+  async type(code, isTaken) {
+    for (let tries = 0; tries < 5; tries += 1) {
+      await this.press('esc');
+      for (const symbol of code.replace('-', '').toLowerCase()) {
+        await this.press(...(/\d/.test(symbol) ? ['shift', symbol] : [AZERTY[symbol] ?? symbol]));
+      }
+      await this.press('ret');
+      if (await until('the code is taken', isTaken, 60_000).catch(() => false)) return;
+    }
+    throw new Error('nobody hears the keyboard');
   }
 
   async off() {
