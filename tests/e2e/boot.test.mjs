@@ -56,15 +56,7 @@ async function switchedOn(stages) {
   return { start, version: /images\/kiosk\/([^/]+)\//.exec(script)[1] };
 }
 
-async function opened(where, options) {
-  const desk = await Console.open(browser, server.url, options);
-  await desk.login(options?.who ?? 'gerant');
-  await desk.link.waitFor();
-  await desk.page.goto(where);
-  return desk;
-}
-
-const wide = (desk) => desk.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+const opened = (where, options) => Console.at(where, browser, server, options);
 
 async function publish(page, version, target, room) {
   await page.getByTestId(`image-kiosk-${version}`).getByRole('button', { name: 'Publier' }).click();
@@ -103,12 +95,12 @@ test('a start that failed says where, and leads from the image to the station', 
     const { page } = desk;
     await page.getByTestId('image-kiosk-2026.11.21').waitFor();
     await desk.settle();
-    assert.ok((await wide(desk)) <= 0, name);
+    assert.ok((await desk.overflow()) <= 0, name);
     await page.screenshot({ path: path.join(PICTURES, `images-${name}.png`), fullPage: true });
     await page.getByTestId('image-kiosk-2026.11.21').getByRole('link', { name: '1 poste' }).click();
     await page.getByText('root: SHA-256 differs').first().waitFor();
     await page.getByText('Échec').first().waitFor();
-    assert.ok((await wide(desk)) <= 0, name);
+    assert.ok((await desk.overflow()) <= 0, name);
     await desk.assertAccessible(`starts ${name}`);
     await desk.settle();
     await page.screenshot({ path: path.join(PICTURES, `starts-${name}.png`), fullPage: true });

@@ -47,11 +47,8 @@ const rows = (desk, count) =>
 const widget = (desk, name) => desk.page.getByTestId(`widget-${name}`);
 const order = (desk) => desk.page.locator('[data-testid^=widget-]').evaluateAll((all) => all.map(({ dataset }) => dataset.testid.slice(7)));
 
-async function opened({ who = 'gerant', ...options } = {}) {
-  const desk = await Console.open(browser, server.url, options);
-  await desk.login(who);
-  await desk.link.waitFor();
-  await desk.page.goto('/dashboard');
+async function opened(options) {
+  const desk = await Console.at('/dashboard', browser, server, options);
   await widget(desk, 'figures').getByRole('link').first().waitFor();
   return desk;
 }

@@ -22,13 +22,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function opened(where, { who = 'accueil', ...options } = {}) {
-  const desk = await Console.open(browser, server.url, options);
-  await desk.login(who);
-  await desk.link.waitFor();
-  await desk.page.goto(where);
-  return desk;
-}
+const opened = (where, options) => Console.at(where, browser, server, { who: 'accueil', ...options });
 
 const get = (path) => server.ask('GET', path, undefined, access);
 const colourOf = (part) => part.evaluate((element) => getComputedStyle(element).color.match(/\d+/g).map(Number));

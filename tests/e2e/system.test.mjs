@@ -17,15 +17,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function opened(where, options) {
-  const desk = await Console.open(browser, server.url, options);
-  await desk.login(options?.who ?? 'gerant');
-  await desk.link.waitFor();
-  await desk.page.goto(where);
-  return desk;
-}
-
-const wide = (desk) => desk.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+const opened = (where, options) => Console.at(where, browser, server, options);
 
 test('the state of the system is told by word and shape, and looks again by itself', async () => {
   for (const [name, options] of Object.entries({ 1440: {}, 360: { viewport: { width: 360, height: 780 } }, dark: { dark: true } })) {
@@ -33,7 +25,7 @@ test('the state of the system is told by word and shape, and looks again by itse
     const { page } = desk;
     await page.getByTestId('part-audit').getByText('en ordre').waitFor();
     assert.equal(await page.locator('[data-testid^=part-]').count(), 9);
-    assert.ok((await wide(desk)) <= 0, name);
+    assert.ok((await desk.overflow()) <= 0, name);
     await desk.assertAccessible(name);
     await desk.settle();
     await page.screenshot({ path: path.join(PICTURES, `system-${name}.png`), fullPage: true });
@@ -65,7 +57,7 @@ test('a station tells when it was there, and why not (STA-017)', async () => {
     await presence.getByRole('combobox').click();
     await desk.page.getByRole('option', { name: 'Maintenance' }).click();
     await until('two of them', async () => (await presence.locator('tbody tr').count()) === 2);
-    assert.ok((await wide(desk)) <= 0, name);
+    assert.ok((await desk.overflow()) <= 0, name);
     await desk.assertAccessible(`presence ${name}`);
     await presence.scrollIntoViewIfNeeded();
     await desk.picture(`presence-${name}`);

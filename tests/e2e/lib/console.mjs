@@ -34,6 +34,20 @@ export function launch() {
 
 /** The console of one operator, in a profile of its own. */
 export class Console {
+  /** Signed in and on line, at this address of the console. */
+  static async at(where, browser, server, { who = 'gerant', ...options } = {}) {
+    const desk = await Console.open(browser, server.url, options);
+    await desk.login(who);
+    await desk.link.waitFor();
+    await desk.page.goto(where);
+    return desk;
+  }
+
+  /** By how much the page is wider than its window. */
+  overflow() {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  }
+
   static async open(browser, url, { language = 'fr', viewport = { width: 1440, height: 900 }, dark = false, worker = false } = {}) {
     const context = await browser.newContext({
       baseURL: url,
