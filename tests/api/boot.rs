@@ -214,10 +214,12 @@ both! {
         assert!(wait.contains("encore en ligne") && wait.contains("tries=1"), "{wait}");
         assert_eq!(site.count("SELECT COUNT(*) FROM boot_starts").await, 0);
         beat().await;
+        let told = "SELECT COUNT(*) FROM audit_log WHERE metadata LIKE '%mac_copied%'";
+        site.anonymous().calling_from("203.0.113.9").get(&format!("/boot/ipxe?mac={MAC}&tries=12")).await;
+        assert_eq!(site.count(told).await, 0, "from afar nobody sounds it");
         let refused = script(site, &format!("mac={MAC}&tries=12")).await;
         assert!(refused.contains("en service ailleurs") && !refused.contains("kernel "), "{refused}");
         assert!(room.admin.get("/api/logs/?action=erreur").await.results().iter().any(|line| line["metadata"]["reason"] == json!("mac_copied")));
-        let told = "SELECT COUNT(*) FROM audit_log WHERE metadata LIKE '%mac_copied%'";
         assert!(refused.contains("tries=13"), "{refused}");
         beat().await;
         script(site, &format!("mac={MAC}&tries=13")).await;

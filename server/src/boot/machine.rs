@@ -108,8 +108,8 @@ impl Machine<'_> {
             let lines = vec![format!("{} est encore en ligne, un instant...", station.name)];
             return Ok(Answer::Wait { lines, seconds: TRY_S });
         }
-        // Once: it goes on asking for as long as it is switched on.
-        if tries == TRIES {
+        // Once: it goes on asking for as long as it is switched on. From afar nobody can be such a machine.
+        if tries == TRIES && self.is_near() {
             let event = Event::kiosk(KioskAction::Erreur, "station", Some(station.id)).agency(station.agency_id);
             let mut change = self.change(app).await?;
             stations::mark_copied(&mut change, station.id).await?;
@@ -166,11 +166,14 @@ impl Machine<'_> {
     /// Whether this machine may become the station without anybody's approval. An address is easily copied: nobody far away, and
     /// nobody at another place than the station's own, gets further by it than to the desk's list of machines that ask.
     fn may_become(&self, station: &StationRow) -> bool {
-        let is_near = match self.ip.to_canonical() {
+        self.is_near() && station.ip.as_ref().is_none_or(|own| *own == self.ip.to_canonical().to_string())
+    }
+
+    fn is_near(&self) -> bool {
+        match self.ip.to_canonical() {
             IpAddr::V4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),
             IpAddr::V6(ip) => ip.is_unique_local() || ip.is_loopback() || ip.is_unicast_link_local(),
-        };
-        is_near && station.ip.as_ref().is_none_or(|own| *own == self.ip.to_canonical().to_string())
+        }
     }
 
     /// Notes a start. A station gets a token: its key may have gone with its memory.
