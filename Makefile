@@ -90,7 +90,7 @@ e2e: setup web tests/e2e/node_modules/.stamp ## play whole stories with the real
 
 e2e-only:
 	@cd tests/e2e
-	BIN="$(abspath $(TARGET)/debug)" node --test --test-concurrency=1 --test-reporter=spec $$(ls *.test.mjs)
+	BIN="$(abspath $(TARGET)/debug)" node --test --test-concurrency=2 --test-reporter=spec $$(ls *.test.mjs)
 
 .PHONY: partition partition-only
 partition: setup tests/e2e/node_modules/.stamp ## cut stations off from the server in network namespaces; needs root
