@@ -1,5 +1,5 @@
 //! Integration tests: the real router on each of the two databases, with a clock that tests move.
-mod harness;
+use guichet_tests as harness;
 
 mod accounts;
 mod activity;

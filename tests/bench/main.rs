@@ -4,26 +4,19 @@
 //! processor time and its memory are its own; so is the plain server it is compared with. All load
 //! goes over loopback, is bounded in number and in time, and ends by itself. Only ratios measured
 //! in one run mean something: the absolute figures beside them are this machine's, at this moment.
-#[path = "../api/harness/cluster.rs"]
-#[expect(dead_code, reason = "the tests use more of it")]
-mod cluster;
-
-mod child;
 mod expiries;
 mod heartbeats;
-mod http;
 mod images;
 mod memory;
 mod plain;
 mod raw;
-mod site;
 mod table;
 mod told;
 mod validations;
-mod ws;
 
 use clap::Parser;
 use guichet::cli::Cli;
+use guichet_tests::load::{child, http, site, ws};
 use site::Kind;
 use std::process::ExitCode;
 use table::Table;

@@ -143,7 +143,6 @@ impl Cluster {
     }
 
     /// An empty database; its address.
-    #[allow(dead_code, reason = "for the benches")]
     pub async fn create(&self) -> String {
         let name = format!("e{}", self.made.fetch_add(1, Ordering::Relaxed));
         self.admin(&format!("CREATE DATABASE {name}")).await;

@@ -1,9 +1,9 @@
 //! What the server under load finds in its database.
-use crate::{
+use super::{
     child::Child,
-    cluster::{Cluster, Durability},
     http::{Http, post},
 };
+use crate::cluster::{Cluster, Durability};
 use guichet::{
     App,
     accounts::{self, NewUser, RoleScope},
@@ -77,7 +77,8 @@ impl Site {
     /// A site with this many enrolled stations.
     pub async fn prepare(kind: Kind, stations: usize) -> Self {
         // Beside the build, not in /tmp, which may be memory.
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
+        let program = std::env::current_exe().expect("this program");
+        let folder = tempfile::tempdir_in(program.parent().expect("its folder")).expect("a temporary folder");
         let url = database(kind, folder.path()).await;
         let settings = Settings {
             data_dir: folder.path().to_owned(),
