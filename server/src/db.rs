@@ -10,6 +10,7 @@ mod values;
 
 pub use change::{Actor, ActorKind, Change, Event, Unaudited};
 pub use group::GroupStats;
+pub use migrate::Damage;
 pub(crate) use values::nameless;
 pub use values::{pieces, places, with_places};
 

@@ -22,6 +22,7 @@ use tokio::{
 
 /// Serves until SIGTERM or SIGINT, then lets what was begun come to its end.
 pub async fn serve(app: &App, migrate: bool) -> Result<ExitCode, Failure> {
+    app.db.check().await?;
     if migrate {
         app.db.migrate().await?;
     }

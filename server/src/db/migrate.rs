@@ -15,6 +15,11 @@ fn merged(own: &Migrator) -> Migrator {
 /// How many migrations a database has seen; the table is the library's.
 const APPLIED: &str = "SELECT COUNT(*) FROM _sqlx_migrations WHERE success";
 
+/// What is wrong with the file of the database.
+#[derive(Debug, thiserror::Error)]
+#[error("the database is damaged: {0}. Nothing was changed. Restore a backup, and keep this file to look into")]
+pub struct Damage(String);
+
 impl Db {
     /// How many migrations this version has and the database has not.
     ///
@@ -30,6 +35,20 @@ impl Db {
             // Not a single migration yet: the table itself is missing.
             Err(sqlx::Error::Database(_)) => Ok(known),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Walks through a SQLite file: a server that worked on with a damaged one would spread the damage. PostgreSQL checks its
+    /// pages itself.
+    ///
+    /// # Errors
+    /// Saying what is damaged.
+    pub async fn check(&self) -> Result<(), Damage> {
+        let Pool::Sqlite { readers, .. } = &self.pool else { return Ok(()) };
+        match sqlx::query_scalar::<_, String>("PRAGMA quick_check(1)").fetch_one(readers).await {
+            Ok(word) if word == "ok" => Ok(()),
+            Ok(found) => Err(Damage(found)),
+            Err(error) => Err(Damage(error.to_string())),
         }
     }
 

@@ -25,25 +25,49 @@ pub fn end_with_parent() {
 impl Child {
     /// Starts the program as `mode`, and waits until it answers.
     pub async fn start(mode: &str, env: &[(&str, String)]) -> Self {
+        Self::start_by(&[], mode, env).await
+    }
+
+    /// The same by another program, which becomes it.
+    pub async fn start_by(by: &[&str], mode: &str, env: &[(&str, String)]) -> Self {
+        Self::attempt(by, mode, env).await.unwrap_or_else(|said| panic!("`{mode}` does not answer: {said}"))
+    }
+
+    /// The same, or what it said before it ended.
+    pub async fn attempt(by: &[&str], mode: &str, env: &[(&str, String)]) -> Result<Self, String> {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.expect("a free port");
-        let process = Command::new(std::env::current_exe().expect("this program"))
-            .arg(mode)
+        let program = std::env::current_exe().expect("this program");
+        let program = program.to_str().expect("a name in UTF-8");
+        let words: Vec<&str> = by.iter().copied().chain([program, mode]).collect();
+        let mut process = Command::new(words[0])
+            .args(&words[1..])
             .env("GUICHET_LISTEN", address.to_string())
             .envs(env.iter().map(|(name, value)| (*name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let child = Self { process, address };
-        for _ in 0..300 {
+        // Read to its end, so that it never waits for its reader.
+        let mut stderr = process.stderr.take().expect("a pipe");
+        let said = std::thread::spawn(move || {
+            let mut said = String::new();
+            let _ = stderr.read_to_string(&mut said);
+            said
+        });
+        let mut child = Self { process, address };
+        for _ in 0..600 {
             if TcpStream::connect(address).is_ok() {
-                return child;
+                return Ok(child);
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            if child.process.try_wait().is_ok_and(|ended| ended.is_some()) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("`{mode}` does not answer");
+        child.kill();
+        Err(said.join().unwrap_or_default())
     }
 
     /// The plain server.
@@ -63,12 +87,22 @@ impl Child {
         let line = text.lines().find_map(|line| line.strip_prefix("Rss:")).expect("a size");
         line.trim().trim_end_matches(" kB").parse().expect("a number")
     }
+
+    /// Ends it as a power cut would end the process: nothing of it runs any more when this returns.
+    pub fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
 }
 
 impl Drop for Child {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.kill();
     }
 }
 

@@ -17,7 +17,7 @@ use guichet::{
 };
 use guichet_protocol::AccessCode;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::{ops::Deref, path::Path};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -49,12 +49,17 @@ impl Kind {
     }
 }
 
-/// A database with an agency, an administrator and stations.
-pub struct Site {
-    pub app: App,
+/// Where a server finds its data, whether or not one runs.
+pub struct Ground {
     pub stations: Vec<Uuid>,
     folder: TempDir,
     url: String,
+}
+
+/// A database with an agency, an administrator and stations, and the server's own hands on it.
+pub struct Site {
+    pub app: App,
+    ground: Ground,
     agency: Uuid,
     operator: Uuid,
     codes: u64,
@@ -73,32 +78,22 @@ pub async fn database(kind: Kind, folder: &Path) -> String {
     }
 }
 
-impl Site {
-    /// A site with this many enrolled stations.
-    pub async fn prepare(kind: Kind, stations: usize) -> Self {
-        // Beside the build, not in /tmp, which may be memory.
-        let program = std::env::current_exe().expect("this program");
-        let folder = tempfile::tempdir_in(program.parent().expect("its folder")).expect("a temporary folder");
-        let url = database(kind, folder.path()).await;
+impl Ground {
+    /// The server's own hands on the database, as another process.
+    pub async fn open(&self) -> App {
         let settings = Settings {
-            data_dir: folder.path().to_owned(),
-            database_url: url.clone(),
+            data_dir: self.folder.path().to_owned(),
+            database_url: self.url.clone(),
             secret_key: Some("5e".repeat(32)),
             limits: Limits::Test,
             ..Settings::default()
         };
-        let app = App::open(settings, Clock::system()).await.expect("a database");
-        app.db.migrate().await.expect("migrations");
-        accounts::init_data(&app).await.expect("initial data");
-        let mut change = app.db.change(Actor::SYSTEM).await.expect("a change");
-        let agency = agencies::insert(&mut change, &agency()).await.expect("an agency").id;
-        let operator = accounts::create_user(&app, &mut change, &operator()).await.expect("an account");
-        let mut ids = Vec::with_capacity(stations);
-        for number in 0..stations {
-            ids.push(add_station(&mut change, agency, number).await.expect("a station"));
-        }
-        change.commit(Event::new("bench", "prepare", "site", None)).await.expect("kept");
-        Self { app, stations: ids, folder, url, agency, operator, codes: 0 }
+        App::open(settings, Clock::system()).await.expect("a database")
+    }
+
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     pub fn folder(&self) -> &Path {
@@ -112,13 +107,26 @@ impl Site {
 
     /// The same with more settings.
     pub async fn serve_with(&self, limits: &str, more: &[(&'static str, String)]) -> Child {
-        let env = [
+        Child::start("serve", &[&self.environment(limits)[..], more].concat()).await
+    }
+
+    /// The same by another program, which becomes it.
+    pub async fn serve_by(&self, by: &[&str], limits: &str) -> Child {
+        Child::start_by(by, "serve", &self.environment(limits)).await
+    }
+
+    /// What the server says when it does not start on this ground; nothing when it does.
+    pub async fn refuses(&self) -> Option<String> {
+        Child::attempt(&[], "serve", &self.environment("test")).await.err()
+    }
+
+    fn environment(&self, limits: &str) -> [(&'static str, String); 4] {
+        [
             ("GUICHET_DATABASE_URL", self.url.clone()),
             ("GUICHET_DATA_DIR", self.folder.path().display().to_string()),
             ("GUICHET_SECRET_KEY", "5e".repeat(32)),
             ("GUICHET_LIMITS", limits.to_owned()),
-        ];
-        Child::start("serve", &[&env, more].concat()).await
+        ]
     }
 
     /// How a station proves who it is.
@@ -130,6 +138,49 @@ impl Site {
     pub fn heartbeat(&self, station: usize) -> Vec<u8> {
         let path = format!("/api/postes/{}/heartbeat/", self.stations[station]);
         post(&path, &self.authorization(station), r#"{"client_version":"0.1.0"}"#)
+    }
+
+    /// Signs the administrator in.
+    pub async fn sign_in(&self, server: &Child) -> String {
+        let mut http = Http::connect(server.address).await.expect("a connection");
+        let body = json!({ "login": "bench", "password": PASSWORD }).to_string();
+        let answer: Value = serde_json::from_slice(&http.good(&post("/api/token/", "", &body)).await).expect("JSON");
+        format!("Bearer {}", answer["access"].as_str().expect("a token"))
+    }
+}
+
+impl Deref for Site {
+    type Target = Ground;
+    fn deref(&self) -> &Ground {
+        &self.ground
+    }
+}
+
+impl Site {
+    /// A site with this many enrolled stations.
+    pub async fn prepare(kind: Kind, stations: usize) -> Self {
+        // Beside the build, not in /tmp, which may be memory.
+        let program = std::env::current_exe().expect("this program");
+        let folder = tempfile::tempdir_in(program.parent().expect("its folder")).expect("a temporary folder");
+        let url = database(kind, folder.path()).await;
+        let mut ground = Ground { stations: Vec::new(), folder, url };
+        let app = ground.open().await;
+        app.db.migrate().await.expect("migrations");
+        accounts::init_data(&app).await.expect("initial data");
+        let mut change = app.db.change(Actor::SYSTEM).await.expect("a change");
+        let agency = agencies::insert(&mut change, &agency()).await.expect("an agency").id;
+        let operator = accounts::create_user(&app, &mut change, &operator()).await.expect("an account");
+        for number in 0..stations {
+            ground.stations.push(add_station(&mut change, agency, number).await.expect("a station"));
+        }
+        change.commit(Event::new("bench", "prepare", "site", None)).await.expect("kept");
+        Self { app, ground, agency, operator, codes: 0 }
+    }
+
+    /// Lets go of the database, so that no process has it open.
+    pub async fn leave(self) -> Ground {
+        self.app.db.close().await;
+        self.ground
     }
 
     /// Issues this many codes, any station's.
@@ -154,7 +205,7 @@ impl Site {
     pub async fn occupy(&mut self, counted_at: i64) -> Vec<Uuid> {
         let mut sessions = Vec::with_capacity(self.stations.len());
         let mut change = self.app.db.change(Actor::SYSTEM).await.expect("a change");
-        for station in &self.stations {
+        for station in &self.ground.stations {
             self.codes += 1;
             let code = AccessCode::from_random(self.codes.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let hash = self.app.keys.hash_code(&code);
@@ -171,14 +222,6 @@ impl Site {
         let sql = "UPDATE kiosk_sessions SET counted_at = $1 WHERE statut = 'active'";
         on!(&mut *change, |c| sqlx::query(sql).bind(counted_at).execute(c).await.map(drop)).expect("sessions");
         change.commit(Event::new("bench", "move", "session", None)).await.expect("kept");
-    }
-
-    /// Signs the administrator in.
-    pub async fn sign_in(&self, server: &Child) -> String {
-        let mut http = Http::connect(server.address).await.expect("a connection");
-        let body = json!({ "login": "bench", "password": PASSWORD }).to_string();
-        let answer: Value = serde_json::from_slice(&http.good(&post("/api/token/", "", &body)).await).expect("JSON");
-        format!("Bearer {}", answer["access"].as_str().expect("a token"))
     }
 }
 

@@ -1,0 +1,73 @@
+//! Somebody at a desk who works on whatever becomes of the server: each request is repeated, with its key, until it is answered.
+use guichet_tests::load::http::{Http, request};
+use serde_json::Value;
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// How long a request may stay without an answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One desk, and where it believes the server to be.
+pub struct Desk {
+    server: watch::Receiver<Option<SocketAddr>>,
+    token: String,
+    http: Option<Http>,
+}
+
+impl Desk {
+    pub fn new(server: watch::Receiver<Option<SocketAddr>>, token: &str) -> Self {
+        Self { server, token: token.to_owned(), http: None }
+    }
+
+    /// Sends a request until the server has answered it: neither a broken connection nor a server that can do nothing
+    /// at the moment is an answer.
+    pub async fn insist(&mut self, path: &str, body: &Value) -> (u16, Value) {
+        let (key, begun) = (Uuid::from_bytes(rand::random()).to_string(), Instant::now());
+        let headers = [("authorization", self.token.as_str()), ("idempotency-key", key.as_str())];
+        let bytes = request("POST", path, &headers, &body.to_string());
+        loop {
+            assert!(begun.elapsed() < PATIENCE, "POST {path} was never answered");
+            match self.exchange(&bytes).await {
+                Some((status, body)) if ![503, 507].contains(&status) => {
+                    return (status, body);
+                }
+                Some(_) => {}
+                None => self.http = None,
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Sends a request once.
+    pub async fn post(&mut self, path: &str, body: &Value) -> Option<(u16, Value)> {
+        let bytes = request("POST", path, &[("authorization", &self.token)], &body.to_string());
+        self.once(&bytes).await
+    }
+
+    /// Reads once.
+    pub async fn get(&mut self, path: &str) -> Option<(u16, Value)> {
+        let bytes = request("GET", path, &[("authorization", &self.token)], "");
+        self.once(&bytes).await
+    }
+
+    async fn once(&mut self, bytes: &[u8]) -> Option<(u16, Value)> {
+        let answer = self.exchange(bytes).await;
+        if answer.is_none() {
+            self.http = None;
+        }
+        answer
+    }
+
+    async fn exchange(&mut self, bytes: &[u8]) -> Option<(u16, Value)> {
+        if self.http.is_none() {
+            let address = *self.server.borrow();
+            self.http = Http::connect(address?).await.ok();
+        }
+        let (status, body) = self.http.as_mut()?.exchange(bytes).await.ok()?;
+        Some((status, serde_json::from_slice(body).unwrap_or_default()))
+    }
+}
