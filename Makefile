@@ -215,6 +215,10 @@ boot-test-short: ## start emulated PCs over the network, until the server hears 
 boot-test-short-only:
 	@BIN="$(abspath $(TARGET)/debug)" scripts/boot-test.sh short
 
+.PHONY: proof
+proof: setup ## put every promise to the test as it was given, with its figures; `make test` does it in a short form
+	PROOF=full cargo test --locked -p guichet-tests --test proof
+
 .PHONY: simulation
 simulation: ## play 10,000 sequences of frames, cuts, sleeps and restarts for each promise of the station about time
 	GUICHET_SEEDS=$(or $(SEEDS),10000) cargo test --locked -p guichet-kiosk machine::simulation

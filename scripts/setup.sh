@@ -46,6 +46,11 @@ need libxrandr2 library libXrandr.so.2
 if [ "${1:-test}" = test ]; then
     need postgresql postgres_programs
     need chromium command -v chromium
+    # Backups are encrypted with it, for keys of ssh as well.
+    need age command -v age
+    need openssh-client command -v ssh-keygen
+    # A debugger lets writes fail.
+    need strace command -v strace
     need xvfb command -v Xvfb
     # The station's lock is tested in a Debian 13 of its own.
     need debootstrap test -e /usr/sbin/debootstrap

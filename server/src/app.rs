@@ -156,7 +156,7 @@ fn read_keys(settings: &Settings) -> Result<Keys, String> {
     if let Some(secret) = &settings.secret_key {
         return secret_of_text(secret);
     }
-    let path = settings.secret_key_file.clone().unwrap_or_else(|| settings.data_dir.join("secret.key"));
+    let path = settings.secret_file();
     let failed = |error: io::Error| format!("GUICHET_SECRET_KEY_FILE {}: {error}", path.display());
     match Keys::read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && settings.profile == Profile::Development => {

@@ -11,7 +11,11 @@ use figment::{
     providers::{Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    fs::{File, TryLockError},
+    net::SocketAddr,
+    path::PathBuf,
+};
 
 /// What kind of installation this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,6 +229,33 @@ impl Settings {
             format!("sqlite:{}", self.data_dir.join("guichet.db").display())
         } else {
             self.database_url.clone()
+        }
+    }
+
+    /// Where the secret stands, unless it is given as text.
+    #[must_use]
+    pub fn secret_file(&self) -> PathBuf {
+        self.secret_key_file.clone().unwrap_or_else(|| self.data_dir.join("secret.key"))
+    }
+
+    /// Holds the data folder of an SQLite installation, for as long as the file is open: two servers would each keep the
+    /// sessions' time. With PostgreSQL several may serve; they choose a leader.
+    ///
+    /// # Errors
+    /// When another process holds it.
+    pub fn hold_data_dir(&self) -> Result<Option<File>, String> {
+        if !self.database().starts_with("sqlite:") {
+            return Ok(None);
+        }
+        let path = self.data_dir.join("serve.lock");
+        let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+        let file = File::create(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err(format!("another server uses the data folder {}", self.data_dir.display()))
+            }
+            Err(TryLockError::Error(error)) => Err(failed(error)),
         }
     }
 

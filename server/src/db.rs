@@ -6,11 +6,13 @@
 mod change;
 mod group;
 mod migrate;
+mod tables;
 mod values;
 
 pub use change::{Actor, ActorKind, Change, Event, Unaudited};
 pub use group::GroupStats;
 pub use migrate::Damage;
+pub use tables::{Contents, contents, of_sqlite as contents_of_sqlite};
 pub(crate) use values::nameless;
 pub use values::{pieces, places, with_places};
 

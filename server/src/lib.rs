@@ -8,6 +8,7 @@ pub mod activity;
 pub mod agencies;
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod boot;
 pub mod calls;
 pub mod cash;

@@ -98,7 +98,8 @@ async fn kept(app: &App) -> HashMap<Uuid, i64> {
 
 /// The lines of audit that such changes leave.
 async fn lines(app: &App) -> usize {
-    const SQL: &str = "SELECT COUNT(*) FROM audit_log WHERE action IN ('generation_code', 'ajout_temps', 'retrait_temps')";
+    const SQL: &str =
+        "SELECT COUNT(*) FROM audit_log WHERE action IN ('generation_code', 'ajout_temps', 'retrait_temps')";
     let mut tx = app.db.read().await.expect("a connection");
     let lines: i64 = on!(&mut tx, |c| sqlx::query_scalar(SQL).fetch_one(c).await).expect("the lines");
     usize::try_from(lines).expect("a count")

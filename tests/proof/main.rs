@@ -2,6 +2,7 @@
 //! promised, and fails when it is not reached; `make test` runs the same in a short form.
 //!
 //! The servers are this very program started again as `guichet serve`, in processes of their own that can be killed.
+mod backup;
 mod desk;
 mod disk;
 mod kills;
@@ -14,18 +15,31 @@ use report::{Extent, Report};
 use std::process::ExitCode;
 
 /// Every proof, by the name it is asked for.
-const PROOFS: [&str; 2] = ["kills", "disk"];
+const PROOFS: [&str; 3] = ["kills", "disk", "backup"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.first().is_some_and(|mode| mode == "serve") {
-        end_with_parent();
-        return Cli::parse_from(["guichet", "serve"]).run().unwrap_or_else(|error| panic!("{error}"));
+    match arguments.first().map(String::as_str) {
+        Some("serve") => {
+            end_with_parent();
+            return command(&arguments);
+        }
+        Some("guichet") => return command(&arguments[1..]),
+        _ => {}
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let report = runtime.block_on(prove(&arguments));
     println!("{report}");
     if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Is the server's program, with these words.
+fn command(arguments: &[String]) -> ExitCode {
+    let words = std::iter::once("guichet").chain(arguments.iter().map(String::as_str));
+    Cli::parse_from(words).run().unwrap_or_else(|error| {
+        eprintln!("{error}");
+        ExitCode::FAILURE
+    })
 }
 
 /// Proves what the arguments name (`sqlite`, `postgres`, and the proofs), or everything.
@@ -44,6 +58,7 @@ async fn prove(arguments: &[String]) -> Report {
             report.about(name, kind);
             match name {
                 "kills" => kills::prove(kind, &mut report).await,
+                "backup" => backup::prove(kind, &mut report).await,
                 _ => disk::prove(kind, &mut report).await,
             }
         }

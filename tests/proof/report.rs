@@ -12,9 +12,9 @@ pub enum Extent {
 }
 
 impl Extent {
-    /// As `GUICHET_PROOF` says.
+    /// As `PROOF` says.
     pub fn asked() -> Self {
-        if std::env::var("GUICHET_PROOF").is_ok_and(|extent| extent == "full") { Self::Full } else { Self::Short }
+        if std::env::var("PROOF").is_ok_and(|extent| extent == "full") { Self::Full } else { Self::Short }
     }
 }
 

@@ -1,4 +1,5 @@
 //! The command line.
+mod backup;
 mod demo;
 mod demo_places;
 mod doctor;
@@ -63,6 +64,28 @@ enum Command {
     /// The cash journal.
     #[command(subcommand)]
     Cash(CashCommand),
+    /// Write the database, photographs, archives and the secret into one encrypted file, while the server works.
+    Backup {
+        /// The file to write; one that is there is never overwritten.
+        file: PathBuf,
+        /// A file with the public keys (age or ssh) of those who may read it, one in a line.
+        #[arg(long)]
+        recipients: PathBuf,
+    },
+    /// Look through a backup, and put it in place of what the server has. The server is stopped meanwhile.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// The file with the private key; standard input without it.
+        #[arg(long)]
+        identity: Option<PathBuf>,
+        /// Put aside what is there.
+        #[arg(long, conflicts_with = "check")]
+        replace: bool,
+        /// Only look through it.
+        #[arg(long)]
+        check: bool,
+    },
     /// Look at settings, database, disk and clock; the exit code is 0 when all is well.
     Doctor,
     /// Print the OpenAPI document.
@@ -185,6 +208,9 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode, Failure> 
     if let Command::Doctor = command {
         return Ok(doctor::look(settings).await);
     }
+    if let Command::Restore { file, identity, replace, check } = command {
+        return backup::restore(&settings, &file, identity, replace, check).await;
+    }
     let app = App::open(settings, Clock::system()).await?;
     let code = match command {
         Command::Serve { no_migrate } => serve::serve(&app, !no_migrate).await?,
@@ -217,7 +243,8 @@ async fn run(command: Command, settings: Settings) -> Result<ExitCode, Failure> 
         }
         Command::Audit(AuditCommand::Verify) => verify(&app).await?,
         Command::Cash(CashCommand::Verify) => verify_cash(&app).await?,
-        Command::Doctor | Command::Openapi => ExitCode::SUCCESS,
+        Command::Backup { file, recipients } => backup::save(&app, &file, &recipients).await?,
+        Command::Doctor | Command::Openapi | Command::Restore { .. } => ExitCode::SUCCESS,
     };
     app.db.close().await;
     Ok(code)

@@ -10,10 +10,7 @@ use crate::{
     sessions::Engine,
     stations,
 };
-use std::{
-    fs::{File, TryLockError},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -27,7 +24,7 @@ pub async fn serve(app: &App, migrate: bool) -> Result<ExitCode, Failure> {
         app.db.migrate().await?;
     }
     crate::app::metrics_handle();
-    let alone = be_the_only_one(app)?;
+    let alone = app.settings.hold_data_dir()?;
     app.load().await?;
     let (leadership, leader) = jobs::leader::start(app).await;
     let engine = Engine::start(app.clone(), leadership.clone()).await;
@@ -50,23 +47,6 @@ pub async fn serve(app: &App, migrate: bool) -> Result<ExitCode, Failure> {
     drop(alone);
     tracing::info!(graceful = stopped == Stopped::Gracefully, "Guichet has stopped");
     Ok(ExitCode::SUCCESS)
-}
-
-/// Holds the data folder of an SQLite installation: two servers would each keep the sessions' time.
-/// With PostgreSQL several may serve; they choose a leader.
-fn be_the_only_one(app: &App) -> Result<Option<File>, Failure> {
-    if app.db.postgres().is_some() {
-        return Ok(None);
-    }
-    let path = app.settings.data_dir.join("serve.lock");
-    let file = File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => {
-            Err(format!("another server uses the data folder {}", app.settings.data_dir.display()).into())
-        }
-        Err(TryLockError::Error(error)) => Err(format!("{}: {error}", path.display()).into()),
-    }
 }
 
 fn stop_on_signal(app: &App) -> Result<(), Failure> {

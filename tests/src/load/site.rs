@@ -17,7 +17,11 @@ use guichet::{
 };
 use guichet_protocol::AccessCode;
 use serde_json::{Value, json};
-use std::{ops::Deref, path::Path};
+use std::{
+    ops::Deref,
+    path::Path,
+    process::{Command, Output},
+};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -79,6 +83,15 @@ pub async fn database(kind: Kind, folder: &Path) -> String {
 }
 
 impl Ground {
+    /// A folder without anything and an empty database.
+    pub async fn bare(kind: Kind) -> Self {
+        // Beside the build, not in /tmp, which may be memory.
+        let program = std::env::current_exe().expect("this program");
+        let folder = tempfile::tempdir_in(program.parent().expect("its folder")).expect("a temporary folder");
+        let url = database(kind, folder.path()).await;
+        Self { stations: Vec::new(), folder, url }
+    }
+
     /// The server's own hands on the database, as another process.
     pub async fn open(&self) -> App {
         let settings = Settings {
@@ -120,6 +133,17 @@ impl Ground {
         Child::attempt(&[], "serve", &self.environment("test")).await.err()
     }
 
+    /// Does what the server's program does with these words, and waits for its end.
+    pub fn run(&self, words: &[&str]) -> Output {
+        let program = std::env::current_exe().expect("this program");
+        Command::new(program)
+            .arg("guichet")
+            .args(words)
+            .envs(self.environment("test"))
+            .output()
+            .expect("the program starts")
+    }
+
     fn environment(&self, limits: &str) -> [(&'static str, String); 4] {
         [
             ("GUICHET_DATABASE_URL", self.url.clone()),
@@ -159,11 +183,7 @@ impl Deref for Site {
 impl Site {
     /// A site with this many enrolled stations.
     pub async fn prepare(kind: Kind, stations: usize) -> Self {
-        // Beside the build, not in /tmp, which may be memory.
-        let program = std::env::current_exe().expect("this program");
-        let folder = tempfile::tempdir_in(program.parent().expect("its folder")).expect("a temporary folder");
-        let url = database(kind, folder.path()).await;
-        let mut ground = Ground { stations: Vec::new(), folder, url };
+        let mut ground = Ground::bare(kind).await;
         let app = ground.open().await;
         app.db.migrate().await.expect("migrations");
         accounts::init_data(&app).await.expect("initial data");
