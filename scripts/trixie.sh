@@ -3,7 +3,7 @@
 # with the visitor's programs as well, `trixie.sh machine` with a kernel, `trixie.sh qemu` for the emulator that runs it,
 # `trixie.sh boot` for an emulator that starts over the network, with what a site needs to serve and sign that start,
 # `trixie.sh site` for a bare server with a package archive of its own, so that a playbook finds there what it installs,
-# `trixie.sh bookworm` for a bare Debian 12, on which the server has to run as well.
+# `trixie.sh bookworm` for a bare Debian 12, on which the server has to run as well, `trixie.sh oldsite` for one like `site`.
 # Debian 12's compositors have no lock protocol; whatever machine runs the tests, the station is a Debian 13.
 #
 # It is kept outside the checkout, in GUICHET_TRIXIE or else ~/.cache/guichet/trixie, and made anew when the list of
@@ -30,8 +30,8 @@ site_packages=(systemd systemd-sysv systemd-resolved dbus udev python3 python3-a
     openssl sudo grub2-common)
 site_archive=(caddy sqlite3 postgresql age rsync dnsmasq bind9-host nftables prometheus prometheus-alertmanager
     prometheus-node-exporter unattended-upgrades chrony curl ipxe shim-signed grub-efi-amd64-signed nginx-light)
-# What the station's package takes.
-site_archive+=(labwc swaybg dbus-daemon libpam-systemd polkitd procps xkb-data libxkbcommon0 libwayland-client0)
+# What the station's package takes, which is of no use on a Debian 12.
+station_archive=(labwc swaybg dbus-daemon libpam-systemd polkitd procps xkb-data libxkbcommon0 libwayland-client0)
 bookworm_packages=(systemd openssl)
 archive=()
 suite=trixie
@@ -46,9 +46,10 @@ case $kind in
     machine) packages=("${lock_packages[@]}" "${machine_packages[@]}") ;;
     qemu) packages=("${qemu_packages[@]}") ;;
     boot) packages=("${boot_packages[@]}") ;;
-    site) packages=("${site_packages[@]}") archive=("${site_archive[@]}") ;;
+    site) packages=("${site_packages[@]}") archive=("${site_archive[@]}" "${station_archive[@]}") ;;
+    oldsite) packages=("${site_packages[@]}") archive=("${site_archive[@]}") suite=bookworm ;;
     bookworm) packages=("${bookworm_packages[@]}") suite=bookworm ;;
-    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\`, \`boot\`, \`site\` and \`bookworm\`, not \`$kind\`." ;;
+    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\`, \`boot\`, \`site\`, \`oldsite\` and \`bookworm\`, not \`$kind\`." ;;
 esac
 root=$cache/$kind
 wanted=$(printf '%s\n' "${packages[@]}" "${archive[@]}")
@@ -65,7 +66,9 @@ mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Pack
 
 mkdir -p "$cache"
 rm -rf "$root.new"
-{
+trap '[ $? -eq 0 ] || echo "Debian could not be installed in $root.new: see $root.log." >&2' EXIT
+# What fails in there fails all of it, as it would not on the left of an `||`.
+(
     /usr/sbin/debootstrap --variant=minbase "$suite" "$root.new" "$mirror"
     # Nothing here outlives a power cut, and nothing is started while it is installed.
     echo force-unsafe-io > "$root.new/etc/dpkg/dpkg.cfg.d/unsafe-io"
@@ -85,7 +88,7 @@ rm -rf "$root.new"
         echo 'Acquire::Languages "none";' > "$root.new/etc/apt/apt.conf.d/99languages"
         chroot "$root.new" apt-get -qq update
     fi
-} > "$root.log" 2>&1 < /dev/null || fail "Debian 13 could not be installed in $root.new: see $root.log."
+) > "$root.log" 2>&1 < /dev/null
 echo "$wanted" > "$root.new/.packages"
 rm -rf "$root"
 mv "$root.new" "$root"
