@@ -3,7 +3,7 @@ use crate::{
     accounts::{self, Passwords},
     clock::Clock,
     config::{Limits, Profile, Settings},
-    db::Db,
+    db::{Damage, Db},
     keys::Keys,
     limits::Failures,
     live::Live,
@@ -100,7 +100,11 @@ impl App {
             .map_err(|e| format!("the data folder {}: {e}", settings.data_dir.display()))?;
         let keys = Arc::new(read_keys(&settings)?);
         let live = Live::default();
-        let db = Db::connect(&settings.database(), clock.clone(), live.clone()).await?;
+        let db = Db::connect(&settings.database(), clock.clone(), live.clone()).await;
+        let db = match db {
+            Ok(db) => db,
+            Err(error) => return Err(Damage::of(&error).map_or_else(|| error.into(), Into::into)),
+        };
         let limited = settings.limits == Limits::Production;
         Ok(Self(Arc::new(Parts {
             started_at: clock.now(),

@@ -1,37 +1,19 @@
 //! The log: what it holds, who may read it, and that nobody changes it.
 use crate::harness::{Site, both};
+pub use crate::harness::{execute, without_triggers};
 use guichet::{
     accounts::RoleScope,
     audit::{self, KioskAction, Verification},
-    db::{Change, Event},
+    db::Event,
     list::ListQuery,
-    on,
 };
-use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use serde_json::{Value, json};
-use sqlx::AssertSqlSafe;
 use std::{collections::BTreeSet, time::Duration};
 use uuid::Uuid;
 
 /// Notes something, in the server's own name.
 pub async fn note(site: &Site, event: Event) {
     site.change().await.commit(event).await.expect("a line");
-}
-
-/// Lets the triggers sleep, as somebody could who rules the database; for as long as `change` lives.
-pub async fn without_triggers(site: &Site, change: &mut Change) {
-    let statements: &[&str] = if site.app.db.kind() == "sqlite" {
-        &["DROP TRIGGER audit_log_no_update", "DROP TRIGGER audit_log_no_delete"]
-    } else {
-        &["ALTER TABLE audit_log DISABLE TRIGGER USER"]
-    };
-    for sql in statements {
-        execute(change, sql).await.expect(sql);
-    }
-}
-
-pub async fn execute(change: &mut Change, sql: &str) -> sqlx::Result<u64> {
-    on!(&mut **change, |c| sqlx::query(AssertSqlSafe(sql.to_owned())).execute(c).await.map(|done| done.rows_affected()))
 }
 
 async fn verify(site: &Site) -> Verification {
@@ -263,29 +245,6 @@ both! {
         assert!(history("station").await.is_empty());
     }
 
-    /// Nothing of what was told can be altered, taken out or put in without its being found.
-    async fn every_alteration_is_found(site: &Site) {
-        furnish(site, 200).await;
-        let sound = verify(site).await;
-        assert_eq!(sound.fault, None);
-        let last = sound.last_seq;
-        let mut rng = StdRng::seed_from_u64(17);
-        for round in 0..300 {
-            let seq = rng.random_range(1..=last);
-            let alteration = ALTERATIONS.choose(&mut rng).expect("some");
-            let mut change = site.change().await;
-            without_triggers(site, &mut change).await;
-            let changed = alteration.make(&mut change, seq, &mut rng).await;
-            assert!(changed > 0, "{} changed nothing at {seq}", alteration.sql);
-            let found = audit::verify(&mut change, None).await.expect("a walk");
-            let fault = found.fault.unwrap_or_else(|| panic!("round {round}: {} at {seq} was not found", alteration.sql));
-            if alteration.at_the_row {
-                assert_eq!(fault.seq, seq, "{}: {fault}", alteration.sql);
-            }
-        }
-        assert_eq!(verify(site).await, sound, "every round was undone");
-    }
-
     /// Changes that end together keep one chain, whoever makes them.
     async fn changes_made_together_keep_one_chain(site: &Site) {
         let mut tasks = Vec::new();
@@ -306,87 +265,5 @@ both! {
         }
         let sound = verify(site).await;
         assert_eq!((sound.fault, sound.rows), (None, 1 + 180));
-    }
-}
-
-/// One way to alter the log behind the program's back; `$1` is the row's place.
-struct Alteration {
-    sql: &'static str,
-    value: Second,
-    /// Whether the row itself is where it shows.
-    at_the_row: bool,
-}
-
-/// What `$2` is.
-enum Second {
-    Nothing,
-    Id,
-    Hash,
-}
-
-const ALTERATIONS: &[Alteration] = &[
-    Alteration::row("UPDATE audit_log SET at = at + 1 WHERE seq = $1"),
-    Alteration::row("UPDATE audit_log SET at = at - 86400000 WHERE seq = $1"),
-    Alteration::row(
-        "UPDATE audit_log SET actor_kind = CASE actor_kind WHEN 'system' THEN 'user' ELSE 'system' END WHERE seq = $1",
-    ),
-    Alteration::row("UPDATE audit_log SET category = category || 'x' WHERE seq = $1"),
-    Alteration::row(
-        "UPDATE audit_log SET action = CASE action WHEN 'erreur' THEN 'ajout_temps' ELSE 'erreur' END WHERE seq = $1",
-    ),
-    Alteration::row("UPDATE audit_log SET entity_kind = entity_kind || ' ' WHERE seq = $1"),
-    Alteration::row("UPDATE audit_log SET ip = '10.9.8.7' WHERE seq = $1"),
-    Alteration::row("UPDATE audit_log SET before_state = '{}' WHERE seq = $1"),
-    Alteration::row("UPDATE audit_log SET after_state = '{\"statut\":\"annulee\"}' WHERE seq = $1"),
-    Alteration::row("UPDATE audit_log SET metadata = metadata || ' ' WHERE seq = $1"),
-    Alteration::row_with("UPDATE audit_log SET id = $2 WHERE seq = $1", Second::Id),
-    Alteration::row_with("UPDATE audit_log SET actor_id = $2 WHERE seq = $1", Second::Id),
-    Alteration::row_with("UPDATE audit_log SET entity_id = $2 WHERE seq = $1", Second::Id),
-    Alteration::row_with("UPDATE audit_log SET session_id = $2 WHERE seq = $1", Second::Id),
-    Alteration::row_with("UPDATE audit_log SET agency_id = $2 WHERE seq = $1", Second::Id),
-    Alteration::row_with("UPDATE audit_log SET prev_hash = $2 WHERE seq = $1", Second::Hash),
-    Alteration::row_with("UPDATE audit_log SET hash = $2 WHERE seq = $1", Second::Hash),
-    Alteration::row("DELETE FROM audit_log WHERE seq = $1"),
-    Alteration::row("DELETE FROM audit_log WHERE seq >= $1"),
-    Alteration::row("UPDATE audit_log SET seq = seq + 100000 WHERE seq = $1"),
-    Alteration {
-        sql: "INSERT INTO audit_log (id, seq, at, actor_kind, category, action, entity_kind, metadata, prev_hash, hash) \
-              SELECT CAST($2 AS UUID), h.seq + 1, l.at, 'system', 'essai', 'x', 'row', '{}', h.hash, l.hash \
-              FROM audit_log l, audit_head h WHERE l.seq = $1",
-        value: Second::Id,
-        at_the_row: false,
-    },
-    Alteration {
-        sql: "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 AND $1 > 0",
-        value: Second::Nothing,
-        at_the_row: false,
-    },
-    Alteration {
-        sql: "UPDATE audit_head SET hash = $2 WHERE id = 1 AND $1 > 0",
-        value: Second::Hash,
-        at_the_row: false,
-    },
-];
-
-impl Alteration {
-    const fn row(sql: &'static str) -> Self {
-        Self::row_with(sql, Second::Nothing)
-    }
-
-    const fn row_with(sql: &'static str, value: Second) -> Self {
-        Self { sql, value, at_the_row: true }
-    }
-
-    async fn make(&self, change: &mut Change, seq: i64, rng: &mut StdRng) -> u64 {
-        let done = on!(&mut **change, |c| {
-            let query = sqlx::query(self.sql).bind(seq);
-            let query = match self.value {
-                Second::Nothing => query,
-                Second::Id => query.bind(Uuid::from_u128(rng.random())),
-                Second::Hash => query.bind(rng.random::<[u8; 32]>().to_vec()),
-            };
-            query.execute(c).await.map(|done| done.rows_affected())
-        });
-        done.unwrap_or_else(|error| panic!("{}: {error}", self.sql))
     }
 }

@@ -1,21 +1,13 @@
 //! The timers: warnings and ends come by themselves, once each, and an outage is charged to nobody
 //! who was shut out (docs/time.md).
-use crate::harness::{Happenings, Person, Site, StationKey, both, id_of};
-use guichet::{jobs::Gained, live::SessionHappening, sessions::Engine};
+use crate::harness::{Happenings, Person, Site, StationKey, both, id_of, lead};
+use guichet::{jobs::Gained, live::SessionHappening};
 use guichet_protocol::EndReason;
 use serde_json::{Value, json};
 use std::{collections::HashMap, time::Duration};
-use tokio::sync::watch;
 use uuid::Uuid;
 
 const EXPIRED: SessionHappening = SessionHappening::Ended(EndReason::TempsEcoule);
-
-/// Leads, for as long as what is returned lives.
-async fn lead(site: &Site, dark_since: Option<i64>) -> watch::Sender<Option<Gained>> {
-    let (leadership, receiver) = watch::channel(Some(Gained { dark_since }));
-    tokio::spawn(Engine::start(site.app.clone(), receiver).await.run());
-    leadership
-}
 
 const fn warned(threshold_s: u32) -> SessionHappening {
     SessionHappening::Warned { threshold_s }

@@ -26,7 +26,12 @@ impl Desk {
     /// Sends a request until the server has answered it: neither a broken connection nor a server that can do nothing
     /// at the moment is an answer.
     pub async fn insist(&mut self, path: &str, body: &Value) -> (u16, Value) {
-        let (key, begun) = (Uuid::from_bytes(rand::random()).to_string(), Instant::now());
+        self.insist_as(Uuid::from_bytes(rand::random()), path, body).await
+    }
+
+    /// The same under this key.
+    pub async fn insist_as(&mut self, key: Uuid, path: &str, body: &Value) -> (u16, Value) {
+        let (key, begun) = (key.to_string(), Instant::now());
         let headers = [("authorization", self.token.as_str()), ("idempotency-key", key.as_str())];
         let bytes = request("POST", path, &headers, &body.to_string());
         loop {

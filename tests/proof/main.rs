@@ -5,8 +5,17 @@
 mod backup;
 mod desk;
 mod disk;
+mod floods;
+mod guesses;
 mod kills;
+mod migrations;
+mod races;
+mod reconnect;
+mod repeats;
 mod report;
+mod tampering;
+mod time;
+mod tokens;
 
 use clap::Parser;
 use guichet::cli::Cli;
@@ -15,7 +24,20 @@ use report::{Extent, Report};
 use std::process::ExitCode;
 
 /// Every proof, by the name it is asked for.
-const PROOFS: [&str; 3] = ["kills", "disk", "backup"];
+const PROOFS: [&str; 12] = [
+    "kills",
+    "disk",
+    "migrations",
+    "backup",
+    "time",
+    "reconnect",
+    "repeats",
+    "races",
+    "guesses",
+    "tokens",
+    "tampering",
+    "floods",
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -58,8 +80,17 @@ async fn prove(arguments: &[String]) -> Report {
             report.about(name, kind);
             match name {
                 "kills" => kills::prove(kind, &mut report).await,
+                "disk" => disk::prove(kind, &mut report).await,
+                "migrations" => migrations::prove(kind, &mut report).await,
                 "backup" => backup::prove(kind, &mut report).await,
-                _ => disk::prove(kind, &mut report).await,
+                "races" => races::prove(kind, &mut report).await,
+                "guesses" => guesses::prove(kind, &mut report).await,
+                "tokens" => tokens::prove(kind, &mut report).await,
+                "repeats" => repeats::prove(kind, &mut report).await,
+                "time" => time::prove(kind, &mut report).await,
+                "reconnect" => reconnect::prove(kind, &mut report).await,
+                "floods" => floods::prove(kind, &mut report).await,
+                _ => tampering::prove(kind, &mut report).await,
             }
         }
     }

@@ -17,11 +17,11 @@ mod site;
 mod things;
 pub mod wire;
 
-pub use ledger::Happenings;
+pub use ledger::{Happenings, execute, without_triggers};
 pub use machine::Machine;
 pub use people::{Answer, Person};
 pub use sink::Sink;
-pub use site::{Kind, Site};
+pub use site::{Kind, NOW, Site, lead};
 pub use things::{PASSWORD, StationKey, id_of};
 pub use wire::{PATIENCE, Wire};
 

@@ -10,6 +10,8 @@ use guichet::{
     config::Settings,
     extract::Peer,
     http::{self, Service},
+    jobs::Gained,
+    sessions::Engine,
 };
 use std::{
     fs,
@@ -18,7 +20,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 use tower::ServiceExt;
 
 /// Friday 20 November 2026, 09:00 in La Réunion.
@@ -29,6 +31,22 @@ pub const NOW: i64 = 1_795_150_800_000;
 pub enum Kind {
     Sqlite,
     Postgres,
+}
+
+impl Kind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
 }
 
 /// A server.
@@ -77,6 +95,13 @@ async fn sqlite_template() -> PathBuf {
     folder.join("guichet.db")
 }
 
+/// Lets this server lead, for as long as what is returned lives.
+pub async fn lead(site: &Site, dark_since: Option<i64>) -> watch::Sender<Option<Gained>> {
+    let (leadership, receiver) = watch::channel(Some(Gained { dark_since }));
+    tokio::spawn(Engine::start(site.app.clone(), receiver).await.run());
+    leadership
+}
+
 impl Site {
     /// A server on a database with roles, permissions and the administrator, and nothing else.
     pub async fn open(kind: Kind) -> Self {
@@ -108,8 +133,13 @@ impl Site {
 
     /// Another server process on the same database, with the same clock.
     pub async fn another(&self) -> Self {
+        self.another_by(self.app.clock.clone(), |_| {}).await
+    }
+
+    /// Another server process on the same database, by another clock.
+    pub async fn another_by(&self, clock: Clock, adjust: impl Fn(&mut Settings)) -> Self {
         let (folder, url) = (self.folder.clone(), self.database_url.clone());
-        Self::on(self.kind, folder, url, None, self.app.clock.clone(), |_| {}).await
+        Self::on(self.kind, folder, url, None, clock, adjust).await
     }
 
     async fn on(

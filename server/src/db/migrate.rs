@@ -20,6 +20,15 @@ const APPLIED: &str = "SELECT COUNT(*) FROM _sqlx_migrations WHERE success";
 #[error("the database is damaged: {0}. Nothing was changed. Restore a backup, and keep this file to look into")]
 pub struct Damage(String);
 
+impl Damage {
+    /// Whether this is what SQLite says of a file that is not what it wrote: `SQLITE_CORRUPT` or `SQLITE_NOTADB`.
+    #[must_use]
+    pub fn of(error: &sqlx::Error) -> Option<Self> {
+        let sqlx::Error::Database(said) = error else { return None };
+        matches!(said.code()?.as_ref(), "11" | "26").then(|| Self(said.message().to_owned()))
+    }
+}
+
 impl Db {
     /// How many migrations this version has and the database has not.
     ///

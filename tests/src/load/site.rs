@@ -3,6 +3,7 @@ use super::{
     child::Child,
     http::{Http, post},
 };
+pub use crate::Kind;
 use crate::cluster::{Cluster, Durability};
 use guichet::{
     App,
@@ -20,7 +21,7 @@ use serde_json::{Value, json};
 use std::{
     ops::Deref,
     path::Path,
-    process::{Command, Output},
+    process::{Child as Process, Command, Output, Stdio},
 };
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -29,29 +30,6 @@ use uuid::Uuid;
 const PASSWORD: &str = "une phrase de passe";
 /// What every session is granted.
 pub const GRANTED_S: i64 = 3600;
-
-/// Which database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Sqlite,
-    Postgres,
-}
-
-impl Kind {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::Postgres => "postgres",
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "SQLite",
-            Self::Postgres => "PostgreSQL",
-        }
-    }
-}
 
 /// Where a server finds its data, whether or not one runs.
 pub struct Ground {
@@ -135,13 +113,15 @@ impl Ground {
 
     /// Does what the server's program does with these words, and waits for its end.
     pub fn run(&self, words: &[&str]) -> Output {
+        self.start(words).wait_with_output().expect("its end")
+    }
+
+    /// Starts what the server's program does with these words.
+    pub fn start(&self, words: &[&str]) -> Process {
         let program = std::env::current_exe().expect("this program");
-        Command::new(program)
-            .arg("guichet")
-            .args(words)
-            .envs(self.environment("test"))
-            .output()
-            .expect("the program starts")
+        let mut command = Command::new(program);
+        command.arg("guichet").args(words).envs(self.environment("test"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
     }
 
     fn environment(&self, limits: &str) -> [(&'static str, String); 4] {
