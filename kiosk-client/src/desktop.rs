@@ -1,9 +1,9 @@
 //! The visitor's desktop: it is there for one session, and leaves nothing behind.
 use crate::machine::Desktop;
-use crate::platform::{SystemOptions, Visitor};
+use crate::platform::{self, SystemOptions, Visitor};
 use crate::text::Language;
 use futures_util::{Stream, stream};
-use guichet_protocol::{Desktop as Offer, UsbPolicy};
+use guichet_protocol::{Desktop as Offer, Keyboard, UsbPolicy};
 use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub struct Keeper {
     /// Without one of ours, every session finds what is there.
     is_kept: bool,
     offer_file: Option<PathBuf>,
-    offered: Option<(Offer, Language)>,
+    offered: Option<(Offer, Language, Option<Keyboard>)>,
     sticks: watch::Sender<UsbPolicy>,
 }
 
@@ -56,15 +56,16 @@ impl Keeper {
         self.wanted.send_if_modified(|wanted| std::mem::replace(wanted, desktop) != desktop);
     }
 
-    /// What the next desktop is to offer, and in which language.
-    pub fn offer(&mut self, offer: &Offer, language: Language) {
-        if self.offered.as_ref().is_some_and(|(known, spoken)| known == offer && *spoken == language) {
+    /// What the next desktop is to offer, in which language, and how its keyboard is laid out.
+    pub fn offer(&mut self, offer: &Offer, language: Language, keyboard: Option<Keyboard>) {
+        let is_same = |known: &(Offer, Language, _)| (&known.0, known.1, known.2) == (offer, language, keyboard);
+        if self.offered.as_ref().is_some_and(is_same) {
             return;
         }
-        self.offered = Some((offer.clone(), language));
+        self.offered = Some((offer.clone(), language, keyboard));
         self.sticks.send_replace(offer.usb);
         if let Some(path) = &self.offer_file
-            && let Err(error) = write(path, &environment(offer, language))
+            && let Err(error) = write(path, &environment(offer, language, keyboard))
         {
             error!(%error, "what the desktop offers cannot be written");
         }
@@ -84,7 +85,7 @@ impl Keeper {
 }
 
 /// The file as systemd reads it. A home page is a setting of the site's: it gets no further line.
-fn environment(offer: &Offer, language: Language) -> String {
+fn environment(offer: &Offer, language: Language, keyboard: Option<Keyboard>) -> String {
     let applications: Vec<_> = offer.applications.iter().map(|application| application.as_str()).collect();
     let page: String = offer.home_page.iter().flat_map(|page| page.chars()).filter(|c| !c.is_control()).collect();
     let page = page.replace('\\', "%5C").replace('"', "%22");
@@ -94,6 +95,9 @@ fn environment(offer: &Offer, language: Language) -> String {
     );
     if let Some(server) = offer.print_server.as_deref().filter(|server| server.chars().all(is_of_host)) {
         let _ = writeln!(file, "CUPS_SERVER=\"{server}\"");
+    }
+    if let Some(keyboard) = keyboard {
+        file.push_str(&platform::environment(keyboard));
     }
     file
 }
@@ -186,9 +190,13 @@ mod tests {
             Offer { applications: vec![Application::Browser, Application::Files], home_page, ..Offer::default() };
         let expected = "GUICHET_APPLICATIONS=\"browser files\"\n\
             GUICHET_HOME_PAGE=\"https://a.example/LD_PRELOAD=%22x%5C\"\nGUICHET_LANGUAGE=\"en\"\n";
-        assert_eq!(environment(&offer, Language::En), expected);
-        let with =
-            |server: &str| environment(&Offer { print_server: Some(server.into()), ..offer.clone() }, Language::En);
+        assert_eq!(environment(&offer, Language::En, None), expected);
+        let laid_out = "XKB_DEFAULT_LAYOUT=\"be\"\nXKB_DEFAULT_VARIANT=\"\"\n";
+        let with_keyboard = environment(&offer, Language::En, Some(Keyboard::Be));
+        assert_eq!(with_keyboard, format!("{expected}{laid_out}"));
+        let with = |server: &str| {
+            environment(&Offer { print_server: Some(server.into()), ..offer.clone() }, Language::En, None)
+        };
         assert_eq!(with("10.0.0.5:631"), format!("{expected}CUPS_SERVER=\"10.0.0.5:631\"\n"));
         assert_eq!(with("a\nLD_PRELOAD=x"), expected);
     }

@@ -30,7 +30,7 @@ async fn stay_in_touch(options: &Options, identity: Identity, station: Station) 
     logs::of_station(identity.station());
     let (machine, effects) = Machine::start(identity.station().is_some(), options.lang, clock::now_ms());
     let health = station.health.clone();
-    let (orders, events) = network::start(station);
+    let (orders, events) = network::start(station.into());
     let mut headless = Headless { machine, identity, orders };
     headless.carry_out(effects);
     let mut events = std::pin::pin!(events);

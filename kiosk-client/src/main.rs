@@ -6,6 +6,7 @@
 // No console beside the lock screen.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
+mod branding;
 mod clock;
 mod desktop;
 mod headless;

@@ -8,6 +8,7 @@ mod code;
 mod command;
 mod countdown;
 mod identity;
+mod look;
 mod message;
 mod settings;
 mod state;
@@ -18,6 +19,7 @@ pub use code::{ALPHABET, AccessCode, BadCode, CODE_LENGTH};
 pub use command::{Command, Heartbeat, HeartbeatAnswer, PendingCommand};
 pub use countdown::{Countdown, NotEnoughTime, whole_seconds};
 pub use identity::{Bytes32, Challenge, EnrolRequest, Enrolment, EnrolmentStatus, Login, LoginAnswer, LoginRequest};
+pub use look::{Colour, Keyboard, LOGO_BYTES, LOGO_HEIGHT, LOGO_WIDTH, Logo, Look};
 pub use message::{
     CLOSE_FORBIDDEN, CLOSE_IDLE, CLOSE_SLOW, CLOSE_SUPERSEDED, CLOSE_UNAUTHENTICATED, CallState, EndReason, Frame,
     PROTOCOL, PlanPlace, ServerMessage, SessionTime, Snapshot, StationCall, StationState,

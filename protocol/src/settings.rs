@@ -1,5 +1,5 @@
 //! What a station offers its visitors and asks of them, as the server tells it.
-use crate::state::words;
+use crate::{Keyboard, Look, state::words};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 use uuid::Uuid;
@@ -32,6 +32,11 @@ pub struct StationSettings {
     pub offers: Vec<Offer>,
     /// Where the station's own software comes from.
     pub update_channel: UpdateChannel,
+    /// How the site looks.
+    pub look: Look,
+    /// The layout of its keyboard; as the station itself was set up when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keyboard: Option<Keyboard>,
 }
 
 impl Default for StationSettings {
@@ -47,6 +52,8 @@ impl Default for StationSettings {
             may_call: true,
             offers: Vec::new(),
             update_channel: UpdateChannel::Stable,
+            look: Look::default(),
+            keyboard: None,
         }
     }
 }

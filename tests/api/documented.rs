@@ -65,6 +65,7 @@ pub fn operations() -> Vec<Operation> {
 const PUBLIC: &[&str] = &[
     "GET /api/site/",
     "GET /api/site/logo/",
+    "GET /api/site/logo/poste/",
     "GET /boot/ca",
     "GET /boot/grub",
     "GET /boot/ipxe",

@@ -4,14 +4,24 @@ use crate::{
     websocket::{GENERAL, Hall},
 };
 use axum::http::Method;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use guichet::{accounts::RoleScope, jobs};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const PATH: &str = "/api/parametres/";
 
 /// A picture of one point.
 const DOT: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// A logo that is wider than stations can use, and dark.
+fn wide_logo() -> String {
+    let picture = image::RgbaImage::from_pixel(1000, 250, image::Rgba([20, 30, 90, 255]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    format!("data:image/png;base64,{}", STANDARD.encode(bytes.get_ref()))
+}
 
 fn of(key: &str) -> String {
     format!("{PATH}{key}/")
@@ -58,6 +68,13 @@ both! {
             ("site_name", json!("x".repeat(61)), "too_long"),
             ("currency", json!("eur"), "unknown_value"),
             ("maintenance", json!(1), "wrong_type"),
+            ("accent_colour", json!("7fd1ae"), "colour_format"),
+            ("accent_colour", json!("#7fd1a"), "colour_format"),
+            ("accent_colour", json!(""), "colour_format"),
+            ("accent_colour", json!(8), "wrong_type"),
+            ("accent_colour", json!("#003399"), "colour_contrast"),
+            ("keyboard", json!("azerty"), "unknown_value"),
+            ("keyboard", json!("ch(fr)"), "unknown_value"),
             ("logo", json!("https://example.org/logo.png"), "image_format"),
             ("logo", json!("data:image/png;base64,AAAA"), "image_format"),
             ("logo", json!("data:image/svg+xml;base64,PHN2Zy8+"), "image_format"),
@@ -75,6 +92,11 @@ both! {
         let listed = admin.get(PATH).await.results();
         assert!(listed.iter().all(|one| !one["is_changed"].as_bool().unwrap_or(true)));
         assert!(listed.iter().all(|one| one["label"] != one["id"] && !one["help"].as_str().unwrap_or_default().starts_with("help-")));
+        for choice in listed.iter().filter(|one| one["kind"] == json!("choice")) {
+            let labels = choice["choice_labels"].as_array().expect("labels");
+            assert_eq!(labels.len(), choice["choices"].as_array().expect("choices").len());
+            assert!(labels.iter().all(|label| !label.as_str().unwrap_or("choice-").starts_with("choice-")), "{choice}");
+        }
         assert!(admin.get(&format!("{PATH}?agency_id={agency}")).await.results().iter().all(|one| one["per_agency"] == json!(true)));
     }
 
@@ -100,6 +122,64 @@ both! {
         assert!(header("cache-control").contains("immutable"));
         let other = admin.send(Method::GET, &format!("/api/site/logo/?agency_id={here}&v=0"), None).await;
         assert_eq!(other.headers["cache-control"], "no-cache");
+    }
+
+    /// What is not read on the lock screen is refused with the nearest that is, in both languages.
+    async fn a_colour_is_one_that_can_be_read(site: &Site) {
+        let admin = site.admin().await;
+        let path = of("accent_colour");
+        let problem = admin.put(&path, json!({ "value": "#003399" })).await.problem(400, "invalid");
+        let said = problem["errors"][0]["message"].as_str().expect("a text");
+        assert!(said.contains("4,5"), "{said}");
+        let at = said.find('#').expect("a colour that would do");
+        let near = &said[at..at + 7];
+        assert_eq!(admin.put(&path, json!({ "value": near })).await.ok()["value"], json!(near));
+        assert_eq!(admin.get("/api/site/").await.ok()["accent_colour"], json!(near));
+        let lines = admin.get("/api/logs/?entity_kind=parameter").await.results();
+        assert_eq!((&lines[0]["before"], &lines[0]["after"]), (&json!("#ffc93c"), &json!(near)));
+    }
+
+    /// A station is told how its agency looks and which keyboard stands there, at once and without being started again; its
+    /// logo is small, and the bytes are those it was told of.
+    async fn stations_look_as_their_agency_says(site: &Site) {
+        let hall = Hall::open(site).await;
+        let (admin, here, beside) = (site.admin().await, hall.agency, site.agency("CD").await);
+        let mut wire = site.station_wire(hall.address, &hall.key, GENERAL).await;
+        let plain = wire.hear("connection_established").await["state"]["settings"].clone();
+        assert_eq!((&plain["look"], &plain["keyboard"]), (&json!({}), &Value::Null));
+        let set = |key: &str, agency: Uuid, value: Value| {
+            let path = format!("{}?agency_id={agency}", of(key));
+            let admin = &admin;
+            async move { admin.put(&path, json!({ "value": value })).await.ok() }
+        };
+        set("keyboard", beside, json!("us")).await;
+        set("keyboard", here, json!("ch-fr")).await;
+        assert_eq!(wire.hear("station_settings").await["settings"]["keyboard"], json!("ch-fr"), "not the one beside");
+        set("accent_colour", here, json!("#7fd1ae")).await;
+        assert_eq!(wire.hear("station_settings").await["settings"]["look"], json!({ "accent": "#7fd1ae" }));
+        set("logo", here, json!(wide_logo())).await;
+        let look = wire.hear("station_settings").await["settings"]["look"].clone();
+        let address = look["logo"]["path"].as_str().expect("an address");
+        let logo = admin.send(Method::GET, address, None).await;
+        assert_eq!(hex::encode(Sha256::digest(&logo.bytes)), look["logo"]["sha256"].as_str().expect("its digest"));
+        assert_eq!(logo.headers["content-type"], "image/png");
+        assert!(logo.headers["cache-control"].to_str().expect("text").contains("immutable"));
+        let drawn = image::load_from_memory(&logo.bytes).expect("a picture");
+        // It is dark: it stands on white.
+        assert_eq!((drawn.width(), drawn.height()), (512 + 32, 128 + 32));
+        let unnamed = admin.send(Method::GET, &format!("/api/site/logo/poste/?agency_id={here}&v=9"), None).await;
+        assert_eq!(unnamed.headers["cache-control"], "no-cache");
+        admin.get(&format!("/api/site/logo/poste/?agency_id={beside}")).await.problem(404, "not_found");
+        assert_eq!(admin.get(&format!("/api/site/?agency_id={here}")).await.ok()["station_logo"], json!(address));
+        // A whole new wire hears the same in its first frame, and the defaults come back as they went.
+        let again = site.station_wire(hall.address, &hall.key, GENERAL).await.hear("connection_established").await;
+        assert_eq!(again["state"]["settings"]["look"], look);
+        for key in ["logo", "accent_colour", "keyboard"] {
+            admin.delete(&format!("{}?agency_id={here}", of(key))).await.ok();
+        }
+        let path = format!("/api/postes/{}/reglages/", hall.key.id);
+        let back = admin.get(&path).await.ok()["settings"].clone();
+        assert_eq!((&back["look"], &back["keyboard"]), (&json!({}), &Value::Null));
     }
 
     /// Only a super administrator changes what holds for all; who holds the permission for an agency, what holds there.

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { Console, launch } from './lib/console.mjs';
+import { png } from './lib/png.mjs';
 import { Server } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
 
@@ -43,6 +44,60 @@ test('an administrator changes parameters, and they hold at once (COR-001, COR-0
   assert.deepEqual(refused, []);
   await desk.close();
 });
+
+for (const [language, words] of [
+  ['fr', { save: 'Enregistrer', contrast: /contraste de/, keyboard: 'Suisse romand (QWERTZ)', own: 'Celle réglée sur chaque poste' }],
+  ['en', { save: 'Save', contrast: /a contrast of/, keyboard: 'Swiss French (QWERTZ)', own: 'As each station was set up' }],
+]) {
+  test(`an administrator gives the stations the site’s look and keyboard (${language})`, async () => {
+    const desk = await Console.open(browser, server.url, { language });
+    const { page } = desk;
+    await desk.login('gerant');
+    await desk.link.waitFor();
+    await page.goto('/parameters');
+    const colour = page.getByTestId('parameter-accent_colour');
+    const save = (row) => row.getByRole('button', { name: words.save }).click();
+    const typed = colour.locator('[name=accent_colour]');
+    await typed.fill('#003399');
+    await save(colour);
+    await colour.getByText(words.contrast).waitFor();
+    await desk.picture(`parameters-3-contrast-${language}`);
+    await desk.assertAccessible('a colour that cannot be read');
+    await typed.fill('#7fd1ae');
+    const key = colour.getByTestId('station-preview-key');
+    await until('the preview follows what is typed', () => key.evaluate((node) => getComputedStyle(node).backgroundColor === 'rgb(127, 209, 174)'));
+    await save(colour);
+    await colour.getByText(/gerant/).waitFor();
+    const logo = page.getByTestId('parameter-logo');
+    const mark = png(360, 90, (x, y) => ((x / 90) % 2 < 1 && y > 22 ? [68, 83, 224] : [20, 30, 60]));
+    await logo.locator('input[type=file]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: mark });
+    await save(logo);
+    const drawn = page.getByTestId('station-preview').locator('img');
+    await drawn.waitFor();
+    await until('the logo is drawn as stations draw it, on white', () => drawn.evaluate((node) => node.complete && node.naturalWidth === 392));
+    const keyboard = page.getByTestId('parameter-keyboard');
+    await keyboard.getByText(words.own).waitFor();
+    await keyboard.getByRole('combobox').click();
+    await page.getByRole('option', { name: words.keyboard }).click();
+    await save(keyboard);
+    await keyboard.getByText(/gerant/).waitFor();
+    const access = await server.login('gerant');
+    const site = await server.ask('GET', '/api/site/', undefined, access);
+    assert.equal(site.accent_colour, '#7fd1ae');
+    assert.equal((await server.ask('GET', '/api/parametres/keyboard/', undefined, access)).value, 'ch-fr');
+    await desk.assertAccessible('the look of the stations');
+    for (const width of [1440, 768, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      await colour.scrollIntoViewIfNeeded();
+      await desk.picture(`parameters-4-look-${language}-${width}`);
+      assert.equal(await desk.overflow(), 0, `at ${width}`);
+    }
+    const refused = desk.complaints().filter((text) => !/^400 PUT/.test(text));
+    assert.deepEqual(refused, []);
+    for (const name of ['accent_colour', 'logo', 'keyboard']) await server.ask('DELETE', `/api/parametres/${name}/`, undefined, access);
+    await desk.close();
+  });
+}
 
 test('during maintenance administrators work and others read a notice (INF-018)', async () => {
   const [admin, desk] = [await Console.open(browser, server.url), await Console.open(browser, server.url)];

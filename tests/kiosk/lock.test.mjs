@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { png } from '../e2e/lib/png.mjs';
 import { ROOT, Server } from '../e2e/lib/server.mjs';
 import { until } from '../e2e/lib/until.mjs';
-import { Box } from './lib/box.mjs';
+import { Box, has } from './lib/box.mjs';
 
 const { KIOSK_ROOT: root, KIOSK_DEB: deb } = process.env;
 const PICTURES = path.join(ROOT, 'target/kiosk');
@@ -63,6 +64,36 @@ test('the lock', async (t) => {
     await box.says(/state: locked/);
     assert.equal(await box.showsDesktop(), false);
     await picture('lock-1-locked');
+  });
+
+  await t.test('it has the site’s colour, logo and keyboard, and keeps them over a restart', async () => {
+    const [mint, violet] = [[0x7f, 0xd1, 0xae], [0x5a, 0x2a, 0x9c]];
+    const chief = await server.login('gerant');
+    const put = (key, value) => server.ask('PUT', `/api/parametres/${key}/`, { value }, chief);
+    const shows = async (colour) => has(await box.pixels(), colour);
+    const drawn = async () => {
+      await until('the colour is on the screen', () => shows(mint));
+      await until('the logo is on the screen', () => shows(violet));
+    };
+    const mark = box.mark();
+    await put('accent_colour', '#7fd1ae');
+    await put('logo', `data:image/png;base64,${png(360, 90, (x, y) => ((x / 90) % 2 < 1.2 && y > 20 ? violet : [255, 255, 255])).toString('base64')}`);
+    await box.says(/look: a logo came/, mark);
+    await drawn();
+    await picture('lock-1-branded');
+    const before = box.mark();
+    await put('keyboard', 'ch-fr');
+    await box.says(/keyboard: another layout/, before);
+    await tookOver(before);
+    await box.says(/state: locked/, before);
+    const compositor = await box.pid('kiosk-compositor');
+    const environment = await box.run('sh', '-c', `tr '\\0' '\\n' < /proc/${compositor}/environ`);
+    assert.match(environment, /^XKB_DEFAULT_LAYOUT=ch$/m);
+    assert.match(environment, /^XKB_DEFAULT_VARIANT=fr$/m);
+    assert.match(environment, /^XKB_DEFAULT_OPTIONS=srvrkeys:none$/m);
+    await drawn();
+    const fetched = box.lines.slice(before).filter(({ text }) => /look: a logo came/.test(text));
+    assert.equal(fetched.length, 0, 'what was kept is drawn, and not fetched anew');
   });
 
   await t.test('a wrong code is refused', async () => {
@@ -124,6 +155,7 @@ test('the lock', async (t) => {
     await picture('lock-3-open');
     const { text } = await box.visitor('id -un; pwd');
     assert.equal(text.trim(), 'visitor\n/home/visitor');
+    assert.equal((await box.visitor('echo $XKB_DEFAULT_LAYOUT $XKB_DEFAULT_VARIANT')).text.trim(), 'ch fr', 'the visitor’s own compositor has it too');
     await ended(id);
   });
 

@@ -16,6 +16,15 @@ declare module '@mui/material/styles' {
   }
 }
 
+/** The lock screen of stations, which has one look in every mode of the console. */
+export const STATION = {
+  lightest: '#103353',
+  night: 'linear-gradient(100deg, #103353, #0c2740 60%, #061320)',
+  card: '#06101b',
+  ink: '#071422',
+  text: '#ffffff',
+};
+
 const TONES: Record<PaletteMode, Record<Tone, string>> = {
   light: {
     free: '#13703a',

@@ -14,6 +14,16 @@ pub enum Desktop {
 }
 
 impl Machine {
+    /// Whether nobody has anything on the screen or behind it: what is there may be drawn anew.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        let waits = match &self.state {
+            State::Locked(entry) => entry.is_untouched(),
+            state => *state == State::OutOfUse,
+        };
+        waits && self.desktop() == Desktop::Nobodys
+    }
+
     /// Whose desktop is to be there. It outlives a suspension and a lock by the desk, and what others do
     /// in this station's or its server's name: a copied disk costs nobody their files.
     #[must_use]

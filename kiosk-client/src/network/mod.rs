@@ -6,11 +6,13 @@ mod enrol;
 mod http;
 mod link;
 mod login;
+mod logo;
 mod start;
 #[cfg(test)]
 mod tests;
 
 pub use dial::Server;
+pub use logo::fetch as fetch_logo;
 
 use crate::health::Health;
 use crate::identity::Pin;
@@ -80,10 +82,10 @@ pub enum Order {
 pub type Orders = mpsc::Sender<Order>;
 
 /// Starts the network. The stream must be polled inside a tokio runtime.
-pub fn start(station: Station) -> (Orders, impl Stream<Item = Event> + Send + 'static) {
+pub fn start(station: Arc<Station>) -> (Orders, impl Stream<Item = Event> + Send + 'static) {
     let (orders, received) = mpsc::channel(QUEUE);
     let (events, heard) = mpsc::channel(QUEUE);
-    let work = work(Arc::new(station), received, events);
+    let work = work(station, received, events);
     let stream = futures_util::stream::unfold((heard, Some(work)), |(mut heard, mut work)| {
         if let Some(work) = work.take() {
             tokio::spawn(work);

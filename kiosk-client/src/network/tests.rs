@@ -329,7 +329,7 @@ async fn a_refused_token_is_dropped() {
 #[tokio::test]
 async fn an_answer_that_makes_no_sense_is_none() {
     let (listener, station) = listener().await;
-    let (orders, events) = start(Station::clone(&station));
+    let (orders, events) = start(station.clone());
     let mut events = pin!(events);
     for (status, body) in [("200 OK", "nonsense"), ("503 Service Unavailable", "{}")] {
         orders.send(Order::Enrol).await.expect("the network listens");

@@ -15,10 +15,10 @@ pub fn bar(screen: Screen<'_>) -> Option<Element<'_, Message>> {
     let call_key = || keys::pill(look, Icon::Bell, &texts.call_desk, "F1", false, Event::CallPressed);
     let bar = match machine.call() {
         None => calls(screen).push(call_key()),
-        Some(Call::Asked { .. }) => said(screen, palette.accent, texts.call_asked.clone()),
+        Some(Call::Asked { .. }) => said(screen, look.accent, texts.call_asked.clone()),
         Some(Call::Ringing { offer }) => {
             let about = offer.as_ref().map(|offer| format!(" · {}", offer.name)).unwrap_or_default();
-            said(screen, palette.accent, format!("{}{about}", texts.call_ringing)).push(keys::pill(
+            said(screen, look.accent, format!("{}{about}", texts.call_ringing)).push(keys::pill(
                 look,
                 Icon::Bell,
                 &texts.call_cancel,

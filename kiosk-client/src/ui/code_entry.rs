@@ -36,7 +36,7 @@ pub fn locked<'a>(screen: Screen<'a>, parts: Parts, typed: &CodeEntry) -> Elemen
     let (look, texts) = (screen.look(), screen.texts());
     let (hint, colour) = match (&typed.notice, screen.machine.closed()) {
         (Some(notice), _) => (sentence(screen, notice), look.palette.bad),
-        (None, Some(_)) => (texts.closed.text.clone(), look.palette.accent),
+        (None, Some(_)) => (texts.closed.text.clone(), look.accent),
         (None, None) => (texts.code_hint.clone(), look.palette.soft),
     };
     let submit = typed.submittable().map(|_| Event::Submitted);

@@ -30,9 +30,9 @@ impl Colours {
         let (background, border, text, ring) = if remaining_ms < HALF_A_MINUTE_MS {
             (palette.alarm, Color::WHITE, Color::WHITE, Color::WHITE)
         } else if remaining_ms < TWO_MINUTES_MS {
-            (palette.accent, palette.on_accent, palette.on_accent, palette.on_accent)
+            (palette.attention, palette.on_accent, palette.on_accent, palette.on_accent)
         } else if remaining_ms < FIVE_MINUTES_MS {
-            (palette.flat, palette.accent, palette.text, palette.accent)
+            (palette.flat, palette.attention, palette.text, palette.attention)
         } else {
             (palette.flat, palette.good, palette.text, palette.good)
         };
@@ -62,10 +62,15 @@ pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
         text(clock_face(remaining_ms)).size(look.size(31.0).min(38.0)).font(theme::MONO).line_height(1.05),
         text(caption(screen, remaining_ms)).size(look.size(14.5).min(17.5)).font(theme::SEMIBOLD).line_height(1.2),
     ];
-    let content = row![canvas(ring).width(RING).height(RING), words.spacing(2), Space::new().width(Length::Fill)]
-        .push(keys(screen, colours))
-        .spacing(16)
-        .align_y(Alignment::Center);
+    let content = row![
+        stripe(screen, remaining_ms, grace_ms.is_some()),
+        canvas(ring).width(RING).height(RING),
+        words.spacing(2),
+        Space::new().width(Length::Fill)
+    ]
+    .push(keys(screen, colours))
+    .spacing(16)
+    .align_y(Alignment::Center);
     container(content)
         .padding([0, 14])
         .center_y(Length::Fill)
@@ -75,6 +80,13 @@ pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
             ..theme::filled(colours.background, border::width(3).color(colours.border))
         })
         .into()
+}
+
+/// The site's own colour, as long as the window's are not those of a warning.
+fn stripe(screen: Screen<'_>, remaining_ms: u64, is_grace: bool) -> Option<Element<'_, Message>> {
+    let is_calm = remaining_ms >= TWO_MINUTES_MS && !is_grace && !screen.machine.comfort().high_contrast;
+    let colour = screen.branding.accent().filter(|_| is_calm).map(theme::drawn)?;
+    Some(container(Space::new()).width(6).height(RING).style(move |_| theme::filled(colour, border::rounded(3))).into())
 }
 
 /// Leaving, and calling the desk. The grace has neither: there is nothing left to do but save.

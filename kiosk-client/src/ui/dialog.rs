@@ -32,10 +32,8 @@ pub fn message_card<'a>(screen: Screen<'a>, message: &'a str) -> Element<'a, Mes
 
 fn message_content<'a>(screen: Screen<'a>, message: &'a str) -> Element<'a, Message> {
     let (look, texts) = (screen.look(), screen.texts());
-    let title = row![
-        icon(Icon::Letter, look.palette.accent, look.size(28.0)),
-        look.text(&texts.desk_message, 26.0, theme::BOLD),
-    ];
+    let title =
+        row![icon(Icon::Letter, look.accent, look.size(28.0)), look.text(&texts.desk_message, 26.0, theme::BOLD),];
     let message = look.text(message, 20.0, theme::REGULAR).line_height(1.4).width(Length::Fill).center();
     // Over a desktop, keys are the visitor's until the hot key is pressed.
     let is_heard = !screen.machine.is_open() || screen.machine.takes_keys();

@@ -5,11 +5,13 @@ use super::{Message, Screen, actions, code_entry, dialog, ended, keys, notice, o
 use crate::machine::{Event, Link, State};
 use crate::text::Language;
 use iced::widget::{
-    Column, Row, Space, button, canvas, center, column, container, opaque, responsive, row, stack, text,
+    Column, Row, Space, button, canvas, center, column, container, image, opaque, responsive, row, stack, text,
 };
 use iced::{Alignment, Element, Length, Size};
 
 const MARGIN: f32 = 38.0;
+/// The room for a logo.
+const LOGO: Size = Size::new(260.0, 66.0);
 /// On a screen wider than this, signs have words.
 const WIDE: f32 = 1300.0;
 
@@ -42,9 +44,20 @@ fn top(screen: Screen<'_>) -> Element<'_, Message> {
     let station = look.text(screen.station_name(), 32.0, theme::BOLD);
     let time = look.text(clock.format("%H:%M").to_string(), 44.0, theme::BOLD).line_height(1.1);
     let day = look.text(screen.texts().day(&clock), 18.0, theme::REGULAR).color(soft);
-    row![column![site, station].spacing(2).width(Length::Fill), column![time, day].spacing(2).align_x(Alignment::End),]
+    let names = column![site, station].spacing(2).width(Length::Fill);
+    row![logo(screen), names, column![time, day].spacing(2).align_x(Alignment::End)]
         .spacing(20)
+        .align_y(Alignment::Center)
         .into()
+}
+
+/// The site's logo, as large as fits and never larger than it came.
+fn logo(screen: Screen<'_>) -> Option<Element<'_, Message>> {
+    let picture = screen.branding.picture()?;
+    #[expect(clippy::cast_precision_loss, reason = "some hundred pixels")]
+    let (width, height) = (picture.width as f32, picture.height as f32);
+    let scale = (LOGO.width / width).min(LOGO.height / height).min(1.0);
+    Some(image(&picture.handle).width(width * scale).height(height * scale).into())
 }
 
 /// Languages, comfort and link, in one row where they fit.
@@ -95,7 +108,7 @@ fn link(screen: Screen<'_>) -> Element<'_, Message> {
         (Link::Connected, _) | (_, State::Pending { .. } | State::Refused | State::Conflict) => {
             (palette.good, &texts.connected)
         }
-        (Link::Reconnecting { .. }, _) => (palette.accent, &texts.reconnecting),
+        (Link::Reconnecting { .. }, _) => (palette.attention, &texts.reconnecting),
     };
     row![dot(colour), look.text(word, 17.0, theme::REGULAR).color(palette.soft)]
         .spacing(8)

@@ -24,6 +24,7 @@ mod tests;
 mod theme;
 mod windows;
 
+use crate::branding::Branding;
 use crate::clock;
 use crate::desktop::Keeper;
 use crate::health::Health;
@@ -33,15 +34,16 @@ use crate::logs;
 use crate::machine::{Effect, Event, Machine};
 use crate::network::{self, Order, Orders, Station};
 use crate::options::Options;
-use crate::platform;
+use crate::platform::{self, Layout};
 use crate::sound::Player;
 use crate::update::Updates;
 use alarm::Alarm;
 use chrono::{DateTime, Local};
-use guichet_protocol::Asked;
+use guichet_protocol::{Asked, Logo};
 use iced::widget::{operation, scrollable::AbsoluteOffset};
 use iced::{Element, Size, Subscription, Task, window};
 use screen::{Screen, Surface};
+use std::sync::Arc;
 use tracing::{error, info, warn};
 use uuid::Uuid;
 use windows::Windows;
@@ -65,6 +67,8 @@ pub enum Message {
     Measured(window::Id, Size),
     /// The visitor's desktop is there for this session.
     DesktopReady(Uuid),
+    /// The site's logo came, or could not be had.
+    LogoCame(Logo, Option<Arc<Vec<u8>>>),
     /// Monitors came, went or moved.
     Rearranged,
     /// Somebody wants to close a window.
@@ -83,6 +87,9 @@ pub struct Kiosk {
     held_file: HeldFile,
     desktop: Keeper,
     updates: Updates,
+    layout: Layout,
+    branding: Branding,
+    station: Arc<Station>,
     player: Player,
     name: String,
     wall_clock: DateTime<Local>,
@@ -130,7 +137,8 @@ impl Kiosk {
             machine.restore(&saved, held_file.boot());
         }
         let (name, health) = (station.name.clone(), station.health.clone());
-        let (orders, events) = network::start(station);
+        let station = Arc::new(station);
+        let (orders, events) = network::start(station.clone());
         let (desktop, ready) = Keeper::start(&options.system);
         let mut kiosk = Self {
             machine,
@@ -140,6 +148,9 @@ impl Kiosk {
             held_file,
             desktop,
             updates: Updates::new(options.system.update_unit(), &options.state_dir),
+            layout: Layout::new(&options.system, &options.state_dir),
+            branding: Branding::load(&options.state_dir),
+            station,
             player: Player::new(&options.state_dir),
             name,
             wall_clock: clock::on_the_wall(),
@@ -172,6 +183,10 @@ impl Kiosk {
                 self.desktop.became_ready(session);
                 self.show()
             }
+            Message::LogoCame(logo, bytes) => {
+                self.branding.came(&logo, bytes.as_ref().map(|bytes| bytes.as_slice()));
+                self.follow_look()
+            }
             Message::Rearranged => Task::batch([self.windows.rearranged(), self.show()]),
             Message::CloseAsked if !self.windows.may_close() => Task::none(),
             Message::CloseAsked | Message::Stopped => {
@@ -188,7 +203,7 @@ impl Kiosk {
         self.health.note(&self.machine, self.identity.station(), pin, heard_at);
         self.held_file.keep(self.machine.saved(self.held_file.boot()));
         self.keep_desktop();
-        Task::batch([self.carry_out(effects), self.show()])
+        Task::batch([self.carry_out(effects), self.show(), self.follow_look()])
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Task<Message> {
@@ -230,10 +245,22 @@ impl Kiosk {
     fn keep_desktop(&mut self) {
         // What was offered before a restart holds until the server says more.
         if let Some(settings) = self.machine.known_settings() {
-            self.desktop.offer(&settings.desktop, self.machine.comfort().language);
+            self.desktop.offer(&settings.desktop, self.machine.comfort().language, settings.keyboard);
+            self.layout.follow(settings.keyboard, self.machine.is_idle());
             self.updates.follow(settings.update_channel);
         }
         self.desktop.want(self.machine.desktop());
+    }
+
+    /// Looks as the server says; what it cannot have yet it goes on seeking.
+    fn follow_look(&mut self) -> Task<Message> {
+        let told = self.machine.known_settings().map(|settings| settings.look.clone());
+        let Some(logo) = told.and_then(|look| self.branding.follow(&look)) else { return Task::none() };
+        let station = self.station.clone();
+        Task::future(async move {
+            let bytes = network::fetch_logo(&station, &logo).await;
+            Message::LogoCame(logo, bytes.map(Arc::new))
+        })
     }
 
     fn show(&mut self) -> Task<Message> {
@@ -250,7 +277,8 @@ impl Kiosk {
     }
 
     fn draw(&self, surface: Surface) -> Element<'_, Message> {
-        let screen = Screen { machine: &self.machine, own_name: &self.name, wall_clock: self.wall_clock };
+        let Self { machine, branding, wall_clock, .. } = self;
+        let screen = Screen { machine, branding, own_name: &self.name, wall_clock: *wall_clock };
         // A dialog on its way out has nothing left to say.
         let has_left = surface == Surface::Dialog && !self.wanted().contains(&surface);
         screen.view(if has_left { Surface::Lock } else { surface })

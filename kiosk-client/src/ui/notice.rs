@@ -22,7 +22,7 @@ pub fn view(screen: Screen<'_>) -> Element<'_, Message> {
 pub fn closed(screen: Screen<'_>) -> Element<'_, Message> {
     let (look, texts) = (screen.look(), screen.texts());
     let notice = &texts.closed;
-    let mut content = said(screen, Icon::Clock, look.palette.accent, &notice.title, notice.text.clone());
+    let mut content = said(screen, Icon::Clock, look.accent, &notice.title, notice.text.clone());
     if let Some(time) = screen.machine.closed().and_then(|opening| opening.changes_at_local.as_deref()) {
         let opens = texts.opens_at.replace("{time}", &crate::machine::clean(time, 40));
         content = content.push(look.text(opens, 26.0, theme::SEMIBOLD));
@@ -52,24 +52,25 @@ fn to_compare<'a>(screen: Screen<'a>, fingerprint: &str) -> Element<'a, Message>
 }
 
 fn what_to_say(screen: Screen<'_>) -> (Icon, Color, &'static Notice) {
-    let (machine, texts, palette) = (screen.machine, screen.texts(), screen.look().palette);
+    let (machine, texts, look) = (screen.machine, screen.texts(), screen.look());
+    let palette = look.palette;
     let is_offline = machine.link() == Link::Offline;
     match machine.state() {
         State::Enrolling | State::Connecting if is_offline => (Icon::Warning, palette.bad, &texts.unreachable),
-        State::Enrolling => (Icon::Dots, palette.accent, &texts.enrolling),
+        State::Enrolling => (Icon::Dots, look.accent, &texts.enrolling),
         State::Refused => (Icon::Off, palette.bad, &texts.refused),
         State::Conflict => (Icon::Warning, palette.bad, &texts.conflict),
         State::UnknownServer => (Icon::Warning, palette.bad, &texts.unknown_server),
-        State::Pending { .. } => (Icon::Clock, palette.accent, &texts.pending),
+        State::Pending { .. } => (Icon::Clock, look.accent, &texts.pending),
         State::OutOfUse if machine.statut() == Some(StationStatut::HorsLigne) => {
             (Icon::Off, palette.soft, &texts.out_of_use)
         }
-        State::OutOfUse => (Icon::Gear, palette.accent, &texts.maintenance),
-        State::Suspended => (Icon::Pause, palette.accent, &texts.suspended),
-        State::Ended { reason: Some(EndReason::TempsEcoule), .. } => (Icon::Clock, palette.accent, &texts.time_is_up),
+        State::OutOfUse => (Icon::Gear, look.accent, &texts.maintenance),
+        State::Suspended => (Icon::Pause, look.accent, &texts.suspended),
+        State::Ended { reason: Some(EndReason::TempsEcoule), .. } => (Icon::Clock, look.accent, &texts.time_is_up),
         State::Ended { .. } => (Icon::Check, palette.good, &texts.session_ended),
         // The lock screen is on its way in or out, or the server has not answered yet.
-        _ => (Icon::Dots, palette.accent, &texts.connecting),
+        _ => (Icon::Dots, look.accent, &texts.connecting),
     }
 }
 

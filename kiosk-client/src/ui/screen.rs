@@ -2,6 +2,7 @@
 //! outputs or the network.
 use super::theme::Look;
 use super::{Message, countdown, dialog, keyboard, lock};
+use crate::branding::Branding;
 use crate::machine::Machine;
 use crate::text::Texts;
 use chrono::{DateTime, Local};
@@ -43,6 +44,8 @@ impl Surface {
 pub struct Screen<'a> {
     /// What it does.
     pub machine: &'a Machine,
+    /// How the site looks.
+    pub branding: &'a Branding,
     /// How it calls itself until the server names it.
     pub own_name: &'a str,
     /// The date and time to show.
@@ -62,7 +65,7 @@ impl<'a> Screen<'a> {
 
     /// How it is drawn for the present visitor.
     pub fn look(self) -> Look {
-        self.machine.comfort().into()
+        Look::new(self.machine.comfort(), self.branding.accent())
     }
 
     /// What it says to the present visitor.

@@ -1,5 +1,6 @@
 //! Colours, fonts and the shapes made of them.
 use crate::machine::Comfort;
+use guichet_protocol::Colour;
 use iced::border::{self, Border};
 use iced::font::{Font, Weight};
 use iced::widget::{button, container, scrollable, text};
@@ -45,9 +46,9 @@ pub struct Palette {
     pub soft: Color,
     /// Lines.
     pub line: Color,
-    /// What is worth a look, and text on it.
-    pub accent: Color,
-    /// Text on the accent.
+    /// What is worth a look: a line that is cut, time that comes to its end.
+    pub attention: Color,
+    /// Text on what is worth a look, and on the site's own colour.
     pub on_accent: Color,
     /// All is well.
     pub good: Color,
@@ -70,7 +71,7 @@ const USUAL: Palette = Palette {
     text: WHITE,
     soft: color!(0xb4_c2_d0),
     line: color!(0x5c_7a_99),
-    accent: YELLOW,
+    attention: YELLOW,
     on_accent: INK,
     good: color!(0x4a_de_80),
     bad: color!(0xff_9c_92),
@@ -90,7 +91,7 @@ const CONTRASTED: Palette = Palette {
     text: WHITE,
     soft: WHITE,
     line: WHITE,
-    accent: color!(0xff_e6_00),
+    attention: color!(0xff_e6_00),
     on_accent: BLACK,
     good: color!(0x5c_ff_9d),
     bad: color!(0xff_e6_00),
@@ -106,14 +107,29 @@ const CONTRASTED: Palette = Palette {
 pub struct Look {
     /// The colours.
     pub palette: &'static Palette,
+    /// The colour of what matters: the site's own, or the built-in one.
+    pub accent: Color,
     is_large: bool,
 }
 
-impl From<Comfort> for Look {
-    fn from(comfort: Comfort) -> Self {
+impl Look {
+    /// For a visitor who wants it so, at a site with a colour of its own. High contrast has its own colours.
+    pub fn new(comfort: Comfort, accent: Option<Colour>) -> Self {
         let palette = if comfort.high_contrast { &CONTRASTED } else { &USUAL };
-        Self { palette, is_large: comfort.large_text }
+        let of_site = accent.filter(|_| !comfort.high_contrast).map(drawn);
+        Self { palette, accent: of_site.unwrap_or(palette.attention), is_large: comfort.large_text }
     }
+}
+
+/// A colour as it is drawn.
+pub fn drawn(Colour([red, green, blue]): Colour) -> Color {
+    Color::from_rgb8(red, green, blue)
+}
+
+/// The same with a quarter of white.
+fn lighter(colour: Color) -> Color {
+    let mix = |channel: f32| channel + (1.0 - channel) / 4.0;
+    Color { r: mix(colour.r), g: mix(colour.g), b: mix(colour.b), a: colour.a }
 }
 
 /// A window on which nothing is drawn yet.
@@ -171,7 +187,7 @@ impl Look {
     pub fn opaque_card(self, radius: f32) -> container::Style {
         container::Style {
             text_color: Some(self.palette.text),
-            ..filled(self.palette.flat, border::rounded(radius).width(3).color(self.palette.accent))
+            ..filled(self.palette.flat, border::rounded(radius).width(3).color(self.accent))
         }
     }
 
@@ -179,7 +195,7 @@ impl Look {
     pub fn cell(self, is_next: bool) -> container::Style {
         let palette = self.palette;
         let (white, border) = if is_next {
-            (0.14, border::rounded(9).width(3).color(palette.accent))
+            (0.14, border::rounded(9).width(3).color(self.accent))
         } else {
             (0.08, border::rounded(9).width(1.5).color(palette.line))
         };
@@ -209,8 +225,8 @@ impl Look {
         let palette = self.palette;
         match status {
             button::Status::Disabled => self.key(status),
-            button::Status::Active => pressable(palette.accent, palette.on_accent),
-            button::Status::Hovered | button::Status::Pressed => pressable(color!(0xff_d8_6e), palette.on_accent),
+            button::Status::Active => pressable(self.accent, palette.on_accent),
+            button::Status::Hovered | button::Status::Pressed => pressable(lighter(self.accent), palette.on_accent),
         }
     }
 
@@ -257,5 +273,17 @@ fn pressable(background: Color, text_color: Color) -> button::Style {
         text_color,
         border: border::rounded(8),
         ..button::Style::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The server refuses colours that cannot be read on this: it has to be the same.
+    #[test]
+    fn the_night_is_the_one_that_colours_are_measured_against() {
+        assert_eq!(USUAL.night[0], drawn(Colour::NIGHT));
+        assert_eq!(USUAL.attention, drawn(Colour::ACCENT));
     }
 }

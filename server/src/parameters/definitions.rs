@@ -1,5 +1,6 @@
 //! Every parameter there is. Their names and what they mean stand in the catalogues, `parameter-…` and `help-…`.
 use crate::config::Settings;
+use guichet_protocol::Colour;
 use serde_json::{Value, json};
 
 /// What kind of value a parameter has.
@@ -27,6 +28,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// A small PNG, JPEG or WebP, as a `data:` address; empty for none.
     Image,
+    /// A colour, `#rrggbb`, that can be read on the stations' lock screen.
+    Colour,
 }
 
 /// A parameter.
@@ -58,6 +61,11 @@ macro_rules! definitions {
 const TRAFFIC_DAYS: Kind = Kind::Integer { min: 365, max: 3_660, unit: "days" };
 const RECORD_DAYS: Kind = Kind::Integer { min: 365, max: 11_000, unit: "days" };
 
+/// Those of `guichet_protocol::Keyboard`, and what each station was set up with.
+const KEYBOARDS: &[&str] = &[
+    "station", "fr", "fr-bepo", "be", "ch-fr", "ch-de", "ca", "cd", "gb", "us", "us-intl", "de", "es", "it", "pt", "br",
+];
+
 const fn site(key: &'static str, group: &'static str, kind: Kind, default: fn(&Settings) -> Value) -> Definition {
     Definition { key, group, kind, per_agency: false, default }
 }
@@ -73,6 +81,10 @@ definitions! {
     LOGO = agency("logo", "identity", Kind::Image, |_| json!(""));
     /// The line at the foot of tickets.
     TICKET_FOOTER = agency("ticket_footer", "identity", Kind::Text { max: 200, optional: true }, |_| json!(""));
+    /// The colour of what matters at the stations.
+    ACCENT_COLOUR = agency("accent_colour", "stations", Kind::Colour, |_| json!(Colour::ACCENT.to_string()));
+    /// The layout of the stations' keyboards.
+    KEYBOARD = agency("keyboard", "stations", Kind::Choice(KEYBOARDS), |_| json!("station"));
     /// The currency that tariffs and sales begin with; that of the country until it is chosen.
     CURRENCY = agency("currency", "money", Kind::Choice(&["EUR", "CDF", "USD"]), |_| json!("EUR"));
     /// How many sessions a visitor may have a day.

@@ -1,6 +1,7 @@
 //! The system's parameters: typed values that an administrator changes while the server runs (COR-001, COR-002), and the
 //! maintenance mode that two of them make (INF-018). Their defaults are the settings the server was started with.
 mod definitions;
+mod look;
 mod maintenance;
 mod model;
 mod picture;

@@ -1,7 +1,7 @@
 //! What a parameter is on the wire, and which values it takes.
 use super::{
     definitions::{Definition, Kind},
-    picture,
+    look, picture,
     store::Row,
 };
 use crate::{
@@ -33,7 +33,7 @@ pub struct Parameter {
     /// What it does.
     #[schema(example = "Au-delà, un visiteur n’obtient plus de session ce jour-là.")]
     pub help: String,
-    /// `integer`, `text`, `switch`, `choice` or `image`.
+    /// `integer`, `text`, `switch`, `choice`, `image` or `colour`.
     #[schema(example = "integer")]
     pub kind: &'static str,
     /// What holds in the agency that was asked about, else at the site.
@@ -57,6 +57,8 @@ pub struct Parameter {
     pub unit: Option<String>,
     /// The words to choose from.
     pub choices: Option<Vec<&'static str>>,
+    /// The same for people, in the language of `Accept-Language`.
+    pub choice_labels: Option<Vec<String>>,
     /// When it was last changed, milliseconds of UTC.
     pub updated_at: Option<i64>,
     /// By whom.
@@ -103,6 +105,12 @@ pub struct Site {
     /// Where its logo is; the address changes with the logo.
     #[schema(example = "/api/site/logo/?v=9f86d081884c7d65")]
     pub logo: Option<String>,
+    /// Where it is as stations draw it, on their dark background.
+    #[schema(example = "/api/site/logo/poste/?v=60303ae22b998861")]
+    pub station_logo: Option<String>,
+    /// The colour of what matters at the stations.
+    #[schema(example = "#ffc93c")]
+    pub accent_colour: String,
     /// The line at the foot of tickets; empty when there is none.
     #[schema(example = "02 62 00 00 00")]
     pub ticket_footer: String,
@@ -143,7 +151,11 @@ impl Parameter {
             min,
             max,
             unit,
-            choices: if let Kind::Choice(words) = definition.kind { Some(words.to_vec()) } else { None },
+            choices: definition.kind.choices().map(<[_]>::to_vec),
+            choice_labels: definition
+                .kind
+                .choices()
+                .map(|words| words.iter().map(|word| say("choice", &format!("{}-{word}", definition.key))).collect()),
             updated_at: row.map(|row| row.updated_at),
             updated_by: row.map(|row| row.updated_by.clone()),
         }
@@ -158,7 +170,12 @@ impl Kind {
             Self::Switch => "switch",
             Self::Choice(_) => "choice",
             Self::Image => "image",
+            Self::Colour => "colour",
         }
+    }
+
+    const fn choices(self) -> Option<&'static [&'static str]> {
+        if let Self::Choice(words) = self { Some(words) } else { None }
     }
 
     /// # Errors
@@ -183,6 +200,7 @@ impl Kind {
                 let fault = picture::fault(address);
                 checks.require(fault.is_none(), "value", fault.unwrap_or_default());
             }
+            (Self::Colour, Value::String(text)) => look::check_colour(&mut checks, text),
             _ => checks.require(false, "value", "wrong_type"),
         }
         checks.finish()

@@ -1,6 +1,6 @@
 //! Pictures that parameters hold, as `data:` addresses: judged by what they are, not by what they say they are.
 use base64::{Engine, engine::general_purpose::STANDARD};
-use image::{ImageError, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageError, ImageFormat, ImageReader, ImageResult, Limits};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
 
@@ -44,17 +44,23 @@ impl Picture {
         if image::guess_format(&self.bytes).ok() != Some(self.format) {
             return Some("image_format");
         }
+        match self.decoded() {
+            Ok(_) => None,
+            Err(ImageError::Limits(_)) => Some("image_dimensions"),
+            Err(_) => Some("image_unreadable"),
+        }
+    }
+
+    /// # Errors
+    /// When it cannot be read, or would take too much room.
+    pub fn decoded(&self) -> ImageResult<DynamicImage> {
         let mut reader = ImageReader::with_format(Cursor::new(&self.bytes), self.format);
         let mut limits = Limits::default();
         limits.max_image_width = Some(MAX_SIDE);
         limits.max_image_height = Some(MAX_SIDE);
         limits.max_alloc = Some(MAX_ALLOCATION);
         reader.limits(limits);
-        match reader.decode() {
-            Ok(_) => None,
-            Err(ImageError::Limits(_)) => Some("image_dimensions"),
-            Err(_) => Some("image_unreadable"),
-        }
+        reader.decode()
     }
 }
 

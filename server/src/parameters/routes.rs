@@ -1,7 +1,8 @@
 //! The HTTP door to the system's parameters.
 use super::{
     Manage, Read,
-    definitions::{Definition, LOGO, SITE_NAME, TICKET_FOOTER, definitions, named},
+    definitions::{ACCENT_COLOUR, Definition, LOGO, SITE_NAME, TICKET_FOOTER, definitions, named},
+    look,
     model::{Asked, LogoAsked, NewValue, Parameter, Site},
     picture::Picture,
     store,
@@ -28,7 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 pub fn all() -> OpenApiRouter<App> {
-    crate::routes!(list, show, set, reset, site, logo)
+    crate::routes!(list, show, set, reset, site, logo, station_logo)
 }
 
 /// The parameter of a path, where the caller asks about it: only those who hold the permission for all may change
@@ -142,6 +143,9 @@ async fn kept(
     let rows = store::all(&mut change).await?;
     let shown = Parameter { value: after.clone(), ..Parameter::of(app, definition, agency_id, &rows, language) };
     change.announce(LiveEvent::Parameter { key: definition.key.to_owned(), agency_id, value });
+    if look::is_of_stations(definition.key) {
+        change.announce(LiveEvent::Place { agency_id, station_id: None });
+    }
     let mut event = Event::new("parameters", "set", "parameter", change.new_id()).with("key", definition.key);
     // A picture says nothing in a log.
     if definition.key != LOGO.key {
@@ -169,6 +173,8 @@ async fn site(
     Ok(Json(Site {
         name: known.text(&SITE_NAME, None),
         logo: logo_of(&app, agency_id).map(|logo| address_of(&logo, agency_id)),
+        station_logo: known.station_logo(agency_id).await.map(|logo| logo.path(agency_id)),
+        accent_colour: known.text(&ACCENT_COLOUR, agency_id),
         ticket_footer: known.text(&TICKET_FOOTER, agency_id),
         currency: known.currency(agency_id, agency.as_ref().map(|agency| agency.country.as_str())),
         maintenance: known.is_in_maintenance().then(|| known.notice()),
@@ -193,10 +199,27 @@ async fn logo(
     Params(LogoAsked { agency_id, v }): Params<LogoAsked>,
 ) -> Result<([(HeaderName, &'static str); 2], Vec<u8>), Problem> {
     let logo = logo_of(&app, agency_id).ok_or_else(|| Problem::not_found("logo"))?;
-    let kept = if v.is_some_and(|version| version == logo.version()) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let kept = kept_by_all(v.is_some_and(|version| version == logo.version()));
     Ok(([(header::CONTENT_TYPE, logo.media_type), (header::CACHE_CONTROL, kept)], logo.bytes))
+}
+
+/// What caches are told of bytes that their address names, or does not.
+const fn kept_by_all(is_named: bool) -> &'static str {
+    if is_named { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
+/// The logo as stations draw it.
+///
+/// At most 640 by 160 pixels, drawn anew from what was chosen, and on white when it is dark: the lock screen is. A
+/// station is told its address and its SHA-256 with what it offers.
+#[utoipa::path(get, path = "/api/site/logo/poste/", tag = "parametres", params(LogoAsked),
+    responses((status = 200, body = Vec<u8>, content_type = "image/png")))]
+async fn station_logo(
+    _: Public,
+    State(app): State<App>,
+    Params(LogoAsked { agency_id, v }): Params<LogoAsked>,
+) -> Result<([(HeaderName, &'static str); 2], Vec<u8>), Problem> {
+    let logo = app.parameters.station_logo(agency_id).await.ok_or_else(|| Problem::not_found("logo"))?;
+    let kept = kept_by_all(v.is_some_and(|version| version.len() >= 16 && logo.sha256.starts_with(&version)));
+    Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, kept)], logo.png.clone()))
 }

@@ -1,6 +1,7 @@
 //! What holds now, kept in memory: every request may ask.
 use super::{
     definitions::{CURRENCY, Definition},
+    look::Drawn,
     store,
 };
 use crate::{App, config::Settings, live::LiveEvent, problem::Problem};
@@ -19,13 +20,14 @@ type Changed = HashMap<(String, Option<Uuid>), Value>;
 pub struct Parameters {
     settings: Arc<Settings>,
     changed: Arc<RwLock<Changed>>,
+    pub(super) drawn: Drawn,
 }
 
 impl Parameters {
     /// All of them at their defaults.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        Self { settings: Arc::new(settings.clone()), changed: Arc::default() }
+        Self { settings: Arc::new(settings.clone()), changed: Arc::default(), drawn: Drawn::default() }
     }
 
     /// Reads what was changed, and follows what changes from now on.

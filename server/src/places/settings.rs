@@ -200,6 +200,8 @@ pub(super) async fn read(app: &App, tx: &mut Tx, station_id: Uuid) -> Result<Opt
     let tariffs = tariffs::offered(tx, agency_id, zone.as_ref().map(|zone| zone.id)).await?;
     let rules = zone.as_ref().map_or_else(Rules::default, |zone| zone.rules.clone());
     let mut settings = told(&rules, own.desktop.over(&rules.desktop), terms);
+    settings.look = app.parameters.look(Some(agency_id)).await;
+    settings.keyboard = app.parameters.keyboard(Some(agency_id));
     settings.update_channel = own.desktop.update_channel.unwrap_or(settings.update_channel);
     Ok(Some(Place {
         agency_id,
@@ -228,5 +230,6 @@ fn told(rules: &Rules, desktop: Desktop, terms: Option<Terms>) -> StationSetting
         may_call: rules.may_call,
         offers: Vec::new(),
         update_channel: rules.update_channel,
+        ..StationSettings::default()
     }
 }

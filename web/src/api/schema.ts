@@ -1924,6 +1924,11 @@ export interface components {
             to_at: number;
         };
         /**
+         * @description A keyboard's layout.
+         * @enum {string}
+         */
+        Keyboard: "fr" | "fr-bepo" | "be" | "ch-fr" | "ch-de" | "ca" | "cd" | "gb" | "us" | "us-intl" | "de" | "es" | "it" | "pt" | "br";
+        /**
          * @description What a tariff grants.
          * @enum {string}
          */
@@ -2272,6 +2277,30 @@ export interface components {
              * @example 5210
              */
             total: number;
+        };
+        /** @description A logo, ready to be drawn on the lock screen. */
+        Logo: {
+            /**
+             * @description Where it is on the server: a PNG of at most [`LOGO_WIDTH`] by [`LOGO_HEIGHT`] pixels with eight bits a channel.
+             * @example /api/site/logo/poste/?v=9f86d081884c7d65
+             */
+            path: string;
+            /**
+             * @description What its bytes are known by, 64 hexadecimal digits.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string;
+        };
+        /** @description What a station draws that is the site's own. What is left out is as the program has it built in. */
+        Look: {
+            /**
+             * @description The colour of what matters, `#rrggbb`.
+             * @default null
+             * @example #7fd1ae
+             */
+            accent: string | null;
+            /** @default null */
+            logo: components["schemas"]["Logo"] | null;
         };
         /** @description Guest passes that were just made, with their codes. */
         LotCree: components["schemas"]["LotDePasses"] & {
@@ -3752,6 +3781,8 @@ export interface components {
             previous?: string | null;
             /** @description The rows. */
             results: {
+                /** @description The same for people, in the language of `Accept-Language`. */
+                choice_labels?: string[] | null;
                 /** @description The words to choose from. */
                 choices?: string[] | null;
                 /** @description What holds until somebody changes it. */
@@ -3782,7 +3813,7 @@ export interface components {
                  */
                 is_changed: boolean;
                 /**
-                 * @description `integer`, `text`, `switch`, `choice` or `image`.
+                 * @description `integer`, `text`, `switch`, `choice`, `image` or `colour`.
                  * @example integer
                  */
                 kind: string;
@@ -4617,6 +4648,8 @@ export interface components {
         };
         /** @description A parameter, and what holds. */
         Parametre: {
+            /** @description The same for people, in the language of `Accept-Language`. */
+            choice_labels?: string[] | null;
             /** @description The words to choose from. */
             choices?: string[] | null;
             /** @description What holds until somebody changes it. */
@@ -4647,7 +4680,7 @@ export interface components {
              */
             is_changed: boolean;
             /**
-             * @description `integer`, `text`, `switch`, `choice` or `image`.
+             * @description `integer`, `text`, `switch`, `choice`, `image` or `colour`.
              * @example integer
              */
             kind: string;
@@ -6404,6 +6437,11 @@ export interface components {
         /** @description What anybody may know of the site. */
         Site: {
             /**
+             * @description The colour of what matters at the stations.
+             * @example #ffc93c
+             */
+            accent_colour: string;
+            /**
              * @description The currency that tariffs and sales begin with.
              * @example EUR
              */
@@ -6423,6 +6461,11 @@ export interface components {
              * @example Espace numérique de Saint-Denis
              */
             name: string;
+            /**
+             * @description Where it is as stations draw it, on their dark background.
+             * @example /api/site/logo/poste/?v=60303ae22b998861
+             */
+            station_logo?: string | null;
             /**
              * @description The line at the foot of tickets; empty when there is none.
              * @example 02 62 00 00 00
@@ -6516,6 +6559,8 @@ export interface components {
              * @default false
              */
             keeps_time: boolean;
+            /** @default null */
+            keyboard: components["schemas"]["Keyboard"] | null;
             /**
              * @description The languages a visitor can choose, the first one first: `fr`, `en`, `rcf`, `ln`, `sw`.
              * @default [
@@ -6524,6 +6569,11 @@ export interface components {
              *     ]
              */
             languages: string[];
+            /**
+             * @description How the site looks.
+             * @default {}
+             */
+            look: components["schemas"]["Look"];
             /**
              * @description Whether the visitor can call the desk.
              * @default true
@@ -7682,6 +7732,7 @@ export type SchemaJobRun = components['schemas']['JobRun'];
 export type SchemaJour = components['schemas']['Jour'];
 export type SchemaJournalSupprimable = components['schemas']['JournalSupprimable'];
 export type SchemaJours = components['schemas']['Jours'];
+export type SchemaKeyboard = components['schemas']['Keyboard'];
 export type SchemaKind = components['schemas']['Kind'];
 export type SchemaLanguage = components['schemas']['Language'];
 export type SchemaLien = components['schemas']['Lien'];
@@ -7691,6 +7742,8 @@ export type SchemaLog = components['schemas']['Log'];
 export type SchemaLogFilter = components['schemas']['LogFilter'];
 export type SchemaLogList = components['schemas']['LogList'];
 export type SchemaLogStats = components['schemas']['LogStats'];
+export type SchemaLogo = components['schemas']['Logo'];
+export type SchemaLook = components['schemas']['Look'];
 export type SchemaLotCree = components['schemas']['LotCree'];
 export type SchemaLotDePasses = components['schemas']['LotDePasses'];
 export type SchemaLotNouveau = components['schemas']['LotNouveau'];
@@ -7874,6 +7927,7 @@ export const enrolmentStatusValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const etatPartieValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EtatPartie"]> = ["ok", "warning", "critical"];
 export const faultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Fault"]> = ["unreadable", "incomplete", "unsigned"];
 export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Jour"]> = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+export const keyboardValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Keyboard"]> = ["fr", "fr-bepo", "be", "ch-fr", "ch-de", "ca", "cd", "gb", "us", "us-intl", "de", "es", "it", "pt", "br"];
 export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
 export const languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Language"]> = ["fr", "en"];
 export const moyenPaiementValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MoyenPaiement"]> = ["especes", "mpesa", "airtel", "orange", "carte", "banque"];

@@ -2,6 +2,7 @@
 
 mod door;
 mod journald;
+mod layout;
 mod options;
 mod player;
 mod seal;
@@ -9,6 +10,7 @@ mod visitor;
 pub mod watchdog;
 
 pub use door::{ask, tell};
+pub use layout::{Layout, environment};
 pub use options::{Lock, SystemOptions};
 pub use player::SystemPlayer;
 pub use seal::{seal, unseal};

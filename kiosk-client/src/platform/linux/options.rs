@@ -16,6 +16,10 @@ pub struct SystemOptions {
     #[arg(long, env = "GUICHET_UPDATE_UNIT", value_name = "UNIT")]
     pub update_unit: Option<String>,
 
+    /// The systemd unit of the compositor, started again for another keyboard layout
+    #[arg(long, env = "GUICHET_COMPOSITOR_UNIT", value_name = "UNIT")]
+    pub compositor_unit: Option<String>,
+
     /// Where a session is remembered over a restart of this program, and told to the visitor's desktop; it must not
     /// outlive a reboot
     #[arg(long, env = "RUNTIME_DIRECTORY", value_name = "FOLDER")]

@@ -2,6 +2,7 @@
 
 mod door;
 mod journal;
+mod layout;
 mod logon;
 mod options;
 mod player;
@@ -10,6 +11,7 @@ mod visitor;
 
 pub use door::{ask, tell};
 pub use journal::journal;
+pub use layout::{Layout, environment};
 pub use logon::boot;
 pub use options::SystemOptions;
 pub use player::SystemPlayer;

@@ -6,7 +6,7 @@ fn heard(scene: &str, press: impl FnOnce(&mut Simulator<'_, Message>)) -> Vec<Ev
     let scene = SCENES.iter().find(|known| known.name == scene).expect("a scene");
     let mut stage = Stage::default();
     (scene.play)(&mut stage);
-    let mut simulator = simulator(&stage.machine, scene.surface, sizes(scene)[0].1);
+    let mut simulator = simulator(&stage, scene.surface, sizes(scene)[0].1);
     press(&mut simulator);
     let messages = simulator.into_messages();
     messages

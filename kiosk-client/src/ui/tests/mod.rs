@@ -7,7 +7,7 @@ mod stage;
 
 use super::screen::{self, Screen, Surface};
 use super::{Message, countdown, dialog, theme};
-use crate::machine::{Event, Machine};
+use crate::machine::Event;
 use crate::text::Language;
 use chrono::{Local, TimeZone};
 use iced::{Rectangle, Settings, Size};
@@ -21,18 +21,19 @@ use std::path::Path;
 const SIZES: [(&str, Size); 3] =
     [("768", Size::new(1024.0, 768.0)), ("1080", Size::new(1365.0, 768.0)), ("tall", Size::new(768.0, 1365.0))];
 
-fn screen(machine: &Machine) -> Screen<'_> {
+fn screen(stage: &Stage) -> Screen<'_> {
     let at = Local.with_ymd_and_hms(2026, 3, 3, 14, 32, 0).single().expect("an ordinary moment");
-    Screen { machine, own_name: "poste-07", wall_clock: at }
+    let Stage { machine, branding, .. } = stage;
+    Screen { machine, branding, own_name: "poste-07", wall_clock: at }
 }
 
-fn simulator(machine: &Machine, surface: Surface, size: Size) -> Simulator<'_, Message> {
+fn simulator(stage: &Stage, surface: Surface, size: Size) -> Simulator<'_, Message> {
     let settings = Settings {
         default_font: theme::REGULAR,
         fonts: theme::FONT_FILES.iter().map(|file| (*file).into()).collect(),
         ..Settings::default()
     };
-    Simulator::with_size(settings, size, screen(machine).view(surface))
+    Simulator::with_size(settings, size, screen(stage).view(surface))
 }
 
 /// A text on a screen.
@@ -71,8 +72,8 @@ fn texts(simulator: &mut Simulator<'_, Message>) -> Vec<Shown> {
 }
 
 /// Looks at one screen, and keeps a picture where one is asked for.
-fn look_at(name: &str, machine: &Machine, surface: Surface, size: Size) -> Vec<Shown> {
-    let mut simulator = simulator(machine, surface, size);
+fn look_at(name: &str, stage: &Stage, surface: Surface, size: Size) -> Vec<Shown> {
+    let mut simulator = simulator(stage, surface, size);
     let scenes = std::env::var("GUICHET_SCENES").unwrap_or_default();
     let is_asked = scenes.split(',').any(|scene| name.starts_with(scene));
     if let Some(folder) = std::env::var_os("GUICHET_SCREENS").filter(|_| is_asked) {
@@ -90,11 +91,11 @@ fn is_inside(inner: Rectangle, outer: Rectangle) -> bool {
 
 /// Every text stands within the screen, within what is round it, and apart from the others: what
 /// does not.
-fn untidy(name: &str, scene: &Scene, machine: &Machine, size: Size) -> Vec<String> {
+fn untidy(name: &str, scene: &Scene, stage: &Stage, size: Size) -> Vec<String> {
     let all = Rectangle::with_size(size);
-    let found = look_at(name, machine, scene.surface, size);
+    let found = look_at(name, stage, scene.surface, size);
     // A message lies over the lock screen.
-    let is_covered = scene.surface == Surface::Lock && machine.message().is_some();
+    let is_covered = scene.surface == Surface::Lock && stage.machine.message().is_some();
     let mut untidy = Vec::new();
     for (nth, Shown { content, place, inside, .. }) in found.iter().enumerate() {
         if !is_inside(*place, all) {
@@ -142,7 +143,7 @@ fn every_screen_is_tidy_at_every_size() {
                 }
                 let contrast = if stage.machine.comfort().high_contrast && look == "large" { "-contrast" } else { "" };
                 let name = format!("{}-{size_name}-{look}{contrast}", scene.name);
-                problems.extend(untidy(&name, scene, &stage.machine, size));
+                problems.extend(untidy(&name, scene, &stage, size));
             }
         }
     }
@@ -158,9 +159,9 @@ fn every_screen_is_tidy_in_every_language() {
             (scene.play)(&mut stage);
             stage.on(Event::LanguageChosen(language));
             let (_, size) = sizes(scene)[0];
-            problems.extend(untidy(&format!("{}-{}", scene.name, language.tag()), scene, &stage.machine, size));
+            problems.extend(untidy(&format!("{}-{}", scene.name, language.tag()), scene, &stage, size));
             stage.on(Event::LargeTextToggled);
-            problems.extend(untidy(&format!("{}-{}-large", scene.name, language.tag()), scene, &stage.machine, size));
+            problems.extend(untidy(&format!("{}-{}-large", scene.name, language.tag()), scene, &stage, size));
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -172,7 +173,7 @@ fn each_screen_says_what_it_is_about() {
         let mut stage = Stage::default();
         (scene.play)(&mut stage);
         let (_, size) = sizes(scene)[0];
-        let mut simulator = simulator(&stage.machine, scene.surface, size);
+        let mut simulator = simulator(&stage, scene.surface, size);
         let found = texts(&mut simulator);
         for says in scene.says {
             assert!(found.iter().any(|shown| shown.content.contains(says)), "{}: no {says:?}", scene.name);
@@ -187,7 +188,7 @@ fn keys_do_what_they_say() {
         let scene = SCENES.iter().find(|known| known.name == scene).expect("a scene");
         let mut stage = Stage::default();
         (scene.play)(&mut stage);
-        let mut simulator = simulator(&stage.machine, scene.surface, sizes(scene)[0].1);
+        let mut simulator = simulator(&stage, scene.surface, sizes(scene)[0].1);
         simulator.click(key).unwrap_or_else(|error| panic!("{key}: {error}"));
         simulator
             .into_messages()

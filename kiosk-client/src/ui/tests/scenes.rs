@@ -29,6 +29,34 @@ pub const SCENES: &[Scene] = &[
         play: Stage::connect,
     },
     Scene {
+        name: "branded",
+        surface: Surface::Lock,
+        says: &["Entrez votre code", "Médiathèque Jean-Moulin"],
+        play: |stage| {
+            stage.branded((640, 160));
+            stage.connect();
+        },
+    },
+    Scene {
+        name: "branded-high",
+        surface: Surface::Lock,
+        says: &["Entrez votre code"],
+        play: |stage| {
+            stage.branded((40, 160));
+            stage.connect();
+            stage.type_in("K7QM4X");
+        },
+    },
+    Scene {
+        name: "branded-counting",
+        surface: Surface::Countdown,
+        says: &["12:00"],
+        play: |stage| {
+            stage.branded((640, 160));
+            stage.open(720_000);
+        },
+    },
+    Scene {
         name: "typing",
         surface: Surface::Lock,
         says: &["M"],

@@ -1,15 +1,17 @@
 //! A station, and a server that says to it what a scene wants.
+use crate::branding::{self, Branding};
 use crate::machine::{Event, Machine};
 use crate::text::Language;
 use guichet_protocol::{
-    CallState, Command, EndReason, Frame, Offer, ServerMessage, SessionStatut, SessionTime, Snapshot, StationCall,
-    StationSettings, StationState, StationStatut,
+    CallState, Command, EndReason, Frame, Look, Offer, ServerMessage, SessionStatut, SessionTime, Snapshot,
+    StationCall, StationSettings, StationState, StationStatut,
 };
 use uuid::Uuid;
 
 /// A station with a server that says what the scene wants.
 pub struct Stage {
     pub machine: Machine,
+    pub branding: Branding,
     now_ms: i64,
     seq: u64,
 }
@@ -25,7 +27,7 @@ pub(super) const TERMS: &str = "Ce poste est Ã  la disposition de tous. Vous y Ã
 impl Default for Stage {
     fn default() -> Self {
         let (machine, _) = Machine::start(true, Language::Fr, 0);
-        Self { machine, now_ms: 0, seq: 0 }
+        Self { machine, branding: Branding::default(), now_ms: 0, seq: 0 }
     }
 }
 
@@ -69,6 +71,14 @@ impl Stage {
 
     pub(super) fn connect(&mut self) {
         self.connect_as(StationStatut::Disponible, settings());
+    }
+
+    /// A site with a colour and a logo of its own, the widest or the highest there is.
+    pub(super) fn branded(&mut self, (width, height): (u32, u32)) {
+        let (logo, bytes) = branding::tests::logo(width, height, [0xf2, 0xf4, 0xf8, 0xff]);
+        let look = Look { accent: Some("#7fd1ae".into()), logo: Some(logo.clone()) };
+        self.branding.follow(&look);
+        self.branding.came(&logo, Some(&bytes));
     }
 
     pub(super) fn type_in(&mut self, text: &str) {

@@ -9,10 +9,12 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { Parameter } from '../../api/types';
 import { type Key, useT } from '../../base/i18n';
+import { ColourInput } from './ColourInput';
 import { PICTURE_TYPES, PictureError, pictureOf } from './picture';
 
 interface ParameterInputProps {
   parameter: Parameter;
+  agencyId: string | undefined;
   value: unknown;
   /** What the server refused. */
   wrong: string | undefined;
@@ -21,8 +23,8 @@ interface ParameterInputProps {
 }
 
 /** The input that a parameter's kind asks for. */
-export function ParameterInput({ parameter, value, wrong, writable, onChange }: ParameterInputProps) {
-  const { id, label, help, kind, min, max, unit, choices } = parameter;
+export function ParameterInput({ parameter, agencyId, value, wrong, writable, onChange }: ParameterInputProps) {
+  const { id, label, help, kind, min, max, unit, choices, choice_labels: labels } = parameter;
   if (kind === 'switch') {
     return (
       <Box>
@@ -45,6 +47,7 @@ export function ParameterInput({ parameter, value, wrong, writable, onChange }: 
     );
   }
   if (kind === 'image') return <ImageInput {...{ parameter, value, wrong, writable, onChange }} />;
+  if (kind === 'colour') return <ColourInput {...{ parameter, agencyId, value, wrong, writable, onChange }} />;
   const isNumber = kind === 'integer';
   return (
     <TextField
@@ -63,16 +66,16 @@ export function ParameterInput({ parameter, value, wrong, writable, onChange }: 
         input: unit ? { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> } : undefined,
       }}
     >
-      {choices?.map((word) => (
+      {choices?.map((word, nth) => (
         <MenuItem key={word} value={word}>
-          {word}
+          {labels?.[nth] ?? word}
         </MenuItem>
       ))}
     </TextField>
   );
 }
 
-function ImageInput({ parameter, value, wrong, writable, onChange }: ParameterInputProps) {
+function ImageInput({ parameter, value, wrong, writable, onChange }: Omit<ParameterInputProps, 'agencyId'>) {
   const t = useT();
   const { id, label, help } = parameter;
   const [refusal, setRefusal] = useState<Key | null>(null);

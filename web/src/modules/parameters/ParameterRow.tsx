@@ -45,7 +45,7 @@ export function ParameterRow({ parameter, agencyId, writable }: ParameterRowProp
 
   return (
     <Box sx={{ display: 'grid', gap: 0.75 }} data-testid={`parameter-${parameter.id}`}>
-      <ParameterInput parameter={parameter} value={value} wrong={wrong} writable={writable} onChange={setValue} />
+      <ParameterInput parameter={parameter} agencyId={agencyId} value={value} wrong={wrong} writable={writable} onChange={setValue} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
         {parameter.is_changed && parameter.updated_at !== null && (
           <Typography variant="body2" color="textSecondary">
