@@ -38,7 +38,9 @@ CREATE TABLE stations (
     ip              TEXT,
     mac             TEXT,
     client_version  TEXT,
-    -- The public half of its Ed25519 key; what it last proved itself with is in the five columns below.
+    -- What kind of client it runs.
+    origin          TEXT   NOT NULL CHECK (origin IN ('guichet', 'libki')),
+    -- The public half of its Ed25519 key, or what a Libki node is known by; what it last proved itself with is in the five columns below.
     public_key      BYTEA,
     credential_hash BYTEA,
     instance        UUID,
@@ -80,6 +82,7 @@ CREATE TABLE enrolments (
     mac             TEXT,
     ip              TEXT,
     client_version  TEXT,
+    origin          TEXT   NOT NULL CHECK (origin IN ('guichet', 'libki')),
     requested_at    BIGINT NOT NULL,
     rejected_at     BIGINT
 );

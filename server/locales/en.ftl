@@ -179,6 +179,10 @@ action-stations-create_enrolment_token = Enrolment token created
 action-stations-enrol = Station enrolled
 action-stations-lift_conflict = Station’s identity alarm lifted
 action-stations-log_in = Station proved itself
+action-stations-libki_ages = Ages for which a station is
+action-sessions-libki_open = Screen of a Libki station opened
+action-sessions-libki_close = Screen of a Libki station closed
+action-sessions-libki_autologin = Libki station opened by the desk
 action-stations-mark = Station’s state changed
 action-stations-reject_enrolment = Station rejected
 action-stations-remove = Station removed
@@ -212,6 +216,7 @@ job-error-abandoned = The server stopped during the job at each attempt.
 ## Stations and sessions
 field-ip_format = This IP address is not valid.
 field-mac_format = This MAC address is not valid; write 52:54:00:12:34:56, for example.
+field-libki_only = Only a station that runs Libki’s client does this.
 field-mac_unknown = This station’s MAC address is not known.
 field-statut_by_session = “Occupied” follows from the session: it cannot be chosen.
 field-hex_format = { $digits } hexadecimal digits.
@@ -345,6 +350,8 @@ help-maintenance_notice = What the others read meanwhile.
 
 ## The cash desk
 problem-visitor_banned = This visitor is banned until { $until }.
+libki-terms = Do you accept the terms of use?
+problem-age_mismatch = This station is for visitors of another age.
 problem-ask_desk = Please ask at the desk.
 problem-till_required = Open a till in this agency first.
 problem-price_changed = The price has changed since it was told.

@@ -179,6 +179,10 @@ action-stations-create_enrolment_token = Création d’un jeton d’enrôlement
 action-stations-enrol = Enrôlement d’un poste
 action-stations-lift_conflict = Levée de l’alerte d’identité d’un poste
 action-stations-log_in = Preuve d’identité d’un poste
+action-stations-libki_ages = Âges admis à un poste
+action-sessions-libki_open = Ouverture de l’écran d’un poste Libki
+action-sessions-libki_close = Fermeture de l’écran d’un poste Libki
+action-sessions-libki_autologin = Ouverture d’un poste Libki par l’accueil
 action-stations-mark = Changement d’état d’un poste
 action-stations-reject_enrolment = Refus d’un poste
 action-stations-remove = Suppression d’un poste
@@ -212,6 +216,7 @@ job-error-abandoned = Le serveur s’est arrêté pendant la tâche, à chaque e
 ## Postes et sessions
 field-ip_format = Cette adresse IP n’est pas valable.
 field-mac_format = Cette adresse MAC n’est pas valable, comme 52:54:00:12:34:56.
+field-libki_only = Seul un poste sous Libki sait le faire.
 field-mac_unknown = L’adresse MAC de ce poste n’est pas connue.
 field-statut_by_session = L’état « occupé » suit la session : il ne se choisit pas.
 field-hex_format = { $digits } chiffres hexadécimaux.
@@ -345,6 +350,8 @@ help-maintenance_notice = Ce que lisent les autres pendant ce temps.
 
 ## La caisse
 problem-visitor_banned = Ce visiteur est exclu jusqu’au { $until }.
+libki-terms = Acceptez-vous les conditions d’utilisation ?
+problem-age_mismatch = Ce poste est réservé à un autre âge.
 problem-ask_desk = Adressez-vous à l’accueil.
 problem-till_required = Ouvrez d’abord une caisse dans cette agence.
 problem-price_changed = Le prix a changé depuis qu’il a été annoncé.

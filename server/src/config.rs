@@ -4,6 +4,7 @@
 //! must not be ignored. `.env.example` describes every one.
 mod environment;
 
+use axum::http::HeaderName;
 use ed25519_dalek::VerifyingKey;
 use environment::Environment;
 use figment::{
@@ -103,6 +104,12 @@ pub struct Settings {
     pub wake_address: SocketAddr,
     /// Worker threads; as many as processors when 0.
     pub workers: usize,
+    /// Whether stations that run Libki's client are answered (docs/libki.md).
+    pub libki: bool,
+    /// The header in which they send the site's secret; none is asked for when empty.
+    pub libki_secret_header: String,
+    /// The site's secret, which they send.
+    pub libki_secret: Option<String>,
     /// How long a stop waits for requests in flight, in seconds.
     pub shutdown_seconds: u64,
     /// The administrator's first password, for `init-data` in production.
@@ -151,6 +158,9 @@ impl Default for Settings {
             retention_other_days: 1096,
             wake_address: SocketAddr::from(([255, 255, 255, 255], 9)),
             workers: 0,
+            libki: false,
+            libki_secret_header: String::new(),
+            libki_secret: None,
             shutdown_seconds: 10,
             admin_initial_password: None,
             smtp_host: String::new(),
@@ -218,6 +228,16 @@ impl Settings {
         }
         if self.image_keys().count() != listed(&self.images_keys).count() {
             return bad("GUICHET_IMAGES_KEYS", "must be Ed25519 keys of 64 hexadecimal digits, separated by commas");
+        }
+        if self.libki_secret_header.is_empty() != self.libki_secret.is_none() {
+            return bad("GUICHET_LIBKI_SECRET", "must be given together with GUICHET_LIBKI_SECRET_HEADER");
+        }
+        if !self.libki_secret_header.is_empty() && self.libki_secret_header.parse::<HeaderName>().is_err() {
+            return bad("GUICHET_LIBKI_SECRET_HEADER", "must be the name of a header, such as X-Guichet-Salle");
+        }
+        // Nobody is locked out over a wrong secret: nobody must be able to guess it.
+        if self.libki_secret.as_ref().is_some_and(|secret| secret.chars().count() < 16) {
+            return bad("GUICHET_LIBKI_SECRET", "must have at least 16 characters");
         }
         Ok(())
     }
@@ -332,6 +352,7 @@ mod tests {
             (("GUICHET_RETENTION_TRAFFIC_DAYS", "30"), "GUICHET_RETENTION_TRAFFIC_DAYS"),
             (("GUICHET_PROFILE", "production"), "GUICHET_SECRET_KEY_FILE"),
             (("GUICHET_IMAGES_KEYS", "00ff"), "GUICHET_IMAGES_KEYS"),
+            (("GUICHET_LIBKI_SECRET_HEADER", "X-Salle"), "GUICHET_LIBKI_SECRET"),
         ] {
             let error = read(&[env]).err().expect(named).to_string();
             assert!(error.contains(named), "{error}");

@@ -26,6 +26,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod jobs;
 pub mod keys;
+pub mod libki;
 pub mod limits;
 pub mod list;
 pub mod live;

@@ -1,7 +1,7 @@
 //! Every module, once. Adding one is a folder and a line here.
 use crate::{
-    App, accounts, activity, agencies, audit, boot, calls, cash, health, idempotency, jobs, list::List, live, mail,
-    parameters, places, preferences, reports, sessions, stations, tariffs, terms, visitors,
+    App, accounts, activity, agencies, audit, boot, calls, cash, health, idempotency, jobs, libki, list::List, live,
+    mail, parameters, places, preferences, reports, sessions, stations, tariffs, terms, visitors,
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -48,6 +48,7 @@ pub const MODULES: &[Module] = &[
     calls::MODULE,
     cash::MODULE,
     sessions::MODULE,
+    libki::MODULE,
     activity::MODULE,
     health::MODULE,
 ];

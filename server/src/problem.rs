@@ -102,6 +102,8 @@ codes! {
     VisitorBanned = CONFLICT "visitor_banned",
     /// The visitor is to ask at the desk; the station's screen does not say why.
     AskDesk = CONFLICT "ask_desk",
+    /// The station is for visitors of another age.
+    AgeMismatch = CONFLICT "age_mismatch",
     /// The price is another one than the payer was told; `price` says which.
     PriceChanged = CONFLICT "price_changed",
     /// The code was sold for another room, and would cost more in this one.

@@ -63,6 +63,7 @@ pub fn operations() -> Vec<Operation> {
 /// What anybody may call. The sockets settle for themselves who it is: browsers by a ticket in the
 /// subprotocol, stations by their credential.
 const PUBLIC: &[&str] = &[
+    "GET /api/client/v1_0/",
     "GET /api/site/",
     "GET /api/site/logo/",
     "GET /api/site/logo/poste/",

@@ -21,6 +21,7 @@ mod grouped;
 mod health;
 mod idempotency;
 mod jobs;
+mod libki;
 mod lists;
 mod packages;
 mod parameters;

@@ -37,7 +37,7 @@ impl figment::Provider for Environment {
 }
 
 /// Settings that are texts even where they look like a number: a password made of digits.
-const TEXTS: [&str; 17] = [
+const TEXTS: [&str; 19] = [
     "public_url",
     "database_url",
     "data_dir",
@@ -55,6 +55,8 @@ const TEXTS: [&str; 17] = [
     "smtp_password",
     "smtp_from",
     "llm_key",
+    "libki_secret_header",
+    "libki_secret",
 ];
 
 /// The settings among the variables: our own names win over those of seed 002.

@@ -8,12 +8,14 @@ use crate::{
     problem::{Code, Problem},
     statements, stations, visitors,
 };
+use chrono::NaiveDate;
 use guichet_protocol::SessionStatut;
 use uuid::Uuid;
 
 statements! {
     BANNED_UNTIL = "SELECT v.banned_until FROM visitors v JOIN kiosk_sessions k ON k.visitor_id = v.id \
         WHERE k.id = $1 AND v.banned_until > $2";
+    BIRTH_DATE = "SELECT v.birth_date FROM visitors v JOIN kiosk_sessions k ON k.visitor_id = v.id WHERE k.id = $1";
     ACCEPT_TERMS = "UPDATE kiosk_sessions SET terms_version = $2, terms_accepted_at = $3, updated_at = $3, version = version + 1 \
         WHERE id = $1";
 }
@@ -88,11 +90,38 @@ pub(super) async fn accept_terms(app: &App, station: &Station, id: Uuid, version
     if !holds {
         return Err(Code::TermsRequired.into());
     }
-    let now = change.now();
-    on!(&mut *change, |c| sqlx::query(ACCEPT_TERMS).bind(id).bind(version).bind(now).execute(c).await.map(drop))?;
-    let event = Event::new("sessions", "accept_terms", "session", id)
-        .session(id)
-        .agency(row.line.agency_id)
-        .with("version", version);
+    let event = note_acceptance(&mut change, &row, version).await?;
     change.commit(event).await
+}
+
+/// Notes that the terms which hold at the station were accepted, when there are any: its client showed them before it
+/// sent the code.
+pub(super) async fn accept_shown(
+    app: &App,
+    change: &mut Change,
+    station_id: Uuid,
+    row: &mut SessionRow,
+) -> Result<(), Problem> {
+    let place = app.places.of(app, change, station_id).await?;
+    let Some(version) = place.as_ref().and_then(|place| place.terms()).map(|terms| terms.version.clone()) else {
+        return Ok(());
+    };
+    let event = note_acceptance(change, row, &version).await?;
+    change.note(event);
+    row.terms_version = Some(version);
+    Ok(())
+}
+
+async fn note_acceptance(change: &mut Change, row: &SessionRow, version: &str) -> Result<Event, Problem> {
+    let (id, now) = (row.line.id, change.now());
+    on!(&mut **change, |c| sqlx::query(ACCEPT_TERMS).bind(id).bind(version).bind(now).execute(c).await.map(drop))?;
+    let event = Event::new("sessions", "accept_terms", "session", id).session(id).agency(row.line.agency_id);
+    Ok(event.with("version", version))
+}
+
+/// When the visitor of this session was born, when that is known.
+pub(super) async fn birth_date(tx: &mut Tx, session_id: Uuid) -> sqlx::Result<Option<NaiveDate>> {
+    let born: Option<Option<String>> =
+        on!(tx, |c| sqlx::query_scalar(BIRTH_DATE).bind(session_id).fetch_optional(c).await)?;
+    Ok(born.flatten().and_then(|day| day.parse().ok()))
 }

@@ -1,6 +1,7 @@
 //! Access codes: issued once, used by exactly one station.
 use super::{
     admission::{self, Starter},
+    ages::Ages,
     lifecycle,
     model::{NewSession, SessionRow},
     purchase,
@@ -11,6 +12,7 @@ use crate::{
     access::Grant,
     agencies,
     audit::{self, KioskAction},
+    days::day_of,
     db::{Actor, ActorKind, Change, Event},
     limits::network,
     live::SessionLine,
@@ -112,6 +114,8 @@ pub(super) struct Attempt<'a> {
     pub station_id: Uuid,
     /// Who asks: that station, or an operator in its place.
     pub actor: Actor,
+    /// The ages for which the station is, when it is not for all.
+    pub ages: Option<&'a Ages>,
 }
 
 /// Binds the session of a code to a station, without starting it. The station's repetition gets its
@@ -145,6 +149,11 @@ pub(super) async fn validate(app: &App, attempt: &Attempt<'_>) -> Result<Session
 async fn decide(app: &App, attempt: &Attempt<'_>) -> Result<Result<SessionLine, Code>, Problem> {
     let Ok(code) = attempt.typed.parse::<AccessCode>() else { return Ok(Err(Code::InvalidCode)) };
     let hash = app.keys.hash_code(&code);
+    if let Some(ages) = attempt.ages
+        && !are_right(app, attempt.station_id, ages, &hash).await?
+    {
+        return Ok(Err(Code::AgeMismatch));
+    }
     let mut room_checked = false;
     for _ in 0..CLAIMS {
         if let Some(line) = app.claims.claim(app, attempt, hash.clone(), room_checked).await? {
@@ -157,6 +166,17 @@ async fn decide(app: &App, attempt: &Attempt<'_>) -> Result<Result<SessionLine, 
         room_checked = true;
     }
     Err(Code::Unavailable.into())
+}
+
+/// Whether the station's ages are those of the code's visitor. Where the code is not to be claimed, the claim says why.
+async fn are_right(app: &App, station_id: Uuid, ages: &Ages, hash: &[u8]) -> Result<bool, Problem> {
+    let mut tx = app.db.read().await?;
+    let agency_id = app.stations.get(station_id).map(|known| known.agency_id);
+    let waits = |row: &SessionRow| row.line.statut == SessionStatut::EnAttente && Some(row.line.agency_id) == agency_id;
+    let Some(row) = store::by_code(&mut tx, hash).await?.filter(waits) else { return Ok(true) };
+    let zone = app.places.of(app, &mut tx, station_id).await?.map_or(app.settings.zone(), |place| place.timezone);
+    let born = admission::birth_date(&mut tx, row.line.id).await?;
+    Ok(ages.admit(born, day_of(app.clock.now(), zone)))
 }
 
 /// Why the code could not be claimed; nothing when it could be by now: the station was freed, or the session
@@ -239,6 +259,7 @@ mod tests {
             ip: None,
             mac: None,
             client_version: None,
+            origin: stations::Origin::Guichet,
             enrolled_at: None,
             last_seen_at: None,
             public_key: None,

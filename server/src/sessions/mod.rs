@@ -1,6 +1,7 @@
 //! Sessions: codes, their life from issue to end, and the clock that runs meanwhile.
 //! `lifecycle` is the one place where a session changes; doors, timers and jobs all go through it.
 mod admission;
+mod ages;
 mod batch_model;
 mod batches;
 mod board;
@@ -13,6 +14,7 @@ mod jobs;
 mod leaving;
 mod lifecycle;
 mod model;
+pub mod opening;
 mod purchase;
 mod reissue;
 mod routes;
@@ -23,6 +25,7 @@ mod station_routes;
 mod stats;
 mod store;
 
+pub use ages::Ages;
 pub use batches::{lock_unused_of, withdraw_unused_of};
 pub use board::Board;
 pub use claims::Claims;

@@ -351,7 +351,7 @@ impl Socket {
 
     async fn validate(&mut self, typed: &str, request: Option<u64>) -> Result<ServerMessage, Problem> {
         let station = self.station()?;
-        let attempt = Attempt { typed, station_id: station.id, actor: station.actor() };
+        let attempt = Attempt { typed, station_id: station.id, actor: station.actor(), ages: None };
         let line = code::validate(&self.app, &attempt).await?;
         Ok(ServerMessage::TimeUpdate { session: Some(self.time_of(&line)), code_accepted: true, request })
     }

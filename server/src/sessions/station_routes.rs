@@ -51,7 +51,7 @@ async fn validate_code(
         }
         StationOr::Station(_) => {}
     }
-    let attempt = Attempt { typed: &body.code, station_id, actor: caller.actor() };
+    let attempt = Attempt { typed: &body.code, station_id, actor: caller.actor(), ages: None };
     let line = code::validate(&app, &attempt).await?;
     Ok(Json(ValidCode { valid: true, session: line.time(app.clock.now(), false) }))
 }

@@ -1,5 +1,5 @@
 //! What consoles ask of stations, and what became of it.
-use super::{Command as MayCommand, model::StationRow, routes::in_scope, wake};
+use super::{Command as MayCommand, libki, model::StationRow, routes::in_scope, wake};
 use crate::{
     App,
     access::Grant,
@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 /// A command not fetched by then is forgotten: a station must not restart for yesterday's reason.
-const VALID_MS: i64 = 5 * 60 * 1000;
+pub(super) const VALID_MS: i64 = 5 * 60 * 1000;
 /// Newer software comes through the station's line, however thin that is.
 const UPDATE_VALID_MS: i64 = 60 * 60 * 1000;
 
@@ -95,7 +95,8 @@ struct CommandAsked {
     id: Uuid,
     /// The station.
     station_id: Uuid,
-    /// What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`.
+    /// What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`; of Libki's client also `suspend`, `drop`,
+    /// `unlock` and `wakeup` (to wake another station).
     #[schema(example = "message")]
     kind: String,
     /// The message's text.
@@ -199,11 +200,14 @@ pub(super) async fn ask(
     let state = if *command == Command::Wake {
         let mac = station.mac.as_deref().ok_or_else(|| Problem::field("mac", "mac_unknown"))?;
         wake::wake(mac, app.settings.wake_address).await.map_err(Problem::internal)?;
+        libki::ask_neighbour(change, station, mac).await?;
         "done"
     } else {
         "queued"
     };
-    let id = insert(change, station, kind, command, state).await?;
+    let payload = serde_json::to_string(command).map_err(Problem::internal)?;
+    let version = station.client_version.as_deref().filter(|_| *command == Command::Update);
+    let id = insert(change, &Queued { station_id: station.id, kind, payload, state, version }).await?;
     if state == "queued" {
         change.announce(LiveEvent::Command { station_id: station.id, id, command: command.clone() });
     }
@@ -229,25 +233,27 @@ fn kind_of(command: &Command) -> &'static str {
     }
 }
 
-async fn insert(
-    change: &mut Change,
-    station: &StationRow,
-    kind: &str,
-    command: &Command,
-    state: &str,
-) -> Result<Uuid, Problem> {
-    let payload = serde_json::to_string(command).map_err(Problem::internal)?;
+/// A command about to be asked.
+pub(super) struct Queued<'a> {
+    pub station_id: Uuid,
+    pub kind: &'a str,
+    pub payload: String,
+    pub state: &'a str,
+    /// The client's version, when that is what is to change.
+    pub version: Option<&'a str>,
+}
+
+pub(super) async fn insert(change: &mut Change, command: &Queued<'_>) -> Result<Uuid, Problem> {
     let (id, now) = (change.new_id(), change.now());
-    let version = station.client_version.as_deref().filter(|_| *command == Command::Update);
     on!(&mut **change, |c| sqlx::query(INSERT)
         .bind(id)
-        .bind(station.id)
-        .bind(kind)
-        .bind(payload)
-        .bind(state)
+        .bind(command.station_id)
+        .bind(command.kind)
+        .bind(&command.payload)
+        .bind(command.state)
         .bind(now)
-        .bind((state == "done").then_some(now))
-        .bind(version)
+        .bind((command.state == "done").then_some(now))
+        .bind(command.version)
         .execute(c)
         .await
         .map(drop))?;

@@ -1,6 +1,6 @@
 //! How a machine becomes a station: with a one-time token, or by an operator's approval.
 use super::{
-    model::StationRow,
+    model::{Origin, StationRow},
     store::{self, Identity},
 };
 use crate::{
@@ -30,7 +30,8 @@ statements! {
     FIND_BY_KEY = "SELECT * FROM enrolments WHERE public_key = $1";
     FIND = "SELECT * FROM enrolments WHERE id = $1 AND rejected_at IS NULL";
     COUNT = "SELECT COUNT(*) FROM enrolments";
-    INSERT = "INSERT INTO enrolments (id, public_key, name, mac, ip, client_version, requested_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT = "INSERT INTO enrolments (id, public_key, name, mac, ip, client_version, requested_at, origin) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     REJECT = "UPDATE enrolments SET rejected_at = $2 WHERE id = $1";
     REMOVE = "DELETE FROM enrolments WHERE id = $1";
     PURGE = "DELETE FROM enrolments WHERE requested_at < $1";
@@ -59,6 +60,8 @@ pub(super) struct EnrolmentRow {
     pub mac: Option<String>,
     pub ip: Option<String>,
     pub client_version: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub origin: Origin,
     pub requested_at: i64,
     pub rejected_at: Option<i64>,
 }
@@ -75,7 +78,9 @@ pub struct PendingEnrolment {
     pub mac: Option<String>,
     /// Where it asks from.
     pub ip: Option<String>,
-    /// Shown on its screen, too: approve the machine in front of you and no other.
+    /// What kind of client it runs.
+    pub origin: Origin,
+    /// Shown on the screen of a Guichet station, too: approve the machine in front of you and no other.
     #[schema(example = "3fa85f64")]
     pub fingerprint: String,
     /// When it asked first, milliseconds of UTC.
@@ -85,7 +90,8 @@ pub struct PendingEnrolment {
 impl From<EnrolmentRow> for PendingEnrolment {
     fn from(row: EnrolmentRow) -> Self {
         let fingerprint = fingerprint(&row.public_key);
-        Self { id: row.id, name: row.name, mac: row.mac, ip: row.ip, fingerprint, requested_at: row.requested_at }
+        let EnrolmentRow { id, name, mac, ip, origin, requested_at, .. } = row;
+        Self { id, name, mac, ip, origin, fingerprint, requested_at }
     }
 }
 
@@ -140,6 +146,7 @@ pub(super) async fn insert(change: &mut Change, row: &EnrolmentRow) -> Result<()
         .bind(&row.ip)
         .bind(&row.client_version)
         .bind(row.requested_at)
+        .bind(row.origin.as_str())
         .execute(c)
         .await
         .map(drop))?;

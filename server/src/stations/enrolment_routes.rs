@@ -3,7 +3,7 @@ use super::{
     Approve,
     enrolment::{self, ENROLMENTS, EnrolmentRow, PendingEnrolment, fingerprint},
     login, login_store,
-    model::{NewStation, Station, StationRow, normal_mac},
+    model::{NewStation, Origin, Station, StationRow, normal_mac},
     routes::{in_scope, show_row},
     store::{self, Identity},
 };
@@ -36,7 +36,7 @@ pub fn all() -> OpenApiRouter<App> {
 }
 
 /// A whole room starts at once from behind one address.
-const ADDRESS_SHARE: f64 = 10.0;
+pub(super) const ADDRESS_SHARE: f64 = 10.0;
 
 /// Ask to become a station.
 ///
@@ -73,6 +73,7 @@ async fn enrol(
         mac: request.mac.as_deref(),
         ip: Some(&address),
         client_version: request.client_version.as_deref(),
+        origin: Some(Origin::Guichet),
     };
     enrolment::bind(&mut change, &station, identity).await?;
     keep(&app, change, &station, "enrol", &key).await?;
@@ -121,8 +122,6 @@ async fn wait(
         Some(row) if row.rejected_at.is_some() => return Err(Code::Forbidden.into()),
         Some(_) => {}
         None => {
-            // Asking costs nothing, so it is limited like a failure.
-            app.login_failures.count(("enrol", network(ip)), ADDRESS_SHARE, change.now());
             let row = EnrolmentRow {
                 id: change.new_id(),
                 public_key: key.to_vec(),
@@ -130,16 +129,24 @@ async fn wait(
                 mac: request.mac.clone(),
                 ip: Some(ip.to_string()),
                 client_version: request.client_version.clone(),
+                origin: Origin::Guichet,
                 requested_at: change.now(),
                 rejected_at: None,
             };
-            enrolment::insert(&mut change, &row).await?;
-            change.commit(Event::new("stations", "ask_enrolment", "enrolment", row.id)).await?;
+            ask(app, change, &row, ip).await?;
         }
     }
     let server_key = hex::encode(app.keys.server_key());
     let body = Enrolment { status: EnrolmentStatus::Pending, station_id: None, name: None, fingerprint, server_key };
     Ok((StatusCode::ACCEPTED, Json(body)).into_response())
+}
+
+/// Keeps a request that is new.
+pub(super) async fn ask(app: &App, mut change: Change, row: &EnrolmentRow, ip: IpAddr) -> Result<(), Problem> {
+    // Asking costs nothing, so it is limited like a failure.
+    app.login_failures.count(("enrol", network(ip)), ADDRESS_SHARE, change.now());
+    enrolment::insert(&mut change, row).await?;
+    change.commit(Event::new("stations", "ask_enrolment", "enrolment", row.id)).await
 }
 
 /// Keeps a change of a station's identity, and lets the registry know before anybody is answered.
@@ -227,6 +234,7 @@ async fn approve(
         mac: row.mac.as_deref(),
         ip: row.ip.as_deref(),
         client_version: row.client_version.as_deref(),
+        origin: Some(row.origin),
     };
     enrolment::bind(&mut change, &station, identity).await?;
     enrolment::remove(&mut change, id).await?;
@@ -275,7 +283,7 @@ async fn reject(grant: Grant<Approve>, State(app): State<App>, Id(id): Id) -> Re
 async fn revoke(grant: Grant<Approve>, State(app): State<App>, Id(id): Id) -> Result<Response, Problem> {
     let mut change = grant.change(&app).await?;
     in_scope(&mut change, id, &grant.scope).await?;
-    let nothing = Identity { public_key: None, mac: None, ip: None, client_version: None };
+    let nothing = Identity { public_key: None, mac: None, ip: None, client_version: None, origin: None };
     store::set_identity(&mut change, id, &nothing).await?;
     let station = in_scope(&mut change, id, &Scope::All).await?;
     let body = show_row(&app, &mut change, station.clone()).await?;

@@ -5,6 +5,7 @@ mod commands;
 mod enrolment;
 mod enrolment_routes;
 mod identity;
+mod libki;
 mod login;
 mod login_routes;
 mod login_store;
@@ -22,8 +23,9 @@ pub use commands::{
 pub use enrolment::{TOKEN_MS, create_token, purge as purge_enrolments};
 pub use enrolment_routes::agency_for;
 pub use identity::{authenticate, is_current};
+pub use libki::{WakeUp, ask_approval, recognise, take_all, take_messages};
 pub use login_store::mark_copied;
-pub use model::{NewStation, StationRow, normal_mac};
+pub use model::{NewStation, Origin, StationRow, normal_mac};
 pub use plan::arrange;
 pub use presence::{ONLINE_MS, SWEEP_MS, hear, sweep};
 pub use registry::{Known, Registry};
@@ -55,6 +57,7 @@ pub const MODULE: Module = Module {
             .merge(login_routes::all())
             .merge(commands::all())
             .merge(broadcast::all())
+            .merge(libki::all())
     },
     permissions: PERMISSIONS,
     statements: &[
@@ -63,6 +66,7 @@ pub const MODULE: Module = Module {
         login_store::STATEMENTS,
         enrolment::STATEMENTS,
         commands::STATEMENTS,
+        libki::STATEMENTS,
     ],
     lists: &[&store::STATIONS, &enrolment::ENROLMENTS, &commands::COMMANDS],
 };

@@ -10,6 +10,39 @@ use std::{collections::BTreeMap, net::IpAddr};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// What kind of client a station runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = PosteOrigine)]
+pub enum Origin {
+    /// Guichet's own, which has a key.
+    Guichet,
+    /// Libki's, which has none: it is known by its name and its address (docs/libki.md).
+    Libki,
+}
+
+impl Origin {
+    /// The word in the table.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Guichet => "guichet",
+            Self::Libki => "libki",
+        }
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = String;
+    fn try_from(word: String) -> Result<Self, String> {
+        match word.as_str() {
+            "guichet" => Ok(Self::Guichet),
+            "libki" => Ok(Self::Libki),
+            _ => Err(word),
+        }
+    }
+}
+
 /// A station as it is stored, without its credential.
 #[derive(Debug, Clone, sqlx::FromRow)]
 #[expect(missing_docs, reason = "as in the table")]
@@ -23,6 +56,8 @@ pub struct StationRow {
     pub ip: Option<String>,
     pub mac: Option<String>,
     pub client_version: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub origin: Origin,
     pub enrolled_at: Option<i64>,
     pub last_seen_at: Option<i64>,
     pub public_key: Option<Vec<u8>>,
@@ -106,6 +141,8 @@ struct Fields {
     mac: Option<String>,
     /// Its client's version.
     client_version: Option<String>,
+    /// What kind of client it runs.
+    origin: Origin,
     /// When it was enrolled, milliseconds of UTC; `null` when no machine is it.
     enrolled_at: Option<i64>,
     /// What its screen and the console show of its key, to compare them.
@@ -139,6 +176,7 @@ impl From<StationRow> for Fields {
             ip,
             mac,
             client_version,
+            origin,
             enrolled_at,
             last_seen_at,
             public_key,
@@ -159,6 +197,7 @@ impl From<StationRow> for Fields {
             ip,
             mac,
             client_version,
+            origin,
             enrolled_at,
             fingerprint: public_key.as_deref().map(fingerprint),
             identity_conflict_at,

@@ -40,6 +40,8 @@ pub struct Registry(Arc<RwLock<Stations>>);
 #[derive(Default)]
 struct Stations {
     known: HashMap<Uuid, Arc<Known>>,
+    /// Which station has which key.
+    by_key: HashMap<Vec<u8>, Uuid>,
     /// Those that were removed: a row that was read before says nothing.
     removed: HashSet<Uuid>,
 }
@@ -52,11 +54,24 @@ impl Stations {
         let is_old = before.is_some_and(|known| row.version < known.version || row.challenge_at < known.challenge_at);
         if !is_old && !self.removed.contains(&row.id) {
             let known = Known::new(row, before.map(Arc::as_ref));
+            self.forget_key(known.id);
+            if let Some(key) = &known.public_key {
+                self.by_key.insert(key.clone(), known.id);
+            }
             self.known.insert(known.id, Arc::new(known));
         }
     }
 
+    /// Whoever is known now may have another key than before.
+    fn forget_key(&mut self, id: Uuid) {
+        let key = self.known.get(&id).and_then(|before| before.public_key.as_ref());
+        if let Some(key) = key.filter(|key| self.by_key.get(*key) == Some(&id)) {
+            self.by_key.remove(key);
+        }
+    }
+
     fn remove(&mut self, id: Uuid) {
+        self.forget_key(id);
         if self.known.remove(&id).is_some() {
             self.removed.insert(id);
         }
@@ -64,6 +79,7 @@ impl Stations {
 
     /// Takes a station's credential away until its row is read again.
     fn distrust(&mut self, id: Uuid) {
+        self.forget_key(id);
         if let Some(known) = self.known.get_mut(&id) {
             *known = Arc::new(Known::distrusted(known));
         }
@@ -174,6 +190,12 @@ impl Registry {
     #[must_use]
     pub fn get(&self, id: Uuid) -> Option<Arc<Known>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).known.get(&id).cloned()
+    }
+
+    /// The station that has this key.
+    pub(super) fn with_key(&self, key: &[u8]) -> Option<Arc<Known>> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        all.by_key.get(key).and_then(|id| all.known.get(id)).cloned()
     }
 
     /// All stations.

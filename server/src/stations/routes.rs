@@ -2,7 +2,7 @@
 use super::{
     Create, ONLINE_MS, Read, Remove, Update,
     enrolment_routes::agency_for,
-    model::{NewStation, Station, StationList, StationPatch, StationRow, StationStats},
+    model::{NewStation, Origin, Station, StationList, StationPatch, StationRow, StationStats},
     presence, store,
 };
 use crate::{
@@ -66,7 +66,7 @@ async fn page(app: &App, query: &ListQuery, scope: &Scope) -> Result<StationList
 /// List stations.
 #[utoipa::path(get, path = "/api/postes/", tag = "postes",
     params(ListParams, ("statut" = Option<StationStatut>, Query), ("zone" = Option<String>, Query),
-        ("agency_id" = Option<Uuid>, Query), ("en_ligne" = Option<bool>, Query)),
+        ("origin" = Option<Origin>, Query), ("agency_id" = Option<Uuid>, Query), ("en_ligne" = Option<bool>, Query)),
     responses((status = 200, body = StationList)))]
 async fn list(grant: Grant<Read>, State(app): State<App>, query: ListQuery) -> Result<Json<StationList>, Problem> {
     Ok(Json(page(&app, &query, &grant.scope).await?))

@@ -1,5 +1,5 @@
 //! The stations table. Nothing else touches it.
-use super::model::{NewStation, StationRow};
+use super::model::{NewStation, Origin, StationRow};
 use crate::{
     db::{Change, Tx, pieces, places, with_places},
     list::{Filter, List, Scope, fold},
@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// The columns of a [`StationRow`].
 macro_rules! columns {
     () => {
-        "s.id, s.agency_id, s.name, s.zone, s.statut, s.ip, s.mac, s.client_version, s.enrolled_at, s.last_seen_at, \
+        "s.id, s.agency_id, s.name, s.zone, s.statut, s.ip, s.mac, s.client_version, s.origin, s.enrolled_at, s.last_seen_at, \
          s.public_key, s.identity_conflict_at, s.mac_copied_at, s.plan_x, s.plan_y, s.created_at, s.updated_at, s.version"
     };
 }
@@ -23,7 +23,7 @@ macro_rules! columns {
 /// The same, of what an UPDATE returns.
 macro_rules! returned {
     () => {
-        "id, agency_id, name, zone, statut, ip, mac, client_version, enrolled_at, last_seen_at, public_key, \
+        "id, agency_id, name, zone, statut, ip, mac, client_version, origin, enrolled_at, last_seen_at, public_key, \
          identity_conflict_at, mac_copied_at, plan_x, plan_y, created_at, updated_at, version"
     };
 }
@@ -62,8 +62,8 @@ statements! {
         AND s.last_seen_at >= $2 ORDER BY s.name LIMIT 1");
     COUNT_BY_STATUT = "SELECT statut, agency_id, COUNT(*) AS stations, \
         CAST(SUM(CASE WHEN last_seen_at >= $1 THEN 1 ELSE 0 END) AS BIGINT) AS en_ligne FROM stations GROUP BY statut, agency_id";
-    INSERT = concat!("INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, search_text, created_at, updated_at, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8, 1) RETURNING ", returned!());
+    INSERT = concat!("INSERT INTO stations (id, agency_id, name, zone, statut, ip, mac, search_text, origin, created_at, updated_at, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $9, 'guichet', $8, $8, 1) RETURNING ", returned!());
     // In another room it stands nowhere yet.
     UPDATE = concat!("UPDATE stations SET agency_id = $2, name = $3, statut = $5, ip = $6, mac = $7, search_text = $9, updated_at = $8, \
         plan_x = CASE WHEN agency_id = $2 AND zone = $4 THEN plan_x END, plan_y = CASE WHEN agency_id = $2 AND zone = $4 THEN plan_y END, \
@@ -71,7 +71,7 @@ statements! {
     SET_STATUT = concat!("UPDATE stations SET statut = $2, updated_at = $3, version = version + 1 WHERE id = $1 RETURNING ", returned!());
     SET_IDENTITY = "UPDATE stations SET public_key = $2, credential_hash = NULL, instance = NULL, superseded = NULL, \
         identity_conflict_at = NULL, enrolled_at = $3, mac = COALESCE($4, mac), ip = COALESCE(ip, $5), \
-        client_version = COALESCE($6, client_version), updated_at = $7, version = version + 1 WHERE id = $1";
+        client_version = COALESCE($6, client_version), origin = COALESCE($8, origin), updated_at = $7, version = version + 1 WHERE id = $1";
     ADDRESS_TAKEN = "SELECT COUNT(*) FROM stations WHERE ip = $1 AND id <> $2";
     IN_ZONE = concat!("SELECT ", columns!(), " FROM stations s WHERE s.agency_id = $1 AND s.zone = $2 ORDER BY s.id");
     COUNT_IN_ZONE = "SELECT COUNT(*) FROM stations WHERE agency_id = $1 AND zone = $2";
@@ -94,6 +94,7 @@ pub static STATIONS: List = List {
     filters: &[
         ("statut", Filter::Text("s.statut")),
         ("zone", Filter::Text("s.zone")),
+        ("origin", Filter::Text("s.origin")),
         ("agency_id", Filter::Id("s.agency_id")),
         ("en_ligne", Filter::Since("s.last_seen_at")),
     ],
@@ -294,6 +295,8 @@ pub(super) struct Identity<'a> {
     pub mac: Option<&'a str>,
     pub ip: Option<&'a str>,
     pub client_version: Option<&'a str>,
+    /// What kind of client it runs; as before when nothing.
+    pub origin: Option<Origin>,
 }
 
 pub(super) async fn set_identity(change: &mut Change, id: Uuid, identity: &Identity<'_>) -> sqlx::Result<()> {
@@ -306,6 +309,7 @@ pub(super) async fn set_identity(change: &mut Change, id: Uuid, identity: &Ident
         .bind(identity.ip)
         .bind(identity.client_version)
         .bind(now)
+        .bind(identity.origin.map(Origin::as_str))
         .execute(c)
         .await
         .map(drop))

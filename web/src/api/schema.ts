@@ -683,7 +683,8 @@ export interface components {
              */
             id: string;
             /**
-             * @description What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`.
+             * @description What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`; of Libki's client also `suspend`, `drop`,
+             *     `unlock` and `wakeup` (to wake another station).
              * @example message
              */
             kind: string;
@@ -1938,6 +1939,178 @@ export interface components {
          * @enum {string}
          */
         Language: "fr" | "en";
+        /** @description An answer. */
+        LibkiAnswer: components["schemas"]["LibkiRegistered"] | components["schemas"]["LibkiLoggedIn"] | components["schemas"]["LibkiRefused"] | components["schemas"]["LibkiUserData"] | components["schemas"]["LibkiLoggedOut"] | components["schemas"]["LibkiDone"];
+        /** @description Something to ask of a station that runs Libki's client. */
+        LibkiCommand: {
+            /** @description What to do. */
+            kind: components["schemas"]["LibkiKind"];
+        };
+        /** @description To whatever is only told. */
+        LibkiDone: Record<string, never>;
+        /**
+         * @description What only Libki's client can be asked.
+         * @enum {string}
+         */
+        LibkiKind: "suspend" | "drop" | "unlock";
+        /** @description To `login`. */
+        LibkiLoggedIn: {
+            /**
+             * Format: int32
+             * @example 1
+             */
+            authenticated: number;
+            /**
+             * @description Minutes left, rounded up.
+             * @example 45
+             */
+            units: string;
+        };
+        /** @description To `logout`. */
+        LibkiLoggedOut: {
+            /**
+             * Format: int32
+             * @example 1
+             */
+            logged_out: number;
+        };
+        /** @description What the client is to do now. */
+        LibkiOrders: {
+            /**
+             * Format: int32
+             * @description Open the desktop: the desk started a session.
+             * @default null
+             */
+            autologin: number | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            drop: number | null;
+            /**
+             * @description Minutes left.
+             * @default null
+             */
+            minutes: string | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            restart: number | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            shutdown: number | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            suspend: number | null;
+            /**
+             * Format: int32
+             * @description From 2.4.0 on: open the screen that the visitor locked. Before: what `autologin` is now.
+             * @default null
+             */
+            unlock: number | null;
+            /**
+             * @description The name to ask and to log out with then.
+             * @default null
+             */
+            username: string | null;
+            /**
+             * Format: int32
+             * @description Wake other machines.
+             * @default null
+             */
+            wakeup: number | null;
+            /** @default null */
+            wol_host: string | null;
+            /** @default [] */
+            wol_mac_addresses: string[];
+            /** @default null */
+            wol_port: string | null;
+        };
+        /** @description To `login`, when the desktop stays closed. */
+        LibkiRefused: {
+            /**
+             * @description Why, in Libki's words.
+             * @example BAD_LOGIN
+             */
+            error: string;
+        };
+        /**
+         * @description To `register_node`: whether the node is a station, how it stands, what its screen shows, and what it is to do now,
+         *     each thing once.
+         */
+        LibkiRegistered: components["schemas"]["LibkiSettings"] & components["schemas"]["LibkiOrders"] & {
+            /**
+             * Format: int32
+             * @description 1, or 0 while nobody has approved the node.
+             * @example 1
+             */
+            registered: number;
+            /** @description Not empty when the station is reserved. */
+            reserved_for: string;
+            /**
+             * @description `online` or `suspended`.
+             * @example online
+             */
+            status: string;
+        };
+        /** @description What the client keeps in its own settings. Each is a text; what we have nothing for is empty. */
+        LibkiSettings: {
+            BannerBottomHeight: string;
+            BannerBottomURL: string;
+            BannerBottomWidth: string;
+            BannerTopHeight: string;
+            BannerTopURL: string;
+            BannerTopWidth: string;
+            /**
+             * @description Whoever comes first is served first.
+             * @example FCFS
+             */
+            ClientBehavior: string;
+            ClientStyleSheet: string;
+            ClientTimeNotificationFrequency: string;
+            ClientTimeWarningThreshold: string;
+            /**
+             * @description One field: our code goes where Libki has the user's name.
+             * @example 1
+             */
+            EnableClientPasswordlessMode: string;
+            EnableClientSessionLocking: string;
+            EnableGuestSelfRegistration: string;
+            InternetConnectivityURLs: string;
+            Logo: string;
+            LogoHeight: string;
+            LogoURL: string;
+            LogoWidth: string;
+            ReservationShowUsername: string;
+            ShowTimeRemainingInSplash: string;
+            ShowTimeRemainingInTray: string;
+            /** @description What the visitor is asked before the code is sent, when the place has terms of use. */
+            TermsOfService: string;
+            /** @description The terms themselves. */
+            TermsOfServiceDetails: string;
+            inactivityLogout: string;
+            inactivityWarning: string;
+        };
+        /** @description To `get_user_data`. */
+        LibkiUserData: {
+            /** @description What the desk says, each text once. */
+            messages: string[];
+            /**
+             * @description `Logged in`, `Logged out` or `Kicked`.
+             * @example Logged in
+             */
+            status: string;
+            /**
+             * @description Minutes left, rounded up.
+             * @example 44
+             */
+            units: string;
+        };
         /** @description The token of a link. */
         Lien: {
             /**
@@ -3207,7 +3380,8 @@ export interface components {
                  */
                 id: string;
                 /**
-                 * @description What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`.
+                 * @description What was asked: `lock`, `message`, `restart`, `shutdown`, `update` or `wake`; of Libki's client also `suspend`, `drop`,
+                 *     `unlock` and `wakeup` (to wake another station).
                  * @example message
                  */
                 kind: string;
@@ -3877,7 +4051,7 @@ export interface components {
             /** @description The rows. */
             results: {
                 /**
-                 * @description Shown on its screen, too: approve the machine in front of you and no other.
+                 * @description Shown on the screen of a Guichet station, too: approve the machine in front of you and no other.
                  * @example 3fa85f64
                  */
                 fingerprint: string;
@@ -3895,6 +4069,8 @@ export interface components {
                  * @example poste-07
                  */
                 name: string;
+                /** @description What kind of client it runs. */
+                origin: components["schemas"]["PosteOrigine"];
                 /**
                  * Format: int64
                  * @description When it asked first, milliseconds of UTC.
@@ -4800,7 +4976,7 @@ export interface components {
         /** @description A machine that asks to become a station. */
         PendingEnrolment: {
             /**
-             * @description Shown on its screen, too: approve the machine in front of you and no other.
+             * @description Shown on the screen of a Guichet station, too: approve the machine in front of you and no other.
              * @example 3fa85f64
              */
             fingerprint: string;
@@ -4818,6 +4994,8 @@ export interface components {
              * @example poste-07
              */
             name: string;
+            /** @description What kind of client it runs. */
+            origin: components["schemas"]["PosteOrigine"];
             /**
              * Format: int64
              * @description When it asked first, milliseconds of UTC.
@@ -5021,6 +5199,8 @@ export interface components {
              * @example Poste 07
              */
             name: string;
+            /** @description What kind of client it runs. */
+            origin: components["schemas"]["PosteOrigine"];
             plan?: components["schemas"]["PlanPlace"] | null;
             /** @description Its state. */
             statut: components["schemas"]["StationStatut"];
@@ -5153,6 +5333,11 @@ export interface components {
                 session_active?: components["schemas"]["SessionTime"] | null;
             })[];
         } & Record<string, never>;
+        /**
+         * @description What kind of client a station runs.
+         * @enum {string}
+         */
+        PosteOrigine: "guichet" | "libki";
         /** @description The fields of a station to change; those left out stay, those that are `null` are emptied. */
         PostePatch: {
             /**
@@ -7735,6 +7920,17 @@ export type SchemaJours = components['schemas']['Jours'];
 export type SchemaKeyboard = components['schemas']['Keyboard'];
 export type SchemaKind = components['schemas']['Kind'];
 export type SchemaLanguage = components['schemas']['Language'];
+export type SchemaLibkiAnswer = components['schemas']['LibkiAnswer'];
+export type SchemaLibkiCommand = components['schemas']['LibkiCommand'];
+export type SchemaLibkiDone = components['schemas']['LibkiDone'];
+export type SchemaLibkiKind = components['schemas']['LibkiKind'];
+export type SchemaLibkiLoggedIn = components['schemas']['LibkiLoggedIn'];
+export type SchemaLibkiLoggedOut = components['schemas']['LibkiLoggedOut'];
+export type SchemaLibkiOrders = components['schemas']['LibkiOrders'];
+export type SchemaLibkiRefused = components['schemas']['LibkiRefused'];
+export type SchemaLibkiRegistered = components['schemas']['LibkiRegistered'];
+export type SchemaLibkiSettings = components['schemas']['LibkiSettings'];
+export type SchemaLibkiUserData = components['schemas']['LibkiUserData'];
 export type SchemaLien = components['schemas']['Lien'];
 export type SchemaLigneNouvelle = components['schemas']['LigneNouvelle'];
 export type SchemaLigneVente = components['schemas']['LigneVente'];
@@ -7811,6 +8007,7 @@ export type SchemaPosteDefi = components['schemas']['PosteDefi'];
 export type SchemaPosteHeartbeat = components['schemas']['PosteHeartbeat'];
 export type SchemaPosteHeartbeatReponse = components['schemas']['PosteHeartbeatReponse'];
 export type SchemaPosteList = components['schemas']['PosteList'];
+export type SchemaPosteOrigine = components['schemas']['PosteOrigine'];
 export type SchemaPostePatch = components['schemas']['PostePatch'];
 export type SchemaPosteReglages = components['schemas']['PosteReglages'];
 export type SchemaPosteReglagesPropres = components['schemas']['PosteReglagesPropres'];
@@ -7930,7 +8127,9 @@ export const jourValues: ReadonlyArray<FlattenedDeepRequired<components>["schema
 export const keyboardValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Keyboard"]> = ["fr", "fr-bepo", "be", "ch-fr", "ch-de", "ca", "cd", "gb", "us", "us-intl", "de", "es", "it", "pt", "br"];
 export const kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kind"]> = ["duree", "seances", "minutes"];
 export const languageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Language"]> = ["fr", "en"];
+export const libkiKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LibkiKind"]> = ["suspend", "drop", "unlock"];
 export const moyenPaiementValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MoyenPaiement"]> = ["especes", "mpesa", "airtel", "orange", "carte", "banque"];
+export const posteOrigineValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PosteOrigine"]> = ["guichet", "libki"];
 export const sessionStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SessionStatut"]> = ["en_attente", "active", "suspendue", "terminee", "expiree", "annulee"];
 export const stationStatutValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StationStatut"]> = ["disponible", "occupe", "reserve", "maintenance", "hors_ligne"];
 export const updateChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UpdateChannel"]> = ["stable", "test", "none"];

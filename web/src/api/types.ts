@@ -18,6 +18,9 @@ export type EndReason = (typeof END_REASONS)[number];
 
 export const STATION_COMMANDS = ['lock', 'message', 'restart', 'shutdown', 'update', 'wake'] as const satisfies StationCommand[];
 export type StationCommand = schema.SchemaCommand['kind'];
+/** What only Libki's client does. */
+export const LIBKI_COMMANDS = ['unlock', 'suspend', 'drop'] as const satisfies LibkiCommand[];
+export type LibkiCommand = schema.SchemaLibkiCommand['kind'];
 
 /** A session's time at the moment of the frame that carries it. */
 export interface SessionTime {

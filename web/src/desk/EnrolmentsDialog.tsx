@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Chip from '@mui/material/Chip';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
@@ -71,14 +72,19 @@ function RequestRow({ request }: { request: EnrolmentRequest }) {
     <Box sx={{ py: 1.5, borderTop: 1, borderColor: 'divider' }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'baseline' }}>
         <Typography sx={{ fontWeight: 700 }}>{name}</Typography>
-        <Typography
-          aria-label={t('desk.enrolments.fingerprint')}
-          data-testid="fingerprint"
-          sx={{ fontFamily: 'monospace', fontSize: '1.4rem', fontWeight: 700, letterSpacing: '0.08em' }}
-        >
-          {request.fingerprint.replace(/(.{4})(?=.)/g, '$1 ')}
-        </Typography>
+        {request.origin === 'libki' ? (
+          <Chip size="small" variant="outlined" label={t('station_origin.libki')} data-testid="origin" />
+        ) : (
+          <Typography
+            aria-label={t('desk.enrolments.fingerprint')}
+            data-testid="fingerprint"
+            sx={{ fontFamily: 'monospace', fontSize: '1.4rem', fontWeight: 700, letterSpacing: '0.08em' }}
+          >
+            {request.fingerprint.replace(/(.{4})(?=.)/g, '$1 ')}
+          </Typography>
+        )}
       </Box>
+      {request.origin === 'libki' && <Typography variant="body2">{t('desk.enrolments.libki')}</Typography>}
       <Typography variant="body2" color="textSecondary">
         {[request.ip, request.mac, t('desk.enrolments.asked', { ago: formats.ago(request.requested_at, Date.now()) })]
           .filter(Boolean)

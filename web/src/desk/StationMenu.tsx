@@ -1,5 +1,8 @@
+import DesktopWindows from '@mui/icons-material/DesktopWindowsOutlined';
+import LockOpenOutlined from '@mui/icons-material/LockOpenOutlined';
 import LockOutlined from '@mui/icons-material/LockOutlined';
 import MessageOutlined from '@mui/icons-material/MessageOutlined';
+import Bedtime from '@mui/icons-material/BedtimeOutlined';
 import MoreVert from '@mui/icons-material/MoreVert';
 import PowerSettingsNew from '@mui/icons-material/PowerSettingsNew';
 import RestartAlt from '@mui/icons-material/RestartAlt';
@@ -19,7 +22,7 @@ import Tooltip from '@mui/material/Tooltip';
 import { type ComponentType, useState } from 'react';
 import { Confirm } from 'react-admin';
 import type { StationState } from '../api/frames';
-import { STATION_COMMANDS, type StationCommand } from '../api/types';
+import { LIBKI_COMMANDS, type LibkiCommand, STATION_COMMANDS, type Station as StationRow, type StationCommand } from '../api/types';
 import { useCan } from '../base/access';
 import { useT } from '../base/i18n';
 import { KeyHint } from '../components/KeyHint';
@@ -28,30 +31,38 @@ import type { Tone } from '../theme';
 import { MARKS, type Mark, useStationActions } from './actions';
 import { MessageField } from './MessageField';
 
-const ICONS: Record<StationCommand, ComponentType<{ fontSize: 'small' }>> = {
+type Command = StationCommand | LibkiCommand;
+
+const ICONS: Record<Command, ComponentType<{ fontSize: 'small' }>> = {
   lock: LockOutlined,
   message: MessageOutlined,
   restart: RestartAlt,
   shutdown: PowerSettingsNew,
   update: SystemUpdateAlt,
   wake: WbSunny,
+  unlock: LockOpenOutlined,
+  suspend: Bedtime,
+  drop: DesktopWindows,
 };
 /** The keys that do the same on the plan. */
-const HINTS: Partial<Record<StationCommand, string>> = { lock: 'L', message: 'M' };
+const HINTS: Partial<Record<Command, string>> = { lock: 'L', message: 'M' };
 const MARK_TONES: Record<Mark, Tone> = { disponible: 'free', maintenance: 'repair', hors_ligne: 'off' };
 /** These take the screen away from whoever sits there. */
-const ROUGH: ReadonlySet<StationCommand> = new Set(['restart', 'shutdown']);
+const ROUGH: ReadonlySet<Command> = new Set(['restart', 'shutdown', 'suspend', 'drop']);
+/** Libki's client takes no software of ours. */
+const OF_LIBKI: Command[] = [...STATION_COMMANDS.filter((kind) => kind !== 'update'), ...LIBKI_COMMANDS];
 
-type Station = Pick<StationState, 'id' | 'name' | 'statut'>;
+type Station = Pick<StationState, 'id' | 'name' | 'statut'> & { origin?: StationRow['origin'] };
 
 export function StationMenu({ station, occupied }: { station: Station; occupied: boolean }) {
   const t = useT();
   const can = useCan();
   const actions = useStationActions();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [asking, setAsking] = useState<StationCommand | null>(null);
+  const [asking, setAsking] = useState<Command | null>(null);
   const close = () => setAnchor(null);
-  const start = (kind: StationCommand) => {
+  const commands: readonly Command[] = station.origin === 'libki' ? OF_LIBKI : STATION_COMMANDS;
+  const start = (kind: Command) => {
     close();
     if (kind === 'message' || (occupied && ROUGH.has(kind))) setAsking(kind);
     else void actions.command(station, kind);
@@ -72,7 +83,7 @@ export function StationMenu({ station, occupied }: { station: Station; occupied:
       </Tooltip>
       <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={close}>
         {can('postes:commander') &&
-          STATION_COMMANDS.map((kind) => {
+          commands.map((kind) => {
             const Icon = ICONS[kind];
             return (
               <MenuItem key={kind} dense onClick={() => start(kind)} data-testid={`command-${kind}`}>

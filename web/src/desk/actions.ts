@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
-import type { Id, Station, StationCommand, StationStatut } from '../api/types';
+import { type Id, LIBKI_COMMANDS, type LibkiCommand, type Station, type StationCommand, type StationStatut } from '../api/types';
 import { http } from '../base/http';
 import { type Key, useT } from '../base/i18n';
 import { type Order, UnsentError } from '../base/outbox';
@@ -87,8 +87,9 @@ export function markStation(id: Id, mark: Mark): Promise<Station> {
   return http.post<Station>(`/api/postes/${id}/${MARKS[mark]}/`);
 }
 
-export function commandStation(id: Id, kind: StationCommand, text?: string): Promise<unknown> {
-  return http.post(`/api/postes/${id}/command/`, { kind, text });
+export function commandStation(id: Id, kind: StationCommand | LibkiCommand, text?: string): Promise<unknown> {
+  const door = LIBKI_COMMANDS.some((own) => own === kind) ? 'libki' : 'command';
+  return http.post(`/api/postes/${id}/${door}/`, { kind, text });
 }
 
 /** What became of commands is asked for under this key. */
@@ -117,7 +118,7 @@ export function useStationActions() {
       const back = before && before !== to && before in MARKS ? (before as Mark) : undefined;
       return mark(station, to, back && (() => void mark(station, back)));
     },
-    command: ({ id, name }: Target, kind: StationCommand, text?: string) =>
+    command: ({ id, name }: Target, kind: StationCommand | LibkiCommand, text?: string) =>
       attempt(
         async () => {
           await commandStation(id, kind, text);

@@ -38,7 +38,7 @@ function Aside() {
     <>
       <SettingsCard station={record} />
       {can('images:lire') && <StartsCard stationId={record.id} />}
-      {can('postes:commander') && <UpdatesCard station={record} />}
+      {can('postes:commander') && record.origin === 'guichet' && <UpdatesCard station={record} />}
       {can('postes:commander') && <MessagesCard stationId={record.id} />}
     </>
   );

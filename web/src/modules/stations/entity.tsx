@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
 import { BooleanInput, SelectInput, TextInput } from 'react-admin';
 import { STATION_STATUTS, type Station, type StationStatut } from '../../api/types';
 import { useFormats } from '../../base/format';
@@ -57,6 +58,14 @@ function Seen({ at }: { at: number | null }) {
   return at === null ? '—' : formats.ago(at, Date.now());
 }
 
+/** A station of another kind is marked; ours are what one expects. */
+export function OriginMark({ origin }: { origin: Station['origin'] }) {
+  const t = useT();
+  const text = t(`station_origin.${origin}`);
+  return origin === 'guichet' ? text : <Chip size="small" variant="outlined" label={text} data-testid="origin" />;
+}
+
+const origins = (['guichet', 'libki'] as const).map((id) => ({ id, name: `station_origin.${id}` }));
 const statuts = STATION_STATUTS.map((id) => ({ id, name: `station_statut.${id}` }));
 
 export const station: Entity<Station> = {
@@ -66,6 +75,7 @@ export const station: Entity<Station> = {
   filters: [
     <SelectInput source="statut" choices={statuts} />,
     <TextInput source="zone" />,
+    <SelectInput source="origin" choices={origins} />,
     <BooleanInput source="en_ligne" defaultValue />,
   ],
   fields: [
@@ -80,6 +90,7 @@ export const station: Entity<Station> = {
     },
     { source: 'ip', on: ['list', 'show', 'form'] },
     { source: 'mac', on: ['show', 'form'] },
+    { source: 'origin', on: ['list', 'show'], cell: ({ origin }) => <OriginMark origin={origin} /> },
     { source: 'client_version', on: ['show'] },
     {
       source: 'last_seen_at',

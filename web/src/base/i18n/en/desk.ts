@@ -76,6 +76,7 @@ export const desk: Catalogue['desk'] = {
     review: 'Review',
     title: 'Stations to enrol',
     explain: 'Compare the fingerprint with the one on the screen of the station in front of you.',
+    libki: 'Libki shows no fingerprint: compare its name and its address.',
     fingerprint: 'Fingerprint',
     new_station: 'New station “%{name}”',
     into: 'Enrol as',

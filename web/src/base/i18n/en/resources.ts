@@ -62,6 +62,7 @@ export const resources: Catalogue['resources'] = {
       ip: 'IP address',
       mac: 'MAC address',
       client_version: 'Client version',
+      origin: 'Client',
       last_seen_at: 'Seen',
       enrolled_at: 'Enrolled on',
       fingerprint: 'Fingerprint',

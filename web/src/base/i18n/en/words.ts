@@ -11,6 +11,7 @@ type Words = Pick<
   | 'permission_module'
   | 'log_category'
   | 'log_action'
+  | 'station_origin'
   | 'command'
   | 'consent'
 >;
@@ -141,6 +142,7 @@ export const words: Words = {
     connexion_operateur: 'Operator signed in',
     erreur: 'Error',
   },
+  station_origin: { guichet: 'Guichet', libki: 'Libki' },
   command: {
     lock: 'Lock the screen',
     message: 'Send a message…',
@@ -148,6 +150,9 @@ export const words: Words = {
     shutdown: 'Shut down',
     update: 'Update its software',
     wake: 'Switch on',
+    unlock: 'Open the locked screen',
+    suspend: 'Put to sleep',
+    drop: 'Show the machine’s own desktop',
   },
   consent: { given: 'Consent given', revoked: 'Consent withdrawn', missing: 'No consent' },
 };

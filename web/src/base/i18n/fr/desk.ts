@@ -74,6 +74,7 @@ export const desk = {
     review: 'Examiner',
     title: 'Postes à inscrire',
     explain: 'Comparez l’empreinte avec celle affichée sur l’écran du poste devant vous.',
+    libki: 'Libki n’a pas d’empreinte à l’écran : comparez son nom et son adresse.',
     fingerprint: 'Empreinte',
     new_station: 'Nouveau poste « %{name} »',
     into: 'Inscrire comme',

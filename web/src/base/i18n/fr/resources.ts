@@ -60,6 +60,7 @@ export const resources = {
       ip: 'Adresse IP',
       mac: 'Adresse MAC',
       client_version: 'Version du client',
+      origin: 'Client',
       last_seen_at: 'Vu',
       enrolled_at: 'Inscrit le',
       fingerprint: 'Empreinte',

@@ -125,6 +125,7 @@ export const words = {
     connexion_operateur: 'Connexion d’opérateur',
     erreur: 'Erreur',
   },
+  station_origin: { guichet: 'Guichet', libki: 'Libki' },
   command: {
     lock: 'Verrouiller l’écran',
     message: 'Envoyer un message…',
@@ -132,6 +133,9 @@ export const words = {
     shutdown: 'Éteindre',
     update: 'Mettre à jour le logiciel',
     wake: 'Allumer',
+    unlock: 'Rouvrir l’écran verrouillé',
+    suspend: 'Mettre en veille',
+    drop: 'Montrer le bureau de la machine',
   },
   consent: { given: 'Consentement donné', revoked: 'Consentement retiré', missing: 'Sans consentement' },
 };
