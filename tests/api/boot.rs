@@ -255,8 +255,8 @@ both! {
         Room::open(site).await;
         let answer = site.anonymous().with_header("host", "guichet.example:8000").get(&format!("/boot/grub?mac={MAC}&platform=efi")).await;
         let given = String::from_utf8(answer.bytes).expect("ASCII");
-        assert!(given.contains("linux (http,guichet.example:8000)/images/kiosk/1/vmlinuz quiet panic=10 guichet.root=http://guichet.example:8000/images"), "{given}");
-        assert!(given.contains("initrd (http,guichet.example:8000)/images/kiosk/1/initrd.img"), "{given}");
+        assert!(given.contains("if linux (http,guichet.example:8000)/images/kiosk/1/vmlinuz quiet panic=10 guichet.root=http://guichet.example:8000/images"), "{given}");
+        assert!(given.contains("if initrd (http,guichet.example:8000)/images/kiosk/1/initrd.img"), "{given}");
     }
 
     /// An image is what it says, or is not given; a part of it can be fetched.

@@ -13,7 +13,7 @@ use crate::{
     ids,
     live::LiveEvent,
     places::{DEFAULT_IMAGE, Place},
-    problem::Problem,
+    problem::{Code, Problem},
     stations::{self, StationRow},
 };
 use guichet_protocol::{StationStatut, UpdateChannel};
@@ -30,6 +30,8 @@ pub(super) const TRIES: u32 = 12;
 const TRY_S: u32 = 5;
 /// How soon a machine asks again that nobody can help at once.
 pub(super) const HELPLESS_S: u32 = 30;
+/// And who asked a server that is busy.
+const BUSY_S: u32 = 10;
 
 /// Whether somebody who proved to be this station was heard of a moment ago.
 fn is_there(app: &App, id: Uuid) -> bool {
@@ -105,7 +107,10 @@ impl Machine<'_> {
     /// The station is there, or was a moment ago: who starts again must have been silent first. Somebody else has its address.
     async fn doubtful(&self, app: &App, station: &StationRow, tries: u32) -> Result<Answer, Problem> {
         if tries < TRIES {
-            let lines = vec![format!("{} est encore en ligne, un instant...", station.name)];
+            let lines = vec![
+                format!("{} est encore en ligne, un instant...", station.name),
+                "This station is still on line, one moment...".into(),
+            ];
             return Ok(Answer::Wait { lines, seconds: TRY_S });
         }
         // Once: it goes on asking for as long as it is switched on. From afar nobody can be such a machine.
@@ -121,6 +126,8 @@ impl Machine<'_> {
         let lines = vec![
             format!("{} est en service ailleurs avec la même carte réseau.", station.name),
             "Ce poste ne démarre pas : prévenez votre administrateur.".into(),
+            "Another machine is on line with the same network card. This one does not start:".into(),
+            "please tell the administrator.".into(),
         ];
         Ok(Answer::Wait { lines, seconds: HELPLESS_S })
     }
@@ -244,6 +251,26 @@ pub(super) async fn wanted(app: &App, tx: &mut Tx, place: &Place) -> Result<Opti
         UpdateChannel::None => Ok(None),
         channel => Ok(store::wanted(tx, &place.image_profile, channel, place.zone_id()).await?),
     }
+}
+
+/// A machine understands nothing but scripts, and gives up on anything else: it is told what is wrong in one, and asks again.
+pub(super) fn excuse(problem: &Problem) -> Answer {
+    let (french, english, seconds) = match problem.code {
+        Code::StorageFull => (
+            "Le disque du serveur est plein : prévenez votre administrateur.",
+            "The disk of the server is full. Please tell the administrator.",
+            HELPLESS_S,
+        ),
+        Code::TooManyAttempts | Code::Unavailable | Code::Maintenance => {
+            ("Le serveur est occupé, un instant...", "The server is busy, one moment...", BUSY_S)
+        }
+        _ => (
+            "Le serveur ne peut pas répondre : prévenez votre administrateur.",
+            "The server cannot answer. Please tell the administrator.",
+            HELPLESS_S,
+        ),
+    };
+    Answer::Wait { lines: vec![french.into(), english.into()], seconds }
 }
 
 fn nothing_to_start(name: &str) -> Answer {

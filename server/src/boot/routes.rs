@@ -1,6 +1,6 @@
 //! The doors of machines that start.
 use super::{
-    machine::{HELPLESS_S, Machine, TRIES, Told, authority},
+    machine::{HELPLESS_S, Machine, TRIES, Told, authority, excuse},
     model::{Stage, StartFault},
     script::{Answer, Reader},
     store,
@@ -55,7 +55,7 @@ async fn ipxe(
     Peer(ip): Peer,
     headers: HeaderMap,
     Params(asked): Params<Asked>,
-) -> Result<Response, Problem> {
+) -> Response {
     tell(&app, ip, &headers, &asked, &IPXE).await
 }
 
@@ -72,7 +72,7 @@ async fn grub(
     Peer(ip): Peer,
     headers: HeaderMap,
     Params(asked): Params<Asked>,
-) -> Result<Response, Problem> {
+) -> Response {
     tell(&app, ip, &headers, &asked, &GRUB).await
 }
 
@@ -86,16 +86,20 @@ struct Language {
 const IPXE: Language = Language { path: "/boot/ipxe", words: Answer::ipxe, takes_signed: true };
 const GRUB: Language = Language { path: "/boot/grub", words: Answer::grub, takes_signed: false };
 
-async fn tell(
-    app: &App,
-    ip: IpAddr,
-    headers: &HeaderMap,
-    asked: &Asked,
-    language: &Language,
-) -> Result<Response, Problem> {
-    let (answer, again) = answer(app, ip, asked, language.takes_signed).await?;
-    let reader = Reader { host: &host(app, headers), again: format!("{}?{again}", language.path) };
-    Ok(spoken((language.words)(&answer, &reader)))
+async fn tell(app: &App, ip: IpAddr, headers: &HeaderMap, asked: &Asked, language: &Language) -> Response {
+    let Some(mac) = asked.mac.as_deref().and_then(normal_mac) else {
+        let lines = vec!["Adresse de la carte réseau inconnue.".into(), "The network card is not known.".into()];
+        let reader = Reader { host: &host(app, headers), again: format!("{}?", language.path), tries: 0 };
+        return spoken((language.words)(&Answer::Wait { lines, seconds: HELPLESS_S }, &reader));
+    };
+    let before = asked.tries.unwrap_or_default().min(TRIES + 1);
+    let (answer, tries) = answer(app, ip, &mac, asked, before, language.takes_signed).await.unwrap_or_else(|problem| {
+        problem.log("a machine that starts");
+        (excuse(&problem), before)
+    });
+    let platform = asked.platform.as_deref().filter(|text| is_file_name(text)).unwrap_or("pcbios");
+    let again = format!("{}?mac={mac}&platform={platform}&tries={tries}", language.path);
+    spoken((language.words)(&answer, &Reader { host: &host(app, headers), again, tries }))
 }
 
 fn spoken(text: String) -> Response {
@@ -148,19 +152,19 @@ fn host(app: &App, headers: &HeaderMap) -> String {
     if is_host { named.to_owned() } else { app.settings.listen.to_string() }
 }
 
-/// What this machine is to do, and what it says when it asks again.
-async fn answer(app: &App, ip: IpAddr, asked: &Asked, takes_signed: bool) -> Result<(Answer, String), Problem> {
-    let Some(mac) = asked.mac.as_deref().and_then(normal_mac) else {
-        let lines = vec!["Adresse de la carte réseau inconnue.".into(), "The network card is not known.".into()];
-        return Ok((Answer::Wait { lines, seconds: HELPLESS_S }, String::new()));
-    };
+/// What this machine is to do, and how often it asked.
+async fn answer(
+    app: &App,
+    ip: IpAddr,
+    mac: &str,
+    asked: &Asked,
+    tries: u32,
+    takes_signed: bool,
+) -> Result<(Answer, u32), Problem> {
     count(app, ip)?;
     let is_uefi = asked.platform.as_deref() == Some("efi");
     let firmware = if is_uefi { "uefi" } else { "bios" };
-    let machine = Machine { ip, mac: &mac, firmware, takes_signed: takes_signed && is_uefi };
-    let (answer, tries) = machine.answer(app, asked.tries.unwrap_or_default().min(TRIES + 1)).await?;
-    let platform = asked.platform.as_deref().filter(|text| is_file_name(text)).unwrap_or("pcbios");
-    Ok((answer, format!("mac={mac}&platform={platform}&tries={tries}")))
+    Machine { ip, mac, firmware, takes_signed: takes_signed && is_uefi }.answer(app, tries).await
 }
 
 /// Say how far a start came.

@@ -41,6 +41,8 @@ pub(super) struct Reader<'a> {
     pub host: &'a str,
     /// The path and query to ask again with.
     pub again: String,
+    /// How often it asked since its station was last heard of: GRUB asks again by itself, and says that.
+    pub tries: u32,
 }
 
 impl Start {
@@ -90,21 +92,23 @@ impl Answer {
         match self {
             Self::Start(start) => ipxe_start(&mut script, start, reader),
             Self::Wait { lines, seconds } => {
+                script.push_str(":again\n");
                 for line in lines {
                     let _ = writeln!(script, "echo {}", plain(line));
                 }
-                ipxe_again(&mut script, reader, *seconds);
+                ipxe_again(&mut script, reader, *seconds, "again");
             }
             Self::Choose { name, start } => {
                 let _ = writeln!(script, "menu {} - maintenance", plain(name));
                 if start.is_some() {
-                    script.push_str("item start Demarrer le poste\n");
+                    let _ = writeln!(script, "item start {START}");
                 }
-                script.push_str(
-                    "item disk Demarrer depuis le disque\nitem again Demander de nouveau au serveur\nitem off Eteindre\n\
-                     choose --default again --timeout 60000 chosen || goto again\ngoto ${chosen}\n:disk\nexit\n:off\npoweroff\n:again\n",
+                let _ = writeln!(
+                    script,
+                    "item disk {DISK}\nitem again {AGAIN}\nitem off {OFF}\n\
+                     choose --default again --timeout 60000 chosen || goto again\ngoto ${{chosen}}\n:disk\nexit\n:off\npoweroff\n:again",
                 );
-                ipxe_again(&mut script, reader, 1);
+                ipxe_again(&mut script, reader, 1, "again");
                 if let Some(start) = start {
                     script.push_str(":start\n");
                     ipxe_start(&mut script, start, reader);
@@ -115,32 +119,33 @@ impl Answer {
         script
     }
 
-    /// As a configuration of GRUB.
+    /// As a script of GRUB, which the loop of the role `pxe` reads again and again: a script that read the next one by itself would
+    /// fill GRUB's memory in a night. It ends where the loop is to ask again; only a menu lets it end by a restart.
     pub(super) fn grub(&self, reader: &Reader<'_>) -> String {
-        let mut script = String::from("set timeout=0\n");
+        let mut script = format!("set tries={}\n", reader.tries);
         match self {
-            Self::Start(start) => grub_entry(&mut script, start, reader, "Guichet"),
+            Self::Start(start) => grub_start(&mut script, start, reader),
             Self::Wait { lines, seconds } => {
                 for line in lines {
                     let _ = writeln!(script, "echo '{}'", plain(line));
                 }
-                grub_again(&mut script, reader, *seconds);
+                let _ = writeln!(script, "sleep {seconds}");
             }
-            Self::Choose { name, start } => {
-                let _ = writeln!(script, "set timeout=60\nset default=again\necho '{} - maintenance'", plain(name));
-                script.push_str("menuentry 'Demander de nouveau au serveur' --id again {\n");
-                grub_again(&mut script, reader, 1);
-                script
-                    .push_str("}\nmenuentry 'Demarrer depuis le disque' {\nexit\n}\nmenuentry 'Eteindre' {\nhalt\n}\n");
-                if let Some(start) = start {
-                    grub_entry(&mut script, start, reader, "Demarrer le poste");
-                }
-            }
+            Self::Choose { name, start } => grub_menu(&mut script, name, start.as_deref(), reader),
             Self::Leave => script.push_str("exit\n"),
         }
         script
     }
 }
+
+/// What a menu offers.
+const START: &str = "Demarrer le poste / Start the station";
+const DISK: &str = "Demarrer depuis le disque / Start from the disk";
+const AGAIN: &str = "Demander de nouveau au serveur / Ask the server again";
+const OFF: &str = "Eteindre / Switch off";
+/// Of what was to be started.
+const MISSING_FR: &str = "Image absente, ou sa signature refusee. Prevenez votre administrateur.";
+const MISSING_EN: &str = "The image is missing, or its signature was refused. Please tell the administrator.";
 
 /// Paths are taken from where the script came from.
 fn ipxe_start(script: &mut String, start: &Start, reader: &Reader<'_>) {
@@ -161,23 +166,21 @@ fn ipxe_start(script: &mut String, start: &Start, reader: &Reader<'_>) {
             initrd.file,
         ),
     };
-    script.push_str(
-        ":failed\necho Image absente, ou sa signature refusee. Prevenez votre administrateur.\n\
-         echo The image is missing, or its signature was refused. Please tell the administrator.\n",
-    );
-    ipxe_again(script, reader, 10);
+    let _ = writeln!(script, ":failed\necho {MISSING_FR}\necho {MISSING_EN}");
+    ipxe_again(script, reader, 10, "failed");
 }
 
-fn ipxe_again(script: &mut String, reader: &Reader<'_>, seconds: u32) {
-    let _ = writeln!(script, "sleep {seconds}\nchain --replace --autofree {}", reader.again);
+/// `back`: where the script goes on when the server does not answer. It would end otherwise, and the machine with it.
+fn ipxe_again(script: &mut String, reader: &Reader<'_>, seconds: u32, back: &str) {
+    let _ = writeln!(script, "sleep {seconds}\nchain --replace --autofree {} || goto {back}", reader.again);
 }
 
-fn grub_entry(script: &mut String, start: &Start, reader: &Reader<'_>, entry: &str) {
+fn grub_start(script: &mut String, start: &Start, reader: &Reader<'_>) {
     let (folder, Image { kernel, initrd, .. }) = (start.folder(), &start.image);
     let from = format!("(http,{}){folder}", reader.host);
     let _ = writeln!(
         script,
-        "menuentry '{entry}' {{\necho '{}'\nlinux {from}/{} {}\ninitrd {from}/{}\n}}",
+        "echo '{}'\nif linux {from}/{} {}; then\nif initrd {from}/{}; then\nboot\nfi\nfi\necho '{MISSING_FR}'\necho '{MISSING_EN}'\nsleep 10",
         plain(&start.title),
         kernel.file,
         start.command_line(reader.host),
@@ -185,8 +188,17 @@ fn grub_entry(script: &mut String, start: &Start, reader: &Reader<'_>, entry: &s
     );
 }
 
-fn grub_again(script: &mut String, reader: &Reader<'_>, seconds: u32) {
-    let _ = writeln!(script, "sleep {seconds}\nconfigfile '(http,{}){}'", reader.host, reader.again);
+/// What the loop that read this shows once it ended, for which it is told that there is a menu.
+fn grub_menu(script: &mut String, name: &str, start: Option<&Start>, reader: &Reader<'_>) {
+    script.push_str("set menu=yes\nset timeout=600\nset default=again\n");
+    for (words, id, what) in [(AGAIN, "again", "reboot"), (DISK, "disk", "exit"), (OFF, "off", "halt")] {
+        let _ = writeln!(script, "menuentry '{words}' --id {id} {{\n{what}\n}}");
+    }
+    if let Some(start) = start {
+        let _ = writeln!(script, "menuentry '{START}: {}' {{", plain(name));
+        grub_start(script, start, reader);
+        script.push_str("}\n");
+    }
 }
 
 #[cfg(test)]
@@ -197,5 +209,15 @@ mod tests {
     fn what_is_shown_means_nothing_to_its_reader() {
         assert_eq!(plain("Médiathèque – l’accueil 7"), "Mediatheque ? l accueil 7");
         assert_eq!(plain("${net0/mac}; reboot\n$(x) && `shell`"), "??net0/mac?? reboot??(x) ?? ?shell?");
+    }
+    #[test]
+    fn whoever_is_not_answered_asks_again() {
+        let answer = Answer::Wait { lines: vec!["Un instant".into()], seconds: 5 };
+        let reader = Reader { host: "10.0.0.1", again: "/boot/ipxe?mac=x&tries=3".into(), tries: 3 };
+        let ipxe = answer.ipxe(&reader);
+        assert!(ipxe.contains(":again\necho Un instant\nsleep 5\n"), "{ipxe}");
+        assert!(ipxe.ends_with("chain --replace --autofree /boot/ipxe?mac=x&tries=3 || goto again\n"), "{ipxe}");
+        // Its loop reads the next script: this one has to end.
+        assert_eq!(answer.grub(&reader), "set tries=3\necho 'Un instant'\nsleep 5\n");
     }
 }

@@ -31,9 +31,14 @@ export async function wire() {
   await run('mount', ['--make-rprivate', '/']);
   await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
   await ip('link', 'set', 'lo', 'up');
-  await ip('link', 'add', 'site', 'type', 'bridge');
-  await ip('address', 'add', `${SERVER}/24`, 'dev', 'site');
-  await ip('link', 'set', 'site', 'up');
+  await bridged('site', SERVER);
+}
+
+/** A network of the site, where the server has this address. */
+export async function bridged(name, address) {
+  await ip('link', 'add', name, 'type', 'bridge');
+  await ip('address', 'add', `${address}/24`, 'dev', name);
+  await ip('link', 'set', name, 'up');
 }
 
 /** A cable for one machine to a bridge; gives the name of its end. */
@@ -73,6 +78,7 @@ export class Pxe {
     };
     for (const [from, to] of Object.entries(files)) await cp(root + from, path.join(folder, 'files', to));
     await writeFile(path.join(folder, 'files/grub/grub.cfg'), await pxe.rendered('grub.cfg.j2'));
+    await writeFile(path.join(folder, 'files/guichet.ipxe'), await pxe.rendered('guichet.ipxe.j2'));
     let conf = (await pxe.rendered('dnsmasq.conf.j2')).replaceAll('/srv/guichet-boot', '/machine/files').replaceAll('/var/lib/guichet-pxe', '/machine');
     if (isCardOld) conf = conf.replace('dhcp-match=set:ipxe,175,20', '');
     await writeFile(path.join(folder, 'dnsmasq.conf'), conf);
