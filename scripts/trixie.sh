@@ -3,7 +3,7 @@
 # with the visitor's programs as well, `trixie.sh machine` with a kernel, `trixie.sh qemu` for the emulator that runs it,
 # `trixie.sh boot` for an emulator that starts over the network, with what a site needs to serve and sign that start,
 # `trixie.sh site` for a bare server with a package archive of its own, so that a playbook finds there what it installs,
-# `trixie.sh bookworm` for a bare Debian 12, on which the server has to run as well, `trixie.sh oldsite` for one like `site`.
+# `trixie.sh bookworm` for a bare Debian 12, on which the server has to run as well.
 # Debian 12's compositors have no lock protocol; whatever machine runs the tests, the station is a Debian 13.
 #
 # It is kept outside the checkout, in GUICHET_TRIXIE or else ~/.cache/guichet/trixie, and made anew when the list of
@@ -47,9 +47,8 @@ case $kind in
     qemu) packages=("${qemu_packages[@]}") ;;
     boot) packages=("${boot_packages[@]}") ;;
     site) packages=("${site_packages[@]}") archive=("${site_archive[@]}" "${station_archive[@]}") ;;
-    oldsite) packages=("${site_packages[@]}") archive=("${site_archive[@]}") suite=bookworm ;;
     bookworm) packages=("${bookworm_packages[@]}") suite=bookworm ;;
-    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\`, \`boot\`, \`site\`, \`oldsite\` and \`bookworm\`, not \`$kind\`." ;;
+    *) fail "trixie.sh knows \`lock\`, \`desktop\`, \`machine\`, \`qemu\`, \`boot\`, \`site\` and \`bookworm\`, not \`$kind\`." ;;
 esac
 root=$cache/$kind
 wanted=$(printf '%s\n' "${packages[@]}" "${archive[@]}")
@@ -61,7 +60,12 @@ fi
 [ "$(id -u)" -eq 0 ] || fail "A Debian root can only be made by root: run this with sudo."
 [ -e /usr/sbin/debootstrap ] || fail "debootstrap is missing: scripts/setup.sh test installs it."
 # The first source of Debian itself, as this machine's apt has it.
-mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" { print $2; exit }')
+uri() {
+    apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" { print $2; exit }'
+}
+# It knows none before its first update.
+[ -n "$(uri)" ] || apt-get -qq update || true
+mirror=$(uri)
 [ -n "$mirror" ] || fail "This machine's apt names no Debian mirror to take Debian 13 from: add one, then run apt-get update."
 
 mkdir -p "$cache"
