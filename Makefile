@@ -205,7 +205,7 @@ boot-test: $(VENV)/.stamp ## start emulated PCs over the network from a site tha
 	$(MAKE) boot-test-only RELEASE=1
 
 boot-test-only:
-	@for kind in short trust cache story; do BIN="$(abspath $(BIN))" VENV="$(abspath $(VENV))" scripts/boot-test.sh $$kind; done
+	@BIN="$(abspath $(BIN))" VENV="$(abspath $(VENV))" scripts/boot-test.sh short screens trust cache story
 
 boot-test-short: ## start emulated PCs over the network, until the server hears of them; needs root
 	scripts/setup.sh boot

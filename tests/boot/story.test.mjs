@@ -1,16 +1,15 @@
 /**
  * A site before lunch (INF-001 to INF-004, KSK-001): Ansible makes a bare Debian machine its server; then two PCs without a disk are
- * switched on, let in, and show the lock; a visitor types a code on one of them, and it ends.
+ * switched on, let in, and show the lock; a visitor types a code on one of them, and it ends. Meanwhile the playbook is played again.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { HOST, Machine, SERVER, key, serverInventory, workshop } from '../ansible/machine.mjs';
-import { until } from '../e2e/lib/until.mjs';
 import { has } from '../kiosk/lib/box.mjs';
 import { Console } from './lib/console.mjs';
-import { Guest, LONG_MS } from './lib/guest.mjs';
+import { Guest, patiently } from './lib/guest.mjs';
 import { imageKey, placed } from './lib/images.mjs';
 
 const PASSWORD = 'un-mot-de-passe-a-changer';
@@ -41,6 +40,8 @@ before(async () => {
     dnsfilter_blocked: ['interdit.example'],
     pxe_network: '10.20.0.0/24',
     pxe_dhcp: 'own',
+    // So that both chains go through the site's proxy: the other PC starts by iPXE.
+    pxe_uefi: 'shim',
     pxe_range_first_address: '10.20.0.50',
     pxe_range_last_address: '10.20.0.99',
     pxe_router_address: '10.20.0.1',
@@ -63,30 +64,45 @@ async function plays(playbook, ...args) {
 const picture = (guest, name) => guest.picture(path.join(process.env.BOOT_PICTURES, `story-${name}.png`));
 const stationOf = (mac) => desk.ask('GET', '/api/postes/').then(({ results }) => results.find((station) => station.mac === mac));
 /** There is more on the screen than a pointer on black. */
-const isDrawn = (guest) => until('something is on the screen', async () => {
+const isDrawn = (guest) => patiently('something is on the screen', async () => {
   const pixels = await guest.pixels();
   const colours = new Set();
   for (let at = pixels.indexOf('255\n') + 4; at + 3 <= pixels.length; at += 3 * 97) colours.add(pixels.readUIntBE(at, 3));
   return colours.size > 100;
-}, LONG_MS);
+});
 /** Near the middle of its upper edge: the desktop is light there, the lock dark, a screen with nothing on it black. */
 async function isLight(guest) {
   const pixels = await guest.pixels();
   const at = pixels.indexOf('255\n') + 4 + (20 * WIDTH + WIDTH / 2) * 3;
   return pixels[at] + pixels[at + 1] + pixels[at + 2] > 220;
 }
-const isUp = (mac) => until(`${mac} reached the server`, async () => {
+const isUp = (mac) => patiently(`${mac} reached the server`, async () => {
   const { results } = await desk.ask('GET', '/api/boot/starts/?page_size=50');
   const start = results.find((one) => one.mac === mac);
   assert.equal(start?.fault ?? null, null);
   return start?.client_at;
-}, LONG_MS);
+});
 
-test('the playbook makes it a site, a second time changes nothing, and the verify play passes', async () => {
+/** Switches a machine on and lets it in; the lock is on its screen. */
+async function locked({ name, mac, firmware }) {
+  const guest = await Guest.start({ folder, name, mac, firmware, memory: MEMORY_MB, hasKeyboard: true, ...CABLE });
+  guests[name] = guest;
+  const { id } = await patiently(`${name} asks to be let in`, async () => {
+    const { results } = await desk.ask('GET', '/api/postes/enrolments/');
+    return results.find((one) => one.mac === mac);
+  });
+  await isDrawn(guest);
+  await picture(guest, `${name}-1-asks`);
+  await desk.ask('POST', `/api/postes/enrolments/${id}/approve/`, {});
+  await isUp(mac);
+  await patiently('it is on line', async () => (await stationOf(mac))?.en_ligne);
+  await patiently('the lock is on its screen', async () => has(await guest.pixels(), KEYS));
+  await picture(guest, `${name}-2-locked`);
+  return guest;
+}
+
+test('the playbook makes it a site', async () => {
   assert.ok((await plays('site.yml')).changed > 5);
-  assert.equal((await plays('site.yml', '--diff')).changed, 0);
-  assert.equal((await plays('site.yml', '--check')).changed, 0);
-  await plays('verify.yml');
 });
 
 test('the administrator gives an image to all stations', async () => {
@@ -98,41 +114,39 @@ test('the administrator gives an image to all stations', async () => {
   assert.deepEqual(results.map(({ fault }) => fault), [null]);
 });
 
-test('two machines without a disk are switched on, ask to be let in, and show the lock', async () => {
-  assert.ok(desk?.access, 'there is no site to start from');
-  for (const { name, mac, firmware } of PCS) {
-    const guest = await Guest.start({ folder, name, mac, firmware, memory: MEMORY_MB, hasKeyboard: true, ...CABLE });
-    guests[name] = guest;
-    const { id } = await until(`${name} asks to be let in`, async () => {
-      const { results } = await desk.ask('GET', '/api/postes/enrolments/');
-      return results[0];
-    }, LONG_MS);
-    await isDrawn(guest);
-    await picture(guest, `${name}-1-asks`);
-    await desk.ask('POST', `/api/postes/enrolments/${id}/approve/`, {});
-    await isUp(mac);
-    await until('it is on line', async () => (await stationOf(mac))?.en_ligne, LONG_MS);
-    await until('the lock is on its screen', async () => has(await guest.pixels(), KEYS), LONG_MS);
-    await picture(guest, `${name}-2-locked`);
-    // Two emulated PCs at once are slow.
-    if (guest !== guests.uefi) await guest.off();
-  }
-});
+describe('at the same time', { concurrency: true }, () => {
+  test('the playbook a second time changes nothing, and the verify play passes', async () => {
+    assert.equal((await plays('site.yml', '--diff')).changed, 0);
+    assert.equal((await plays('site.yml', '--check')).changed, 0);
+    await plays('verify.yml');
+  });
 
-test('a code typed there opens the desktop, the time runs, and the end locks the station', async () => {
-  const guest = guests.uefi;
-  assert.ok(guest, 'there is no station');
-  const { id: station_id } = await stationOf(PCS[1].mac);
-  const { id, code } = await desk.ask('POST', '/api/sessions/', { minutes: 20, station_id });
-  const session = () => desk.ask('GET', `/api/sessions/${id}/`);
-  await guest.type(code, async () => (await session()).statut === 'active');
-  const begun = await session();
-  await until('the desktop is there', () => isLight(guest), LONG_MS);
-  assert.equal((await session()).statut, 'active', 'the desktop is there before the time is over');
-  await until('the time runs', async () => (await session()).remaining_s < begun.remaining_s - 20, LONG_MS);
-  await picture(guest, 'uefi-3-open');
-  await desk.ask('POST', `/api/sessions/${id}/terminate/`, {});
-  await until('the lock is back', async () => !(await isLight(guest)), LONG_MS);
-  await isDrawn(guest);
-  await picture(guest, 'uefi-4-over');
+  describe('stations', { concurrency: false }, () => {
+    test('two machines without a disk are switched on, ask to be let in, and show the lock', async () => {
+      assert.ok(desk?.access, 'there is no site to start from');
+      for (const pc of PCS) {
+        const guest = await locked(pc);
+        // Two emulated PCs at once are slow.
+        if (guest !== guests.uefi) await guest.off();
+      }
+    });
+
+    test('a code typed there opens the desktop, the time runs, and the end locks the station', async () => {
+      const guest = guests.uefi;
+      assert.ok(guest, 'there is no station');
+      const { id: station_id } = await stationOf(PCS[1].mac);
+      const { id, code } = await desk.ask('POST', '/api/sessions/', { minutes: 20, station_id });
+      const session = () => desk.ask('GET', `/api/sessions/${id}/`);
+      await guest.type(code, async () => (await session()).statut === 'active');
+      const begun = await session();
+      await patiently('the desktop is there', () => isLight(guest));
+      assert.equal((await session()).statut, 'active', 'the desktop is there before the time is over');
+      await patiently('the time runs', async () => (await session()).remaining_s < begun.remaining_s - 20);
+      await picture(guest, 'uefi-3-open');
+      await desk.ask('POST', `/api/sessions/${id}/terminate/`, {});
+      await patiently('the lock is back', async () => !(await isLight(guest)));
+      await isDrawn(guest);
+      await picture(guest, 'uefi-4-over');
+    });
+  });
 });

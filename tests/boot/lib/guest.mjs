@@ -7,6 +7,8 @@ import { tap, tool } from './wires.mjs';
 
 /** An emulated processor takes its time, and there may be others on it. */
 export const LONG_MS = 600_000;
+/** `until` for what a machine does: looking at it costs the processor that it is emulated on. */
+export const patiently = (what, ask) => until(what, ask, LONG_MS, 700);
 /** Where letters stand elsewhere than on the keyboard that the emulator thinks of. */
 const AZERTY = { a: 'q', q: 'a', z: 'w', w: 'z', m: 'semicolon' };
 const CODE = { uefi: 'OVMF_CODE_4M.fd', secure: 'OVMF_CODE_4M.secboot.fd' };
@@ -14,12 +16,14 @@ const CODE = { uefi: 'OVMF_CODE_4M.fd', secure: 'OVMF_CODE_4M.secboot.fd' };
 export class Guest {
   /**
    * Powers it on. `firmware`: bios, uefi or secure; `vars`: the file of the firmware's variables, which holds its keys; `bridge` in
-   * `network`: where its cable goes.
+   * `network`: where its cable goes; `kernel`: the folder of the image, below `folder`, and the line that it starts with at once,
+   * as if it had been told.
    */
-  static async start({ folder, name, mac, firmware = 'bios', vars, memory = 1024, hasKeyboard = false, network, bridge, more = [] }) {
+  static async start({ folder, name, mac, firmware = 'bios', vars, memory = 1024, hasCard = true, hasKeyboard = false, network, bridge, kernel, more = [] }) {
     const guest = new Guest();
-    Object.assign(guest, { folder, name, mac, firmware, vars, memory, hasKeyboard, network, more });
-    guest.cable = await tap(`t-${name}`, bridge, network);
+    Object.assign(guest, { folder, name, mac, firmware, vars, memory, hasCard, hasKeyboard, network, kernel, more });
+    // Names of interfaces are short.
+    if (hasCard) guest.cable = await tap(`t-${name.slice(0, 12)}`, bridge, network);
     await guest.power();
     return guest;
   }
@@ -51,11 +55,15 @@ export class Guest {
       ...flash(0, `/usr/share/OVMF/${CODE[this.firmware]}`, ',readonly=on'), ...flash(1, `/machine/${this.name}.vars`),
     ];
     const secure = this.firmware === 'secure' ? ['-global', 'driver=cfi.pflash01,property=secure,value=on', '-global', 'ICH9-LPC.disable_s3=1'] : [];
+    const image = this.kernel && path.join('/machine', path.relative(this.folder, this.kernel.folder));
+    const kernel = image ? ['-kernel', `${image}/vmlinuz`, '-initrd', `${image}/initrd.img`, '-append', this.kernel.line] : [];
+    const card = this.hasCard ? [
+      '-netdev', `tap,id=net,ifname=${this.cable},script=no,downscript=no`, '-device', `virtio-net-pci,netdev=net,mac=${this.mac}${image ? '' : ',bootindex=0'}`,
+    ] : [];
     return [
       '-machine', `q35,smm=${this.firmware === 'secure' ? 'on' : 'off'}`, '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', String(this.memory),
       '-nodefaults', '-no-user-config', ...firmware, ...secure,
-      '-netdev', `tap,id=net,ifname=${this.cable},script=no,downscript=no`, '-device', `virtio-net-pci,netdev=net,mac=${this.mac},bootindex=0`,
-      '-device', 'virtio-rng-pci', '-device', 'virtio-vga,id=video0,xres=1280,yres=720',
+      ...kernel, ...card, '-device', 'virtio-rng-pci', '-device', 'virtio-vga,id=video0,xres=1280,yres=720',
       ...(this.hasKeyboard ? ['-device', 'qemu-xhci,id=usb', '-device', 'usb-kbd,bus=usb.0'] : []),
       '-display', 'none', '-serial', `file:/machine/${this.name}.serial`, '-qmp', `unix:/machine/${this.name}.qmp,server=on,wait=off`, ...this.more,
     ];
@@ -66,13 +74,13 @@ export class Guest {
   }
 
   /** The serial line says this, sooner or later. */
-  says(pattern, limit = LONG_MS) {
+  says(pattern) {
     let seen = '';
-    return until(() => `${this.name} says ${pattern}; it said:\n${seen.slice(-3000)}`, async () => {
+    return patiently(() => `${this.name} says ${pattern}; it said:\n${seen.slice(-3000)}`, async () => {
       if (this.child.exitCode !== null) throw new Error('the emulator ended');
       seen = await this.serial();
       return seen.match(pattern);
-    }, limit);
+    });
   }
 
   /** What is on its screen, as a picture in `folder`. */

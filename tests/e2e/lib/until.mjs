@@ -2,7 +2,7 @@
 export const PATIENCE_MS = 60_000;
 
 /** Asks again and again until the answer is not empty; gives that answer. `what`: words, or what gives them in the end. */
-export async function until(what, ask, limit = PATIENCE_MS) {
+export async function until(what, ask, limit = PATIENCE_MS, pause = 100) {
   const end = Date.now() + limit;
   let failure;
   do {
@@ -13,7 +13,7 @@ export async function until(what, ask, limit = PATIENCE_MS) {
     } catch (error) {
       failure = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   } while (Date.now() < end);
   throw new Error(`in vain for ${limit / 1000} s: ${typeof what === 'function' ? what() : what}`, { cause: failure });
 }
