@@ -18,6 +18,11 @@ pub struct Desk {
     http: Option<Http>,
 }
 
+/// The server can do nothing at the moment, or does this very thing already.
+fn is_no_answer(status: u16, body: &Value) -> bool {
+    [503, 507].contains(&status) || (status == 409 && body["code"] == "duplicate")
+}
+
 impl Desk {
     pub fn new(server: watch::Receiver<Option<SocketAddr>>, token: &str) -> Self {
         Self { server, token: token.to_owned(), http: None }
@@ -34,16 +39,19 @@ impl Desk {
         let (key, begun) = (key.to_string(), Instant::now());
         let headers = [("authorization", self.token.as_str()), ("idempotency-key", key.as_str())];
         let bytes = request("POST", path, &headers, &body.to_string());
+        let mut pause = 10;
+        let mut last = None;
         loop {
-            assert!(begun.elapsed() < PATIENCE, "POST {path} was never answered");
-            match self.exchange(&bytes).await {
-                Some((status, body)) if ![503, 507].contains(&status) => {
-                    return (status, body);
-                }
+            assert!(begun.elapsed() < PATIENCE, "POST {path} was never answered: {last:?}");
+            last = self.exchange(&bytes).await;
+            match last.clone() {
+                Some((status, body)) if !is_no_answer(status, &body) => return (status, body),
                 Some(_) => {}
                 None => self.http = None,
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            // As a well-behaved client: later and later, and not all at the same moment.
+            tokio::time::sleep(Duration::from_millis(rand::random_range(pause / 2..pause))).await;
+            pause = (pause * 2).min(1000);
         }
     }
 

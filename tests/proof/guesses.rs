@@ -13,7 +13,7 @@ const LIVE: f64 = 1000.0;
 const HONEST: usize = 12;
 
 pub async fn prove(kind: Kind, report: &mut Report) {
-    let minutes = report.times(2, 10);
+    let minutes = report.times(1, 10);
     let site = Site::open_with(kind, |settings| settings.limits = Limits::Production).await;
     let (admin, agency) = (site.admin().await, site.agency("RE").await);
     let mut held = Vec::new();

@@ -121,7 +121,8 @@ async fn station(
 fn granted(value: &Value) -> Option<i64> {
     match value {
         Value::Object(fields) => {
-            fields.get("granted_s").and_then(Value::as_i64).or_else(|| fields.values().find_map(granted))
+            let here = fields.get("granted_ms").and_then(Value::as_i64).map(|granted| granted / 1000);
+            here.or_else(|| fields.values().find_map(granted))
         }
         Value::Array(values) => values.iter().find_map(granted),
         _ => None,

@@ -27,6 +27,7 @@ struct Lived {
 struct World {
     sites: Vec<Site>,
     leadership: watch::Sender<Option<Gained>>,
+    login: Value,
     token: String,
 }
 
@@ -54,6 +55,7 @@ pub async fn prove(kind: Kind, report: &mut Report) {
 /// One life; how far it was off at most, and how often that was looked at.
 async fn live(world: &mut World, stations: &[StationKey], seed: u64) -> (i64, usize) {
     let mut rng = StdRng::seed_from_u64(seed);
+    world.sign_in().await;
     let mut lived = Vec::new();
     for key in stations {
         lived.push(world.begin(key).await);
@@ -83,9 +85,15 @@ impl World {
         let leadership = lead(&site, None).await;
         let me = site.admin().await.get("/api/accounts/me/").await.ok();
         let login = json!({ "login": me["username"], "password": PASSWORD });
-        let token =
-            site.anonymous().post("/api/token/", login).await.ok()["access"].as_str().expect("a token").to_owned();
-        Self { sites: vec![site], leadership, token }
+        let mut world = Self { sites: vec![site], leadership, login, token: String::new() };
+        world.sign_in().await;
+        world
+    }
+
+    /// A token ends after half an hour, and one of another time is none.
+    async fn sign_in(&mut self) {
+        let answer = self.site().anonymous().post("/api/token/", self.login.clone()).await.ok();
+        answer["access"].as_str().expect("a token").clone_into(&mut self.token);
     }
 
     fn site(&self) -> &Site {
@@ -156,6 +164,7 @@ impl World {
         self.leadership.send_replace(None);
         self.leadership = lead(&next, Some(died_at)).await;
         self.sites.push(next);
+        self.sign_in().await;
         for session in lived.iter_mut().filter(|session| session.runs) {
             if rng.random() {
                 session.used_ms += dark;

@@ -9,7 +9,7 @@ use std::time::Duration;
 const STEPS: usize = 8;
 
 pub async fn prove(kind: Kind, report: &mut Report) {
-    let families = report.times(40, 1000);
+    let families = report.times(15, 1000);
     let site = Site::open_with(kind, |settings| settings.limits = Limits::Test).await;
     let owner = site.user("super_admin", RoleScope::All, None).await;
     let me = owner.get("/api/accounts/me/").await.ok();
