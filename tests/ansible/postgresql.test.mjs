@@ -75,7 +75,7 @@ test("a backup is restored beside the running server, and in its place", async (
   assert.match(drilled.output, /The audit log is sound/);
   sql("CREATE TABLE later (x int)");
   machine.send(identity, `guichet-restore ${file}`);
-  assert.equal(sql("SELECT count(*) FROM pg_tables WHERE tablename = 'later'"), "0");
+  assert.equal(sql("SELECT count(*) FROM pg_tables WHERE tablename = 'later' AND schemaname = 'public'"), "0");
   assert.equal(sql("SELECT username FROM users"), "admin");
 });
 

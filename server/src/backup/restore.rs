@@ -119,15 +119,15 @@ fn restore_secret(settings: &Settings, work: &Path, aside: &Path) -> Result<bool
     if let Some(old) = old {
         fs::create_dir_all(aside).map_err(at(aside))?;
         write_secret(&aside.join(SECRET), &old)?;
-        fs::remove_file(&to).map_err(at(&to))?;
     }
     write_secret(&to, &new)?;
     Ok(true)
 }
 
+/// In its place: who may write the file may not always make one beside it.
 fn write_secret(path: &Path, secret: &[u8]) -> Result<(), Failure> {
     let mut options = File::options();
-    std::os::unix::fs::OpenOptionsExt::mode(options.write(true).create_new(true), 0o600);
+    std::os::unix::fs::OpenOptionsExt::mode(options.write(true).create(true).truncate(true), 0o600);
     let written = options.open(path).and_then(|mut file| {
         std::io::Write::write_all(&mut file, secret)?;
         file.sync_all()
