@@ -154,6 +154,21 @@ deb: setup-run web ## build the Debian packages of the server and of the station
 	@BIN="$(abspath $(TARGET)/release)" scripts/deb.sh server
 	BIN="$(abspath $(TARGET)/release)" scripts/deb.sh kiosk
 
+# Not part of `make test`: cargo-deny is compiled for it once, for some minutes, and its list of known holes is fetched.
+DENY := target/tools/bin/cargo-deny
+$(DENY):
+	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install --locked --root target/tools --version 0.20.2 cargo-deny
+
+.PHONY: deny sbom
+deny: $(DENY) ## check licences, sources and known holes of the crates: CHECKS=licenses bans sources without a network
+	$(DENY) --locked check $(or $(CHECKS),advisories licenses bans sources)
+	npm --prefix web audit --omit dev --audit-level=high
+
+sbom: ## write what the packages are made of, as CycloneDX, into target/sbom
+	mkdir -p target/sbom
+	scripts/sbom.mjs server > target/sbom/guichet.cdx.json
+	scripts/sbom.mjs kiosk > target/sbom/guichet-kiosk.cdx.json
+
 # The binaries are the release's whatever RELEASE says: here it means the smaller image, at twelve times the work.
 PROFILE ?= kiosk
 .PHONY: image image-twice image-test setup-image

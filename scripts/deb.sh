@@ -39,6 +39,10 @@ case $kind in
         ;;
 esac
 install -D -m 644 LICENSE "$package/usr/share/doc/$name/copyright"
+# SBOM is what it is made of, where that was asked before.
+bill=${SBOM:-$work/sbom.cdx.json}
+[ -n "${SBOM:-}" ] || GUICHET_VERSION=$version scripts/sbom.mjs "$kind" > "$bill"
+install -m 644 "$bill" "$package/usr/share/doc/$name/sbom.cdx.json"
 install -d "$package/DEBIAN"
 sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@LIBC@/$(libc)/" "packaging/$kind/debian/control.in" > "$package/DEBIAN/control"
 install -m 755 "packaging/$kind"/debian/{postinst,prerm,postrm} "$package/DEBIAN/"

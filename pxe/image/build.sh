@@ -22,6 +22,11 @@ fail() {
 # Nothing of who builds reaches the image: what is not named here is not there.
 if [ -z "${IMAGE_SOURCES:-}" ]; then
     now=$(date +%s)
+    # cargo is asked while it still knows its home.
+    if [ -z "${DEB:-}" ]; then
+        mkdir -p target/sbom
+        scripts/sbom.mjs kiosk > target/sbom/guichet-kiosk.cdx.json
+    fi
     exec env -i "PATH=$PATH:/usr/sbin:/sbin" LC_ALL=C.UTF-8 HOME=/nonexistent "IMAGE_SOURCES=$sources" "TMPDIR=${TMPDIR:-/tmp}" \
         "SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$((now - now % 86400))}" "BIN=${BIN:-target/release}" "DEB=${DEB:-}" "KEY=${KEY:-}" \
         "RELEASE=${RELEASE:-}" "GENERATION=${GENERATION:-}" "FLOOR=${FLOOR:-0}" "OUT=${OUT:-}" "$0" "$@"
@@ -49,7 +54,7 @@ for program in mmdebstrap mksquashfs dpkg-deb openssl; do
     command -v $program > /dev/null || fail "$program is missing: scripts/setup.sh image installs it."
 done
 [ "$(id -u)" -eq 0 ] || fail "A Debian root can only be made by root: run this with sudo."
-[ -n "$DEB" ] || DEB=$(GUICHET_VERSION='' BIN=$BIN scripts/deb.sh kiosk)
+[ -n "$DEB" ] || DEB=$(GUICHET_VERSION='' BIN=$BIN SBOM=target/sbom/guichet-kiosk.cdx.json scripts/deb.sh kiosk)
 [ -r "$DEB" ] || fail "There is no package $DEB: run make deb first."
 DEB=$(realpath "$DEB")
 folder=${OUT:-target/images/$PROFILE/$VERSION}

@@ -12,6 +12,7 @@ mod boot;
 mod calls;
 mod cash;
 mod catalogues;
+mod chain;
 mod cycle;
 mod documented;
 mod documents;

@@ -9,6 +9,8 @@ server=(setpriv --reuid guichet --regid guichet --init-groups env GUICHET_ADMIN_
     guichet --config /etc/guichet/guichet.toml)
 apt install -y --no-install-recommends /tmp/guichet.deb
 [ "$(stat -c '%U %a' /etc/guichet/secret)" = "guichet 600" ]
+# What it is made of.
+grep -q '"pkg:cargo/axum@' /usr/share/doc/guichet/sbom.cdx.json
 install -d -o guichet -g guichet -m 700 /var/lib/guichet
 "${server[@]}" init-data
 "${server[@]}" doctor
