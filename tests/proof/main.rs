@@ -13,6 +13,7 @@ mod races;
 mod reconnect;
 mod repeats;
 mod report;
+mod rights;
 mod tampering;
 mod time;
 mod tokens;
@@ -24,7 +25,7 @@ use report::{Extent, Report};
 use std::process::ExitCode;
 
 /// Every proof, by the name it is asked for.
-const PROOFS: [&str; 12] = [
+const PROOFS: [&str; 13] = [
     "kills",
     "disk",
     "migrations",
@@ -35,6 +36,7 @@ const PROOFS: [&str; 12] = [
     "races",
     "guesses",
     "tokens",
+    "rights",
     "tampering",
     "floods",
 ];
@@ -87,6 +89,7 @@ async fn prove(arguments: &[String]) -> Report {
                 "guesses" => guesses::prove(kind, &mut report).await,
                 "tokens" => tokens::prove(kind, &mut report).await,
                 "repeats" => repeats::prove(kind, &mut report).await,
+                "rights" => rights::prove(kind, &mut report).await,
                 "time" => time::prove(kind, &mut report).await,
                 "reconnect" => reconnect::prove(kind, &mut report).await,
                 "floods" => floods::prove(kind, &mut report).await,

@@ -11,6 +11,7 @@ pub mod cluster;
 mod ledger;
 pub mod load;
 mod machine;
+mod operations;
 mod people;
 mod sink;
 mod site;
@@ -19,6 +20,7 @@ pub mod wire;
 
 pub use ledger::{Happenings, execute, without_triggers};
 pub use machine::Machine;
+pub use operations::{Operation, document, operations};
 pub use people::{Answer, Person};
 pub use sink::Sink;
 pub use site::{Kind, NOW, Site, lead};
