@@ -84,7 +84,7 @@ test("what an upgrade kept comes back, and what was done since is kept", () => {
   machine.sh("systemctl start guichet");
   sql("CREATE TABLE later (x int)");
   assert.match(machine.sh("guichet-back"), /^back: /m);
-  assert.equal(sql("SELECT count(*) FROM pg_tables WHERE tablename = 'later'"), "0");
+  assert.equal(sql("SELECT count(*) FROM pg_tables WHERE tablename = 'later' AND schemaname = 'public'"), "0");
   assert.equal(sql("SELECT username FROM users"), "admin");
   assert.match(machine.sh("pg_restore --list /var/lib/guichet-before-rollback/guichet.dump"), /TABLE DATA public later/);
   assert.match(machine.sh("systemctl is-active guichet"), /^active/);
