@@ -13,6 +13,9 @@ use std::{
 };
 use tokio::sync::watch;
 
+/// The size of a photograph.
+const PHOTO: usize = 70_000;
+
 pub async fn prove(kind: Kind, report: &mut Report) {
     let keys = tempfile::tempdir().expect("a folder");
     let (identity, recipients) = (pair(keys.path(), "own"), keys.path().join("own.pub"));
@@ -22,7 +25,7 @@ pub async fn prove(kind: Kind, report: &mut Report) {
     site.occupy(site.app.clock.now()).await;
     let ground = site.leave().await;
     fs::create_dir_all(ground.folder().join("photos/ab")).expect("a folder");
-    fs::write(ground.folder().join("photos/ab/visage"), [7; 70_000]).expect("a photograph");
+    fs::write(ground.folder().join("photos/ab/visage"), vec![7; PHOTO]).expect("a photograph");
 
     let (online, written) = while_it_works(&ground, keys.path(), &recipients).await;
     report.figure("changes made during the backup", written, "some", written > 0);
@@ -39,7 +42,7 @@ pub async fn prove(kind: Kind, report: &mut Report) {
     report.figure("tables that were compared", before.len(), "all", !before.is_empty() && before.len() == after.len());
     report.none("tables that are not what they were", differs);
     let photo = fs::read(target.folder().join("photos/ab/visage")).unwrap_or_default();
-    report.none("photographs that are not what they were", usize::from(photo != [7; 70_000]));
+    report.none("photographs that are not what they were", usize::from(photo != vec![7; PHOTO]));
     let server = target.serve("test").await;
     target.sign_in(&server).await;
     drop(server);
@@ -56,9 +59,9 @@ pub async fn prove(kind: Kind, report: &mut Report) {
         let mut bytes = bytes.clone();
         let at = rng.random_range(0..bytes.len());
         if number % 4 == 3 {
-            bytes.truncate(at)
+            bytes.truncate(at);
         } else {
-            bytes[at] ^= 1 << rng.random_range(0..8)
+            bytes[at] ^= 1 << rng.random_range(0..8);
         }
         fs::write(&hurt, &bytes).expect("a file");
         let refused = restore(&target, &hurt, &identity, &["--replace"]);

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// How long a request may stay without an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One desk, and where it believes the server to be.
 pub struct Desk {

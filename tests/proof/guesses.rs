@@ -38,7 +38,8 @@ pub async fn prove(kind: Kind, report: &mut Report) {
         site.advance(Duration::from_secs(1));
     }
     site.close().await;
-    let codes = (ALPHABET.len() as f64).powi(i32::try_from(CODE_LENGTH).expect("short"));
+    let codes =
+        f64::from(u32::try_from(ALPHABET.len()).expect("short")).powi(i32::try_from(CODE_LENGTH).expect("short"));
     let an_hour = f64::from(tried) * 60.0 / f64::from(u32::try_from(minutes).expect("few"));
     // Half of all codes are tried, on average, before a hit; every live one is a hit.
     let years = codes / LIVE / 2.0 / an_hour / 24.0 / 365.0;

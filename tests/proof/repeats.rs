@@ -44,14 +44,13 @@ pub async fn prove(kind: Kind, report: &mut Report) {
     let mut model: HashMap<Uuid, i64> = sessions.iter().map(|session| (*session, 0)).collect();
     let mut contradictory = 0;
     for (key, session, minutes, (status, body)) in tasks.join_all().await {
-        match answers.get(&key) {
-            Some(first) => contradictory += usize::from(*first != (status, body)),
-            None => {
-                // A refusal is an answer, too: there was nothing left to take back.
-                *model.entry(session).or_default() += if status == 200 { minutes * 60 } else { 0 };
-                answers.insert(key, (status, body));
-            }
+        if let Some(first) = answers.get(&key) {
+            contradictory += usize::from(*first != (status, body));
+            continue;
         }
+        // A refusal is an answer, too: there was nothing left to take back.
+        *model.entry(session).or_default() += if status == 200 { minutes * 60 } else { 0 };
+        answers.insert(key, (status, body));
     }
     report.figure(
         "messages, each sent one to three times",

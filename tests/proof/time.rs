@@ -163,6 +163,12 @@ impl World {
         let next = self.site().another_by(clock, |settings| settings.limits = Limits::Test).await;
         self.leadership.send_replace(None);
         self.leadership = lead(&next, Some(died_at)).await;
+        // What runs in a server ends with it; the first one keeps the database for the others.
+        let dead = self.sites.split_off(1);
+        for site in dead {
+            site.close().await;
+        }
+        self.sites[0].app.stopping.send_replace(true);
         self.sites.push(next);
         self.sign_in().await;
         for session in lived.iter_mut().filter(|session| session.runs) {
