@@ -234,6 +234,17 @@ boot-test-short-only:
 proof: setup ## put every promise to the test as it was given, with its figures; `make test` does it in a short form
 	PROOF=full cargo test --locked -p guichet-tests --test proof
 
+.PHONY: cluster cluster-test
+cluster: tests/e2e/node_modules/.stamp web ## three servers on one PostgreSQL behind a proxy, on loopback, until Ctrl-C: make cluster NODES=5
+	@scripts/setup.sh cluster
+	cargo build --locked --quiet $(RELEASE_FLAG) -p guichet
+	BIN="$(abspath $(BIN))" scripts/cluster.sh
+
+cluster-test: tests/e2e/node_modules/.stamp ## kill some of them under load, and restart all of them; prints its figures
+	@scripts/setup.sh cluster
+	cargo build --locked --quiet $(RELEASE_FLAG) -p guichet
+	BIN="$(abspath $(BIN))" scripts/cluster.sh test
+
 .PHONY: simulation
 simulation: ## play 10,000 sequences of frames, cuts, sleeps and restarts for each promise of the station about time
 	GUICHET_SEEDS=$(or $(SEEDS),10000) cargo test --locked -p guichet-kiosk machine::simulation

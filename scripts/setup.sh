@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs from Debian what is missing, and nothing else: `setup.sh run` for the server and a station's window,
 # `setup.sh test` for the tests as well, `setup.sh windows` for the station's client on Windows, `setup.sh site` for the playbooks,
-# `setup.sh image` for the images that stations start from, `setup.sh boot` for their starts over the network.
+# `setup.sh image` for the images that stations start from, `setup.sh boot` for their starts over the network, `setup.sh cluster` for
+# several servers behind a proxy.
 set -euo pipefail
 
 fail() {
@@ -68,6 +69,10 @@ if [ "${1:-test}" = test ]; then
     need openssl command -v openssl
     need fontconfig command -v fc-list
     need fonts-dejavu-core a_font
+fi
+if [ "${1:-test}" = cluster ]; then
+    need postgresql postgres_programs
+    need caddy command -v caddy
 fi
 if [ "${1:-test}" = site ]; then
     # Ansible comes from its makers: Debian 12's is too old.
@@ -143,5 +148,13 @@ if [[ " ${missing[*]} " == *" postgresql "* ]]; then
     "${as_root[@]}" cp "$kept" "$conf"
     rm -f "$kept"
     [ -z "${failed:-}" ] || fail "PostgreSQL could not be installed."
+fi
+# Nor is the system's proxy: it would take port 80.
+if [[ " ${missing[*]} " == *" caddy "* ]]; then
+    unit=/etc/systemd/system/caddy.service
+    [ -e "$unit" ] || { "${as_root[@]}" ln -s /dev/null "$unit"; masked=1; }
+    install caddy || failed=1
+    [ -z "${masked:-}" ] || "${as_root[@]}" rm -f "$unit" /etc/systemd/system/multi-user.target.wants/caddy.service
+    [ -z "${failed:-}" ] || fail "Caddy could not be installed."
 fi
 install "${missing[@]}"

@@ -265,7 +265,7 @@ impl<S: Sync> FromRequestParts<S> for Public {
 impl FromRequestParts<App> for Station {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        stations::authenticate(app, &parts.headers, Peer::of(parts))
+        stations::identify(app, &parts.headers, Peer::of(parts)).await
     }
 }
 

@@ -22,6 +22,7 @@ mod grouped;
 mod health;
 mod idempotency;
 mod jobs;
+mod leaders;
 mod libki;
 mod lists;
 mod packages;

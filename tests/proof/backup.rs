@@ -131,7 +131,8 @@ async fn contents(ground: &Ground) -> BTreeMap<String, Contents> {
     let app = ground.open().await;
     let mut contents = db::contents(&mut app.db.read().await.expect("a connection")).await.expect("the tables");
     app.db.close().await;
-    // It says which server was last alive.
+    // They say which server was last alive.
     contents.remove("leader_lease");
+    contents.remove("server_processes");
     contents
 }

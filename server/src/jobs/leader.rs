@@ -14,6 +14,7 @@ use crate::{
     problem::Problem,
     statements,
 };
+use std::collections::HashMap;
 use tokio::{sync::watch, task::JoinHandle};
 use uuid::Uuid;
 
@@ -22,6 +23,10 @@ statements! {
     FIRST = "INSERT INTO leader_lease (id, holder, alive_at) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING";
     TAKE = "UPDATE leader_lease SET holder = $1, alive_at = $2 WHERE id = 1 AND holder = $3 AND alive_at = $4";
     RENEW = "UPDATE leader_lease SET alive_at = $2 WHERE id = 1 AND holder = $1";
+    BEAT = "INSERT INTO server_processes (id, started_at, alive_at) VALUES ($1, $2, $3) \
+        ON CONFLICT (id) DO UPDATE SET alive_at = excluded.alive_at";
+    OTHERS = "SELECT id, started_at, alive_at FROM server_processes WHERE id <> $1";
+    LEAVE = "DELETE FROM server_processes WHERE id = $1 OR alive_at < $2";
     RELEASE = "UPDATE leader_lease SET holder = $2, alive_at = $3 WHERE id = 1 AND holder = $1";
 }
 
@@ -33,6 +38,8 @@ const LEASE_MS: i64 = 5000;
 const GIVE_UP_MS: i64 = 4000;
 /// A lease that looks run out must have stood still for this long while we watched.
 const WATCHED_MS: i64 = 1500;
+/// A process that was not alive for this long is forgotten.
+const FORGOTTEN_MS: i64 = 60_000;
 
 /// The holder of a lease that was handed back.
 const NOBODY: Uuid = Uuid::nil();
@@ -91,6 +98,53 @@ struct Lease {
     alive_at: i64,
 }
 
+/// A process beside this one.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+struct Other {
+    id: Uuid,
+    started_at: i64,
+    alive_at: i64,
+}
+
+/// The other processes, as they were first seen and as they are now. One that was there before the last leader fell
+/// silent, and still moves, shows that it never was dark.
+#[derive(Default)]
+struct Others {
+    first_seen: HashMap<Uuid, i64>,
+    now: Vec<Other>,
+    since: Option<i64>,
+}
+
+impl Others {
+    fn see(&mut self, now: i64, others: Vec<Other>) {
+        self.since.get_or_insert(now);
+        for other in &others {
+            self.first_seen.entry(other.id).or_insert(other.alive_at);
+        }
+        self.now = others;
+    }
+
+    fn of_before(&self, at: i64) -> impl Iterator<Item = &Other> {
+        self.now.iter().filter(move |other| other.started_at <= at)
+    }
+
+    /// Whether one that was there at `at` lives.
+    fn lived_through(&self, at: i64) -> bool {
+        self.of_before(at).any(|other| self.first_seen.get(&other.id).is_some_and(|seen| *seen != other.alive_at))
+    }
+
+    /// Whether one that was there at `at` may live: it was not watched for long enough.
+    fn may_live(&self, at: i64, now: i64) -> bool {
+        let is_new = self.since.is_none_or(|since| now - since < WATCHED_MS);
+        is_new && self.of_before(at).next().is_some()
+    }
+
+    /// When the last of those that were there at `at` was alive.
+    fn last_alive(&self, at: i64) -> i64 {
+        self.of_before(at).map(|other| other.alive_at).max().unwrap_or(at).max(at)
+    }
+}
+
 /// A process that leads or would.
 pub struct Candidate {
     app: App,
@@ -98,6 +152,7 @@ pub struct Candidate {
     started_at: i64,
     /// The lease as it was last seen, and since when it stands so.
     seen: Option<(Lease, i64)>,
+    others: Others,
     leading: Option<Leading>,
     has_led: bool,
 }
@@ -113,7 +168,15 @@ impl Candidate {
     #[must_use]
     pub fn new(app: &App) -> Self {
         let id = Uuid::from_bytes(rand::random());
-        Self { app: app.clone(), id, started_at: app.clock.now(), seen: None, leading: None, has_led: false }
+        Self {
+            app: app.clone(),
+            id,
+            started_at: app.clock.now(),
+            seen: None,
+            others: Others::default(),
+            leading: None,
+            has_led: false,
+        }
     }
 
     /// Whether this process leads, and how it came to.
@@ -127,6 +190,7 @@ impl Candidate {
     /// # Errors
     /// When the database fails; a leader that cannot renew in time leads no longer.
     pub async fn step(&mut self) -> Result<(), Problem> {
+        let beaten = self.beat().await;
         let stepped = if self.leading.is_some() { self.renew().await } else { self.look().await };
         let now = self.app.clock.now();
         // SQLite has one process: nobody else can take over, so there is nobody to make way for.
@@ -134,7 +198,24 @@ impl Candidate {
         if late && self.has_rivals() {
             self.leading = None;
         }
-        stepped
+        beaten.and(stepped)
+    }
+
+    /// Tells the other processes that this one is alive.
+    async fn beat(&self) -> Result<(), Problem> {
+        if !self.has_rivals() {
+            return Ok(());
+        }
+        let mut change = self.app.db.change(Actor::SYSTEM).await?;
+        let now = change.now();
+        on!(&mut *change, |c| sqlx::query(BEAT)
+            .bind(self.id)
+            .bind(self.started_at)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(drop))?;
+        change.commit_unaudited(Unaudited::Scheduling).await
     }
 
     fn has_rivals(&self) -> bool {
@@ -157,17 +238,40 @@ impl Candidate {
     }
 
     async fn look(&mut self) -> Result<(), Problem> {
-        let lease = find(&mut self.app.db.read().await?).await?;
+        let mut tx = self.app.db.read().await?;
+        let lease = find(&mut tx).await?;
+        let others = others(&mut tx, self.id).await?;
+        drop(tx);
         let now = self.app.clock.now();
+        self.others.see(now, others);
         let since = match self.seen {
             Some((seen, since)) if Some(seen) == lease => since,
             _ => now,
         };
         self.seen = lease.map(|lease| (lease, since));
-        if lease.is_none_or(|lease| self.is_free(lease, now, now - since)) {
+        let is_free = lease.is_none_or(|lease| self.is_free(lease, now, now - since));
+        if is_free && !lease.is_some_and(|lease| self.must_wait(lease, now)) {
             self.take(lease).await?;
         }
         Ok(())
+    }
+
+    /// Whether it is not known yet if anybody was alive since the lease was renewed last.
+    fn must_wait(&self, lease: Lease, now: i64) -> bool {
+        let at = lease.alive_at;
+        self.was_away(at) && !self.others.lived_through(at) && self.others.may_live(at, now)
+    }
+
+    /// Whether this process cannot say itself that somebody was alive after `at`. With no rivals, whoever held the lease
+    /// before our first is dead, whatever the clocks say.
+    fn was_away(&self, at: i64) -> bool {
+        if self.has_rivals() { at < self.started_at } else { !self.has_led }
+    }
+
+    /// Since when no process was alive, when the last leader was at `at`.
+    fn dark_since(&self, at: i64) -> Option<i64> {
+        let is_dark = self.was_away(at) && !self.others.lived_through(at);
+        is_dark.then(|| self.others.last_alive(at))
     }
 
     fn is_free(&self, lease: Lease, now: i64, watched_ms: i64) -> bool {
@@ -182,31 +286,47 @@ impl Candidate {
         if !take(&mut change, self.id, from).await? {
             return Ok(());
         }
+        leave(&mut change, Uuid::nil(), now - FORGOTTEN_MS).await?;
         change.commit_unaudited(Unaudited::Scheduling).await?;
-        // With no rivals, whoever held the lease before our first is dead, whatever the clocks say.
-        let was_dark = |lease: &Lease| {
-            if self.has_rivals() { lease.alive_at < self.started_at } else { !self.has_led }
-        };
-        let gained = Gained { dark_since: from.filter(was_dark).map(|lease| lease.alive_at) };
+        let gained = Gained { dark_since: from.and_then(|lease| self.dark_since(lease.alive_at)) };
         tracing::info!(dark_since = gained.dark_since, "This process leads");
         self.has_led = true;
         self.leading = Some(Leading { gained, renewed_at: now });
         Ok(())
     }
 
-    /// Hands the lease back, if this process holds it.
+    /// Leaves in good order: hands the lease back, if this process holds it.
     ///
     /// # Errors
     /// When the database fails: the lease then runs out.
     pub async fn release(&mut self) -> Result<(), Problem> {
-        if self.leading.take().is_none() {
+        let led = self.leading.take().is_some();
+        if !led && !self.has_rivals() {
             return Ok(());
         }
         let mut change = self.app.db.change(Actor::SYSTEM).await?;
         let now = change.now();
-        on!(&mut *change, |c| sqlx::query(RELEASE).bind(self.id).bind(NOBODY).bind(now).execute(c).await.map(drop))?;
+        if led {
+            on!(&mut *change, |c| sqlx::query(RELEASE)
+                .bind(self.id)
+                .bind(NOBODY)
+                .bind(now)
+                .execute(c)
+                .await
+                .map(drop))?;
+        }
+        leave(&mut change, self.id, now - FORGOTTEN_MS).await?;
         change.commit_unaudited(Unaudited::Scheduling).await
     }
+}
+
+async fn others(tx: &mut Tx, than: Uuid) -> sqlx::Result<Vec<Other>> {
+    on!(tx, |c| sqlx::query_as(OTHERS).bind(than).fetch_all(c).await)
+}
+
+/// Forgets a process that ends, and those that did without a word.
+async fn leave(change: &mut Change, id: Uuid, before: i64) -> sqlx::Result<()> {
+    on!(&mut **change, |c| sqlx::query(LEAVE).bind(id).bind(before).execute(c).await.map(drop))
 }
 
 async fn find(tx: &mut Tx) -> sqlx::Result<Option<Lease>> {

@@ -190,7 +190,7 @@ impl Credentials {
 
     /// A station may open the socket of its own session only.
     async fn station(&self, app: &App, only: Option<Uuid>) -> Result<Station, Problem> {
-        let station = stations::authenticate(app, &self.headers, Some(self.ip))?;
+        let station = stations::identify(app, &self.headers, Some(self.ip)).await?;
         if let Some(id) = only {
             let session = super::store::find(&mut app.db.read().await?, id).await?;
             if session.is_none_or(|session| session.line.station_id != Some(station.id)) {

@@ -9,20 +9,39 @@ use crate::{
 };
 use axum::http::{HeaderMap, header};
 use std::net::IpAddr;
+use uuid::Uuid;
 
-/// The station that makes this request.
+/// The station that makes this request. What is not known here is looked up where there are several processes: another
+/// one may have let the station in a moment ago.
+///
+/// # Errors
+/// As [`authenticate`], and when the database fails.
+pub async fn identify(app: &App, headers: &HeaderMap, ip: Option<IpAddr>) -> Result<Station, Problem> {
+    match authenticate(app, headers, ip) {
+        Err(problem) if problem.code == Code::Unauthenticated && app.db.postgres().is_some() => {
+            let Some((id, _)) = credential_in(headers) else { return Err(problem) };
+            app.stations.reload(&mut app.db.read().await?, id).await?;
+            authenticate(app, headers, ip)
+        }
+        decided => decided,
+    }
+}
+
+fn credential_in(headers: &HeaderMap) -> Option<(Uuid, &str)> {
+    let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (id, credential) = header.strip_prefix("Station ")?.split_once(':')?;
+    Some((id.parse().ok()?, credential))
+}
+
+/// The station that makes this request, as this process knows it.
 ///
 /// Nothing is read from the database and no signature is verified: this runs on every heartbeat.
 ///
 /// # Errors
 /// 401 when the credential is not valid, 403 when it comes from another address or network card.
 pub fn authenticate(app: &App, headers: &HeaderMap, ip: Option<IpAddr>) -> Result<Station, Problem> {
-    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let (id, credential) = header
-        .and_then(|value| value.strip_prefix("Station "))
-        .and_then(|value| value.split_once(':'))
-        .ok_or(Code::Unauthenticated)?;
-    let known = id.parse().ok().and_then(|id| app.stations.get(id)).ok_or(Code::Unauthenticated)?;
+    let (id, credential) = credential_in(headers).ok_or(Code::Unauthenticated)?;
+    let known = app.stations.get(id).ok_or(Code::Unauthenticated)?;
     // Hashes are compared, not secrets: how long that takes tells nothing.
     if known.credential_hash.as_ref() != Some(&hash_secret(credential)) {
         return Err(Code::Unauthenticated.into());

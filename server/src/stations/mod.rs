@@ -22,7 +22,7 @@ pub use commands::{
 };
 pub use enrolment::{TOKEN_MS, create_token, purge as purge_enrolments};
 pub use enrolment_routes::agency_for;
-pub use identity::{authenticate, is_current};
+pub use identity::{authenticate, identify, is_current};
 pub use libki::{WakeUp, ask_approval, recognise, take_all, take_messages};
 pub use login_store::mark_copied;
 pub use model::{NewStation, Origin, StationRow, normal_mac};
