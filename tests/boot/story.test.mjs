@@ -85,7 +85,7 @@ const isUp = (mac) => patiently(`${mac} reached the server`, async () => {
 
 /** Switches a machine on and lets it in; the lock is on its screen. */
 async function locked({ name, mac, firmware }) {
-  const guest = await Guest.start({ folder, name, mac, firmware, memory: MEMORY_MB, hasKeyboard: true, ...CABLE });
+  const guest = await Guest.start({ folder, name, mac, firmware, memory: MEMORY_MB, processors: 2, hasKeyboard: true, ...CABLE });
   guests[name] = guest;
   const { id } = await patiently(`${name} asks to be let in`, async () => {
     const { results } = await desk.ask('GET', '/api/postes/enrolments/');

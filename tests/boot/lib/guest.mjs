@@ -6,7 +6,7 @@ import { Talk } from '../../kiosk/lib/talk.mjs';
 import { tap, tool } from './wires.mjs';
 
 /** An emulated processor takes its time, and there may be others on it. */
-export const LONG_MS = 600_000;
+export const LONG_MS = 1_200_000;
 /** `until` for what a machine does: looking at it costs the processor that it is emulated on. */
 export const patiently = (what, ask) => until(what, ask, LONG_MS, 700);
 /** Where letters stand elsewhere than on the keyboard that the emulator thinks of. */
@@ -17,11 +17,11 @@ export class Guest {
   /**
    * Powers it on. `firmware`: bios, uefi or secure; `vars`: the file of the firmware's variables, which holds its keys; `bridge` in
    * `network`: where its cable goes; `kernel`: the folder of the image, below `folder`, and the line that it starts with at once,
-   * as if it had been told.
+   * as if it had been told; `processors`: a second one costs more than it gives, but to what draws.
    */
-  static async start({ folder, name, mac, firmware = 'bios', vars, memory = 1024, hasCard = true, hasKeyboard = false, network, bridge, kernel, more = [] }) {
+  static async start({ folder, name, mac, firmware = 'bios', vars, memory = 1024, processors = 1, hasCard = true, hasKeyboard = false, network, bridge, kernel, more = [] }) {
     const guest = new Guest();
-    Object.assign(guest, { folder, name, mac, firmware, vars, memory, hasCard, hasKeyboard, network, kernel, more });
+    Object.assign(guest, { folder, name, mac, firmware, vars, memory, processors, hasCard, hasKeyboard, network, kernel, more });
     // Names of interfaces are short.
     if (hasCard) guest.cable = await tap(`t-${name.slice(0, 12)}`, bridge, network);
     await guest.power();
@@ -42,7 +42,7 @@ export class Guest {
     const log = await open(this.file('log'), 'w');
     this.child = tool(this.folder, 'qemu-system-x86_64', this.arguments(), log.fd, this.network);
     await log.close();
-    this.qmp = await until('the emulator answers', async () => {
+    this.qmp = await patiently('the emulator answers', async () => {
       if (this.child.exitCode !== null) throw new Error(`the emulator ended: ${await readFile(this.file('log'), 'utf8')}`);
       return Talk.open(this.file('qmp'));
     });
@@ -60,9 +60,8 @@ export class Guest {
     const card = this.hasCard ? [
       '-netdev', `tap,id=net,ifname=${this.cable},script=no,downscript=no`, '-device', `virtio-net-pci,netdev=net,mac=${this.mac}${image ? '' : ',bootindex=0'}`,
     ] : [];
-    // A second processor costs more than it gives: the cores are for the other machines.
     return [
-      '-machine', `q35,smm=${this.firmware === 'secure' ? 'on' : 'off'}`, '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '1', '-m', String(this.memory),
+      '-machine', `q35,smm=${this.firmware === 'secure' ? 'on' : 'off'}`, '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', String(this.processors), '-m', String(this.memory),
       '-nodefaults', '-no-user-config', ...firmware, ...secure,
       ...kernel, ...card, '-device', 'virtio-rng-pci', '-device', 'virtio-vga,id=video0,xres=1280,yres=720',
       ...(this.hasKeyboard ? ['-device', 'qemu-xhci,id=usb', '-device', 'usb-kbd,bus=usb.0'] : []),
