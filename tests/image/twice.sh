@@ -41,7 +41,7 @@ echo "machine example.org password $canary" > "$work/home/.netrc"
 second=$work/second
 (
     umask 002
-    env HOME="$work/home" XDG_CONFIG_HOME="$work/home" TZ=Pacific/Auckland LANG=fr_FR.UTF-8 GUICHET_SECRET_KEY="$canary" \
+    env RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}" CARGO_HOME="${CARGO_HOME:-$HOME/.cargo}" HOME="$work/home" XDG_CONFIG_HOME="$work/home" TZ=Pacific/Auckland LANG=fr_FR.UTF-8 GUICHET_SECRET_KEY="$canary" \
         GUICHET_DATABASE_URL="postgres://guichet:$canary@127.0.0.1/guichet" AWS_SECRET_ACCESS_KEY="$canary" HOSTNAME="$canary" \
         USER="$canary" LOGNAME="$canary" SSH_AUTH_SOCK="/run/$canary" GIT_AUTHOR_NAME="$canary" http_token="$canary" \
         OUT="$second" KEY="$work/key" "$copy/pxe/image/build.sh" "$profile" essai
